@@ -1,0 +1,145 @@
+// What is checked: plain data with lazily read content. `git/` (and tests, and programs that embed
+// the library) make it; the engine reads it; nobody writes it while an engine runs.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "oid.h"
+
+namespace moongate {
+
+enum class ChangeKind : std::uint8_t {
+  staged,   // HEAD -> the index that Git is committing
+  message,  // a commit message file
+  range,    // merge base -> head, and the commits between
+  commit,   // a commit against its parents
+  push,     // ref updates: what the receiving side does not have
+  tree,     // nothing -> a whole tree
+  history,  // nothing -> every reachable object
+  refs,     // branches and tags
+  buffer,   // old and new bytes of named files, no Git
+};
+
+// Shared because several visitors and threads may hold the same content; never null where returned.
+using Bytes = std::shared_ptr<const std::string>;
+
+// One version of a file. `mode` is Git's: 0100644, 0100755, 0120000 (symlink), 0160000 (submodule).
+struct FileVersion {
+  std::string path;  // bytes as Git has them, relative to the repository's root, '/' between
+  std::uint32_t mode = 0;
+  Oid id;
+
+  bool is_regular() const { return (mode & 0170000) == 0100000; }
+  bool is_symlink() const { return (mode & 0170000) == 0120000; }
+  bool is_submodule() const { return (mode & 0170000) == 0160000; }
+  bool operator==(const FileVersion&) const = default;
+};
+
+enum class FileStatus : std::uint8_t { added, modified, deleted, renamed, copied, type_changed };
+
+struct FileChange {
+  FileStatus status = FileStatus::modified;
+  std::optional<FileVersion> before;  // absent when added
+  std::optional<FileVersion> after;   // absent when deleted
+  // A merge's further parents that have the path: a line is added only if no parent has it.
+  std::vector<FileVersion> other_parents;
+  int similarity = 0;  // 0..100 for renamed and copied
+
+  const std::string& path() const { return after ? after->path : before->path; }
+};
+
+// Lines old_start.. are replaced by new_start..; 1-based; a count of 0 means that the start is the
+// line after which the other side's lines stand (as in `diff -U0`).
+struct Hunk {
+  std::uint32_t old_start = 0, old_count = 0, new_start = 0, new_count = 0;
+  bool operator==(const Hunk&) const = default;
+};
+
+struct Signature {
+  std::string name, email;
+  std::int64_t time = 0;    // seconds since the epoch
+  int offset_minutes = 0;  // of the time zone
+};
+
+struct Commit {
+  Oid id;  // empty for a message that is being written
+  std::vector<Oid> parents;
+  Signature author, committer;
+  std::string message;  // raw bytes; for a message file, as Git will store it (comments stripped)
+};
+
+struct RefUpdate {
+  std::string name;  // refs/heads/…
+  Oid before, after;  // zero() where the ref is created or deleted
+};
+
+struct Branch {
+  std::string name;           // without refs/heads/ or refs/remotes/REMOTE/
+  std::string remote;         // empty for a local branch
+  Oid head;
+  std::int64_t time = 0;      // of the last commit, seconds since the epoch
+  std::string last_author;
+  std::string merged_into;    // a branch name, or empty
+  std::string merged_how;     // "merge", "rebase", "squash", "cherry-pick", or empty
+  std::string upstream;       // full ref name, or empty
+  bool upstream_gone = false;
+  std::uint32_t ahead = 0, behind = 0;  // of the default branch
+  bool is_current = false, is_default = false, is_protected = false;
+};
+
+struct Tag {
+  std::string name;
+  Oid target;  // the commit
+  std::int64_t time = 0;
+  std::string message;  // empty for a lightweight tag
+  bool annotated = false;
+  Signature tagger;
+};
+
+struct PullRequest {
+  std::int64_t number = 0;
+  std::string title, body, base, head, author;
+  std::vector<std::string> labels;
+  bool draft = false;
+};
+
+// One side of the change as a whole tree: from here come moongate.toml and .moongate/checks.
+struct TreeView {
+  // The entry at exactly this path, or nullopt. Throws Error(repository) when it cannot be read.
+  std::function<std::optional<FileVersion>(std::string_view path)> find;
+  // All files below a folder ("" is the root), recursively, sorted by path.
+  std::function<std::vector<FileVersion>(std::string_view folder)> list;
+};
+
+struct Change {
+  ChangeKind kind = ChangeKind::buffer;
+  std::string base, head;  // ids in hex where there are such commits, else empty
+  std::string why;         // how the host came to this change, for a person
+  std::vector<RefUpdate> updates;
+  std::vector<FileChange> files;  // net: base against head; sorted by path
+  std::vector<Commit> commits;    // oldest first
+  std::vector<Branch> branches;
+  std::vector<Tag> tags;
+  std::optional<PullRequest> pull_request;
+  std::int64_t now = 0;  // seconds since the epoch, given by the host: checks have no clock
+  std::string root;      // the repository's work tree or bare folder; empty for buffers
+
+  TreeView before, after;
+
+  // All thread-safe; throw Error(repository) naming the object when it cannot be read.
+  std::function<Bytes(const Oid&)> read;
+  std::function<std::uint64_t(const Oid&)> size_of;
+  // What one commit introduces against its parents (for a merge: what differs from every parent).
+  std::function<std::vector<FileChange>(const Commit&)> files_of;
+};
+
+std::string_view name_of(ChangeKind kind);
+std::string_view name_of(FileStatus status);
+
+}  // namespace moongate

@@ -1,0 +1,39 @@
+// change -> checks -> findings. The only file that sees all sides.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "change.h"
+#include "config.h"
+#include "finding.h"
+#include "script/check.h"
+
+namespace moongate {
+
+struct EngineOptions {
+  unsigned jobs = 0;  // threads; 0 is one a core
+  bool include_old = false;
+  bool show_secrets = false;
+  bool profile = false;
+  std::vector<std::string> paths;    // only files at or below these; empty: all
+  std::vector<std::string> named;    // checks asked for by name: stages and level `off` do not bind
+  unsigned shard = 0, shards = 1;    // this shard, of how many
+  const std::atomic<bool>* cancel = nullptr;
+  std::function<void(std::uint64_t done, std::uint64_t total)> progress;  // from any thread
+};
+
+struct LoadedCheck {
+  CheckSource source;
+  Declaration declaration;
+};
+
+// Runs every check that the configuration enables and that applies to this kind of change. Never
+// throws for what a check does: that is in the report. Throws Error(repository) only where no
+// report could be made at all.
+Report run_checks(const Change& change, const std::vector<LoadedCheck>& checks,
+                  const Config& config, const EngineOptions& options);
+
+}  // namespace moongate

@@ -1,0 +1,22 @@
+#include "error.h"
+
+#include <utility>
+
+namespace moongate {
+
+Error::Error(Problem problem) : problem_(std::move(problem)) {}
+
+Error::Error(ProblemKind kind, std::string message, std::string cure)
+    : problem_{kind, std::move(message), {}, 0, std::move(cure)} {}
+
+std::string_view name_of(ProblemKind kind) {
+  switch (kind) {
+    case ProblemKind::usage: return "usage";
+    case ProblemKind::config: return "config";
+    case ProblemKind::check: return "check";
+    case ProblemKind::repository: return "repository";
+  }
+  return "usage";
+}
+
+}  // namespace moongate

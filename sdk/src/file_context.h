@@ -1,0 +1,83 @@
+// One changed file as checks see it: content, lines and hunks, each read when first asked for and
+// then shared by all checks that look at the file. Used by one thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "change.h"
+
+namespace moongate {
+
+// The starts of a text's lines. A line ends after "\n"; "\r" before it belongs to the ending.
+class LineIndex {
+ public:
+  explicit LineIndex(std::string_view text);
+
+  std::uint32_t count() const { return static_cast<std::uint32_t>(starts_.size()); }
+  // 1-based; the text of a line without its ending. Out of range: empty.
+  std::string_view line(std::uint32_t number) const;
+  // The offset of a line's first byte; count() + 1 gives the size of the text.
+  std::size_t start(std::uint32_t number) const;
+  std::uint32_t line_of(std::size_t offset) const;
+
+ private:
+  std::string_view text_;
+  std::vector<std::size_t> starts_;
+};
+
+// A half-open byte range of the new text that the change added.
+struct ByteRange {
+  std::size_t begin = 0, end = 0;
+};
+
+class FileContext {
+ public:
+  // `change` and `file` must outlive the context. `commit` is the commit that introduces the file
+  // version (scope `commits`), or null for the net change.
+  FileContext(const Change& change, const FileChange& file, const Commit* commit = nullptr);
+
+  const FileChange& file() const { return file_; }
+  const Change& change() const { return change_; }
+  const Commit* commit() const { return commit_; }
+
+  // Empty for a deleted file and for submodules. Throw Error(repository).
+  const std::string& text();
+  const std::string& old_text();
+  std::uint64_t size();
+  std::uint64_t old_size();
+
+  // Git's rule: a NUL byte in the first 8000 bytes. Attributes do not change it: content marked
+  // `-diff` must still be seen.
+  bool is_binary();
+  bool old_is_binary();
+
+  const LineIndex& lines();
+  const LineIndex& old_lines();
+
+  // Of the new side against the old one (against all parents for a merge).
+  const std::vector<Hunk>& hunks();
+  // Added line numbers as ranges [first, last], 1-based, sorted.
+  const std::vector<std::pair<std::uint32_t, std::uint32_t>>& added();
+  bool is_added(std::uint32_t line);
+  // Whether bytes [begin, end) of the new text overlap an added line.
+  bool overlaps_added(std::size_t begin, std::size_t end);
+
+  // A language's id ("python", "cpp" …) from name, extension or shebang; empty when unknown.
+  const std::string& language();
+
+ private:
+  const Change& change_;
+  const FileChange& file_;
+  const Commit* commit_;
+  Bytes text_, old_text_;
+  std::optional<LineIndex> lines_, old_lines_;
+  std::optional<std::vector<Hunk>> hunks_;
+  std::optional<std::vector<std::pair<std::uint32_t, std::uint32_t>>> added_;
+  std::optional<std::string> language_;
+};
+
+}  // namespace moongate

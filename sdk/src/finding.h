@@ -1,0 +1,102 @@
+// What comes out: where, what, how bad, how to fix. Plain data; documented as moongate.report/1.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "change.h"
+#include "error.h"
+
+namespace moongate {
+
+enum class Level : std::uint8_t { off, note, warning, error };
+
+// Replace bytes [start, end) of the new version of `path` by `text`; offsets are 0-based.
+struct Fix {
+  std::string path;
+  std::uint64_t start = 0, end = 0;
+  std::string text;
+  bool operator==(const Fix&) const = default;
+};
+
+struct Finding {
+  std::string check;
+  std::string rule;  // empty where the check has only one
+  Level level = Level::error;
+  std::string message;
+  std::string path;  // empty for commits, branches and the whole change
+  // 1-based, columns in bytes; 0 is "no place". end_column is exclusive.
+  std::uint32_t line = 0, column = 0, end_line = 0, end_column = 0;
+  std::string excerpt;  // the line's text, without its ending
+  std::string commit;   // hex; set for findings about a commit or in a commit's content
+  std::string branch;
+  std::string fingerprint;
+  std::string suggestion;  // for a person; never executed
+  std::vector<Fix> fix;
+  std::optional<double> value;  // a measure that may grow worse
+  bool operator==(const Finding&) const = default;
+};
+
+enum class CheckStatus : std::uint8_t { ok, findings, aborted, error, skipped };
+
+struct CheckOutcome {
+  std::string name;
+  CheckStatus status = CheckStatus::ok;
+  std::string reason;  // why skipped, aborted or in error
+  double milliseconds = 0;
+  std::uint64_t peak_memory = 0;  // bytes of Lua memory, the largest of its states
+  bool operator==(const CheckOutcome&) const = default;
+};
+
+struct Summary {
+  std::uint64_t errors = 0, warnings = 0, notes = 0;
+  std::uint64_t suppressed = 0, baseline = 0, fixed = 0, loosened = 0;
+  int exit = 0;
+};
+
+// What the change under check itself loosens: a check switched off, a suppression or baseline added.
+struct Loosening {
+  std::string what;  // "check size-limit switched off"
+  std::string path;
+  std::uint32_t line = 0;
+};
+
+struct ChangeSummary {
+  ChangeKind kind = ChangeKind::buffer;
+  std::string base, head, why;
+  std::vector<RefUpdate> updates;
+  std::uint64_t files = 0, commits = 0, added_lines = 0, removed_lines = 0;
+};
+
+struct RuleInfo {  // what reports such as SARIF tell about a rule that can report
+  std::string check, rule, summary, help, url;
+  Level level = Level::error;
+};
+
+struct FileCost {
+  std::string path;
+  double milliseconds = 0;
+};
+
+struct Report {
+  ChangeSummary change;
+  std::vector<CheckOutcome> checks;  // sorted by name
+  std::vector<Finding> findings;     // sorted by path, line, column, check
+  std::vector<Problem> problems;
+  std::vector<Loosening> loosened;
+  std::vector<std::string> skip_markers;  // "[skip moongate] in commit 12ab34c" …: always shown
+  std::vector<RuleInfo> rules;            // of every check that ran
+  Summary summary;
+  double milliseconds = 0;
+  std::vector<FileCost> slowest_files;  // with --profile
+  double budget_milliseconds = 0;       // 0: none
+};
+
+std::string_view name_of(Level level);
+std::string_view name_of(CheckStatus status);
+std::optional<Level> level_from(std::string_view name);
+
+}  // namespace moongate

@@ -1,0 +1,26 @@
+// A report in a format. Each format is a projection of the JSON one and lives in its own file.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "finding.h"
+
+namespace moongate {
+
+struct RenderOptions {
+  bool color = false;
+  bool links = false;     // OSC 8 hyperlinks
+  bool quiet = false;     // findings and problems only, no summary of what was clean
+  bool profile = false;
+  unsigned width = 80;    // columns; 0: do not wrap or cut
+};
+
+// Every format name, sorted.
+const std::vector<std::string>& format_names();
+
+// Ends with a newline. Throws Error(usage) for an unknown format, naming those that exist.
+std::string render(const Report& report, std::string_view format, const RenderOptions& options);
+
+}  // namespace moongate

@@ -1,0 +1,116 @@
+// A check in Lua: loading it, and calling its visitors. Knows no Git; gets FileContext, Commit …
+// and gives RawFinding.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "file_context.h"
+#include "limits.h"
+#include "script/declaration.h"
+
+namespace moongate {
+
+// Where a check and the modules that it requires come from. `module("moongate.glob")` and
+// `module("sibling")` give Lua text, or nullopt.
+struct ModuleText {
+  std::string path;  // as shown in errors
+  std::string text;
+};
+
+struct CheckSource {
+  std::string name;  // "size-limit", "lint/trailing-whitespace"
+  std::string path;  // as shown in errors
+  std::string text;
+  bool built_in = false;
+  std::function<std::optional<ModuleText>(std::string_view name)> module;
+};
+
+// What a check said, before the engine adds who said it, where it stands and whether it is new.
+struct RawFinding {
+  std::string rule;
+  std::optional<Level> level;  // asked for by the check; configuration decides
+  std::string message;
+  std::uint32_t line = 0, column = 0, end_line = 0, end_column = 0;
+  bool on_old_side = false;  // positions are of the old text (visitor `file`, old version)
+  std::optional<std::string> fix;  // replaces exactly the reported range
+  std::string suggestion;
+  std::optional<double> value;
+};
+
+// One hit of a pattern in the new text; offsets are bytes of it.
+struct PatternMatch {
+  const Pattern* pattern = nullptr;
+  std::size_t begin = 0, end = 0;                // the whole match
+  std::vector<std::optional<ByteRange>> captures;  // of the regex's groups, in order
+  double entropy = 0;  // bits a character of the first capture, or of the match
+};
+
+// One capture of a syntax query's match.
+struct NodeCapture {
+  std::string name, kind;
+  std::size_t begin = 0, end = 0;
+  std::uint32_t line = 0, column = 0, end_line = 0, end_column = 0;
+};
+
+struct NodeMatch {
+  std::size_t query = 0;  // index into Declaration::queries
+  std::vector<NodeCapture> captures;
+};
+
+// CPU time that a check has used on this change, shared by its instances on several threads.
+struct Meter {
+  std::atomic<std::int64_t> nanoseconds{0};
+  std::atomic<std::uint64_t> input_bytes{0};  // grows the allowance
+  std::atomic<bool> aborted{false};           // by any instance, or from outside (cancel)
+  std::atomic<std::uint64_t> findings{0};     // kept and dropped
+};
+
+// Thrown when a check exceeds its limits; the engine marks it `aborted` (exit 3).
+struct CheckAborted {
+  std::string reason;  // "used more than 5 s of CPU time in added_line of src/a.c (line 12 of …)"
+};
+
+// Reads a check's table. Throws Error(check) with file:line for a syntax error, an unknown api, an
+// unknown or ill-typed field; CheckAborted when even that takes too long.
+Declaration declare_check(const CheckSource& source, const Limits& limits);
+
+// One check loaded in one Lua state; used by one thread at a time. Visitors append to `out`. They
+// throw Error(check) when the script errs and CheckAborted when it exceeds its limits.
+class CheckInstance {
+ public:
+  // `declaration`, `source` and `meter` must outlive the instance. `options` has a value for every
+  // declared option.
+  CheckInstance(const CheckSource& source, const Declaration& declaration, const Map& options,
+                const Limits& limits, Meter& meter);
+  ~CheckInstance();
+  CheckInstance(CheckInstance&&) noexcept;
+  CheckInstance& operator=(CheckInstance&&) noexcept;
+
+  void added_lines(FileContext& file, std::vector<RawFinding>& out);
+  void changed_file(FileContext& file, std::vector<RawFinding>& out);
+  // One version of the file at a time: the new side, or the old one.
+  void file(FileContext& file, bool old_side, std::vector<RawFinding>& out);
+  void match(FileContext& file, const PatternMatch& match, std::vector<RawFinding>& out);
+  void changed_node(FileContext& file, const NodeMatch& match, bool old_side,
+                    std::vector<RawFinding>& out);
+  void commit(const Change& change, const Commit& commit, std::vector<RawFinding>& out);
+  void branch(const Change& change, const Branch& branch, std::vector<RawFinding>& out);
+  void tag(const Change& change, const Tag& tag, std::vector<RawFinding>& out);
+  void pull_request(const Change& change, std::vector<RawFinding>& out);
+  void change(const Change& change, const ChangeSummary& counts, std::vector<RawFinding>& out);
+
+  std::uint64_t peak_memory() const;  // bytes
+
+ private:
+  class State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace moongate

@@ -1,0 +1,85 @@
+// What a check says about itself: read from its table without running a visitor. Plain data that
+// configuration, documentation, the pattern compiler and the engine share.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "change.h"
+#include "finding.h"
+#include "value.h"
+
+namespace moongate {
+
+enum class OptionType : std::uint8_t {
+  boolean, integer, number, string, size, duration, glob, list, map
+};
+
+struct Option {
+  std::string name;
+  OptionType type = OptionType::string;
+  Value fallback;  // the declared default, already parsed: a size is bytes, a duration seconds
+  std::string doc;
+  std::optional<Value> min, max;
+  std::vector<Value> one_of;
+  std::string pattern;  // a regex (moongate.regex syntax) that a string must match whole
+};
+
+struct Rule {
+  std::string id, summary, help, url;
+  std::optional<Level> level;
+};
+
+struct Pattern {
+  std::string id;  // also the rule that a match reports under
+  std::string regex;
+  std::vector<std::string> keywords;  // lower case; at least one must stand in the file (a prefilter)
+  double entropy = 0;                 // bits a character the match (or its first capture) must have
+  std::string checksum;               // name of a built-in checksum: "crc32-base62" …; empty: none
+  bool secret = false;                // mask the match (or its first capture) in all output
+};
+
+enum class Visitor : std::uint8_t {
+  added_line, changed_file, file, match, changed_node, commit, branch, tag, pull_request, change
+};
+
+enum class Scope : std::uint8_t { net, commits };
+
+struct Query {
+  std::string language, text;
+};
+
+struct PathFilter {
+  std::vector<std::string> include, exclude;  // globs; empty include means all
+  bool operator==(const PathFilter&) const = default;
+};
+
+struct Declaration {
+  std::string name;
+  std::string source_path;  // as the user knows it: .moongate/checks/x.lua, or checks/x.lua built in
+  bool built_in = false;
+  int api = 1;
+  std::string summary, doc, url;
+  Level level = Level::error;
+  std::vector<ChangeKind> stages;  // empty: all that its visitors can see
+  Scope scope = Scope::net;
+  std::vector<Option> options;  // sorted by name
+  std::vector<Rule> rules;      // sorted by id
+  PathFilter paths;
+  std::vector<std::string> languages;  // empty: all
+  bool binary = false;                 // wants binary files too
+  std::vector<Query> queries;
+  std::vector<Pattern> patterns;  // sorted by id
+  std::vector<Visitor> visitors;
+
+  bool has(Visitor visitor) const;
+  const Option* option(std::string_view name) const;
+  const Rule* rule(std::string_view id) const;
+};
+
+std::string_view name_of(OptionType type);
+std::string_view name_of(Visitor visitor);
+
+}  // namespace moongate
