@@ -12,7 +12,7 @@
 
 #include "change.h"
 #include "finding.h"
-#include "limits.h"
+#include "check_limits.h"
 #include "match/glob.h"
 #include "script/declaration.h"
 #include "value.h"

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "file_context.h"
-#include "limits.h"
+#include "check_limits.h"
 #include "script/declaration.h"
 
 namespace moongate {
