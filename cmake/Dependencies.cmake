@@ -1,0 +1,1 @@
+add_library(moongate_dependencies INTERFACE)

@@ -1,0 +1,5 @@
+#include <iostream>
+
+#include "version.h"
+
+int main() { std::cout << "moongate " << moongate::version << '\n'; }
