@@ -13,6 +13,12 @@
 
 namespace moongate {
 
+// A check, or NAME/RULE, left out of this run, and who said so.
+struct SkippedCheck {
+  std::string name;    // a check, a family, or NAME/RULE
+  std::string reason;  // "--skip", "MOONGATE_SKIP" …: shown in the report
+};
+
 struct EngineOptions {
   unsigned jobs = 0;  // threads; 0 is one a core
   bool include_old = false;
@@ -20,6 +26,7 @@ struct EngineOptions {
   bool profile = false;
   std::vector<std::string> paths;    // only files at or below these; empty: all
   std::vector<std::string> named;    // checks asked for by name: stages and level `off` do not bind
+  std::vector<SkippedCheck> skip;
   unsigned shard = 0, shards = 1;    // this shard, of how many
   const std::atomic<bool>* cancel = nullptr;
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;  // from any thread

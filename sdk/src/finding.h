@@ -30,7 +30,8 @@ struct Finding {
   std::string path;  // empty for commits, branches and the whole change
   // 1-based, columns in bytes; 0 is "no place". end_column is exclusive.
   std::uint32_t line = 0, column = 0, end_line = 0, end_column = 0;
-  std::string excerpt;  // the line's text, without its ending
+  std::string excerpt;  // the line's text, without its ending; of a very long line, the part around
+  std::uint32_t excerpt_offset = 0;  // the spot, which begins at this byte of the line
   std::string commit;   // hex; set for findings about a commit or in a commit's content
   std::string branch;
   std::string fingerprint;
@@ -88,6 +89,7 @@ struct Report {
   std::vector<Problem> problems;
   std::vector<Loosening> loosened;
   std::vector<std::string> skip_markers;  // "[skip moongate] in commit 12ab34c" …: always shown
+  std::vector<std::string> notes;         // for a person, on stderr; not part of any format
   std::vector<RuleInfo> rules;            // of every check that ran
   Summary summary;
   double milliseconds = 0;

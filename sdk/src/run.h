@@ -6,30 +6,36 @@
 
 #include "config.h"
 #include "engine.h"
+#include "policy_source.h"
 #include "request.h"
 
 namespace moongate {
 
+enum class RulesFrom : std::uint8_t {
+  change,     // what is judged and by what are one: hooks and CI
+  work_tree,  // a person trying things out gets the file as it is on disk
+};
+
 struct RunOptions {
   Overrides overrides;
   EngineOptions engine;
-  std::string config_file;     // --config; empty: from the change (hosts) or the work tree (a person)
-  std::string config_from;     // --config-from REV
-  std::string policy_file;     // --policy or MOONGATE_POLICY
-  bool config_from_change = true;  // false: a person trying things out gets the working tree's file
+  RulesFrom rules_from = RulesFrom::change;
+  std::string config_file;  // --config; instead of the repository's moongate.toml
+  std::string config_from;  // --config-from REV; wins over `rules_from`
+  std::string policy_file;  // --policy or MOONGATE_POLICY
   bool no_cache = false;
 };
 
-// Never throws: whatever went wrong is in the report's problems, and its summary.exit says so.
+// Never throws: whatever went wrong is in the report's problems, and summary.exit says so.
 Report run(const Request& request, const RunOptions& options);
 
-// The checks of a repository: built in, and from .moongate/checks of a tree. A check that does not
-// load is a problem of its own; the others are still returned.
+// Built-in and team checks with their declarations. A check that does not load is a problem and an
+// outcome of its own (status `error`); the others are still returned.
 struct CheckLoad {
   std::vector<LoadedCheck> checks;  // sorted by name
   std::vector<Problem> problems;
+  std::vector<CheckOutcome> failed;
 };
-CheckLoad load_checks(const TreeView& tree, const std::function<Bytes(const Oid&)>& read,
-                      const Limits& limits);
+CheckLoad load_checks(std::vector<SourceFile> team_files);
 
 }  // namespace moongate

@@ -14,6 +14,7 @@ struct RenderOptions {
   bool links = false;     // OSC 8 hyperlinks
   bool quiet = false;     // findings and problems only, no summary of what was clean
   bool profile = false;
+  bool problems = true;   // text: leave problems out where they are shown elsewhere
   unsigned width = 80;    // columns; 0: do not wrap or cut
 };
 

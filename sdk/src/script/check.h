@@ -42,6 +42,8 @@ struct RawFinding {
   std::optional<std::string> fix;  // replaces exactly the reported range
   std::string suggestion;
   std::optional<double> value;
+  // Set by the engine for what a `secret` pattern reported: these bytes of the new text are masked.
+  std::optional<ByteRange> secret;
 };
 
 // One hit of a pattern in the new text; offsets are bytes of it.

@@ -1,0 +1,95 @@
+#include "check_sources.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <utility>
+
+#include "embedded.h"
+
+namespace moongate {
+
+namespace {
+
+std::string_view folder_of(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash + 1);
+}
+
+// A sibling's name is one file's stem: with dots or slashes it could climb out of the folder.
+bool is_plain(std::string_view name) {
+  return !name.empty() && name != ".." && name != "." &&
+         std::all_of(name.begin(), name.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  c == '_' || c == '-';
+         });
+}
+
+using Files = std::map<std::string, std::string, std::less<>>;
+
+}  // namespace
+
+std::optional<std::string> check_name(std::string_view path) {
+  if (!path.ends_with(".lua")) return std::nullopt;
+  path.remove_suffix(4);
+  // A hidden or private folder holds modules for its neighbours.
+  for (std::size_t begin = 0; begin <= path.size();) {
+    const std::size_t end = std::min(path.find('/', begin), path.size());
+    const std::string_view part = path.substr(begin, end - begin);
+    if (part.empty() || part.front() == '_' || part.front() == '.') return std::nullopt;
+    begin = end + 1;
+  }
+  if (path.ends_with("_test")) return std::nullopt;
+  if (path.ends_with("/init")) path.remove_suffix(5);
+  if (path == "init") return std::nullopt;
+  return std::string(path);
+}
+
+std::vector<CheckSource> check_sources(std::vector<SourceFile> files, const std::string& prefix,
+                                       bool built_in) {
+  const auto shared = std::make_shared<Files>();
+  for (SourceFile& file : files) shared->emplace(std::move(file.path), std::move(file.text));
+  std::vector<CheckSource> sources;
+  for (const auto& [path, text] : *shared) {
+    const std::optional<std::string> name = check_name(path);
+    if (!name) continue;
+    CheckSource source;
+    source.name = *name;
+    source.path = prefix + path;
+    source.text = text;
+    source.built_in = built_in;
+    source.module = [shared, prefix, folder = std::string(folder_of(path))](
+                        std::string_view wanted) -> std::optional<ModuleText> {
+      if (wanted.starts_with("moongate.")) return library_module(wanted);
+      if (!is_plain(wanted)) return std::nullopt;
+      const auto found = shared->find(folder + std::string(wanted) + ".lua");
+      if (found == shared->end()) return std::nullopt;
+      return ModuleText{prefix + found->first, found->second};
+    };
+    sources.push_back(std::move(source));
+  }
+  std::sort(sources.begin(), sources.end(),
+            [](const CheckSource& a, const CheckSource& b) { return a.name < b.name; });
+  return sources;
+}
+
+const std::vector<CheckSource>& built_in_sources() {
+  static const std::vector<CheckSource> sources = [] {
+    std::vector<SourceFile> files;
+    for (const EmbeddedFile& file : embedded_files())
+      if (file.path.starts_with("checks/") && file.path.ends_with(".lua"))
+        files.push_back({std::string(file.path.substr(7)), std::string(file.bytes)});
+    return check_sources(std::move(files), "checks/", true);
+  }();
+  return sources;
+}
+
+std::optional<ModuleText> library_module(std::string_view name) {
+  if (!name.starts_with("moongate.") || !is_plain(name.substr(9))) return std::nullopt;
+  const std::string path = "lua/moongate/" + std::string(name.substr(9)) + ".lua";
+  for (const EmbeddedFile& file : embedded_files())
+    if (file.path == path) return ModuleText{path, std::string(file.bytes)};
+  return std::nullopt;
+}
+
+}  // namespace moongate

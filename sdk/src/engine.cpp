@@ -1,0 +1,344 @@
+#include "engine.h"
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "engine/plan.h"
+#include "engine/resolve.h"
+#include "engine/verdict.h"
+#include "engine/visit.h"
+#include "engine/workers.h"
+
+namespace moongate {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double milliseconds_since(Clock::time_point begin) {
+  return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
+}
+
+// How a check ended, decided by the first unit (in the order of units, not of time) at which it
+// failed, so that the report does not depend on which thread was faster.
+class Endings {
+ public:
+  explicit Endings(std::size_t checks) : failures_(checks) {}
+
+  bool over(std::size_t check, std::size_t unit) const {
+    const std::lock_guard lock(mutex_);
+    return unit > failures_[check].unit;
+  }
+
+  void failed(std::size_t check, std::size_t unit, bool aborted, std::string reason,
+              std::optional<Problem> problem) {
+    const std::lock_guard lock(mutex_);
+    Failure& failure = failures_[check];
+    if (unit >= failure.unit) return;
+    failure = {unit, aborted, std::move(reason), std::move(problem)};
+  }
+
+  struct Failure {
+    std::size_t unit = std::numeric_limits<std::size_t>::max();
+    bool aborted = false;
+    std::string reason;
+    std::optional<Problem> problem;
+    bool happened() const { return unit != std::numeric_limits<std::size_t>::max(); }
+  };
+  const Failure& of(std::size_t check) const { return failures_[check]; }
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<Failure> failures_;
+};
+
+struct UnitResult {
+  std::vector<std::pair<std::size_t, std::vector<Finding>>> findings;  // by check
+  std::vector<std::string> secrets;
+  std::vector<Problem> problems;
+  std::uint64_t added = 0, removed = 0;
+  double milliseconds = 0;
+};
+
+class Run {
+ public:
+  Run(const Change& change, const std::vector<LoadedCheck>& checks, const Config& config,
+      const EngineOptions& options)
+      : change_(change),
+        config_(config),
+        options_(options),
+        planned_(plan_checks(change, checks, config, options)),
+        endings_(planned_.size()),
+        jobs_(options.jobs ? options.jobs : std::max(1u, std::thread::hardware_concurrency())) {}
+
+  Report report() {
+    const Clock::time_point begin = Clock::now();
+    list_commit_files();
+    std::vector<Unit> units = plan_units(change_, by_commit_, config_, options_);
+    summarise_change(units);
+    share_patterns();
+    visitors_.resize(jobs_);
+    results_.resize(units.size());
+
+    // The whole-change visitor comes last: it is told the counts, which the files give.
+    const bool with_change = !units.empty() && units.back().kind == Unit::Kind::change;
+    const std::size_t first = units.size() - (with_change ? 1 : 0);
+    std::atomic<std::uint64_t> done{0};
+    for_each_item(jobs_, first, options_.cancel, [&](unsigned worker, std::size_t item) {
+      visit(worker, units[item], item);
+      if (options_.progress) options_.progress(++done, units.size());
+    });
+    for (const UnitResult& result : results_) {
+      counts_.added_lines += result.added;
+      counts_.removed_lines += result.removed;
+    }
+    if (with_change && !cancelled()) visit(0, units.back(), first);
+
+    Report report = assemble(units);
+    report.milliseconds = milliseconds_since(begin);
+    return report;
+  }
+
+ private:
+  bool cancelled() const { return options_.cancel && options_.cancel->load(); }
+
+  void list_commit_files() {
+    const bool wanted = std::any_of(planned_.begin(), planned_.end(), [](const PlannedCheck& check) {
+      return check.by_commit && !check.skipped;
+    });
+    if (!wanted) return;
+    by_commit_.resize(change_.commits.size());
+    for_each_item(jobs_, by_commit_.size(), options_.cancel, [&](unsigned, std::size_t i) {
+      by_commit_[i] = change_.files_of(change_.commits[i]);
+    });
+  }
+
+  void summarise_change(const std::vector<Unit>& units) {
+    counts_.kind = change_.kind;
+    counts_.base = change_.base;
+    counts_.head = change_.head;
+    counts_.why = change_.why;
+    counts_.updates = change_.updates;
+    for (const Unit& unit : units) {
+      if (unit.kind == Unit::Kind::commit) ++counts_.commits;
+      if (unit.kind == Unit::Kind::file && !unit.commit) ++counts_.files;
+    }
+  }
+
+  void share_patterns() {
+    // Each check's patterns are compiled alone first only when the whole fails: then the check
+    // whose pattern it was is in error, and the others go on.
+    try {
+      patterns_ = std::make_unique<SharedPatterns>(planned_);
+      return;
+    } catch (const Error&) {
+    }
+    for (std::size_t i = 0; i < planned_.size(); ++i) {
+      std::vector<PlannedCheck> alone;
+      PlannedCheck copy;
+      copy.check = planned_[i].check;
+      alone.push_back(std::move(copy));
+      try {
+        const SharedPatterns tried(alone);
+      } catch (const Error& error) {
+        endings_.failed(i, 0, false, error.problem().message, error.problem());
+        planned_[i].skipped = true;
+      }
+    }
+    patterns_ = std::make_unique<SharedPatterns>(planned_);
+  }
+
+  void visit(unsigned worker, const Unit& unit, std::size_t index) {
+    if (!visitors_[worker])
+      visitors_[worker] = std::make_unique<Visitors>(change_, config_, options_, *patterns_);
+    const Clock::time_point begin = Clock::now();
+    if (unit.kind == Unit::Kind::file)
+      visit_file(*visitors_[worker], unit, index);
+    else
+      visit_other(*visitors_[worker], unit, index);
+    results_[index].milliseconds = milliseconds_since(begin);
+  }
+
+  // Calls `work` for one check and keeps what goes wrong where it belongs: with the check, or with
+  // the repository.
+  template <class Work>
+  void guarded(std::size_t check, std::size_t index, const Work& work) {
+    try {
+      work();
+    } catch (const CheckAborted& aborted) {
+      endings_.failed(check, index, true, aborted.reason, std::nullopt);
+    } catch (const Error& error) {
+      if (error.problem().kind == ProblemKind::repository) {
+        add_problem(results_[index], error.problem());
+        return;
+      }
+      endings_.failed(check, index, false, error.problem().message, error.problem());
+    } catch (const std::bad_alloc&) {
+      endings_.failed(check, index, true, "the machine's memory ran out", std::nullopt);
+    }
+  }
+
+  static void add_problem(UnitResult& result, const Problem& problem) {
+    if (std::find(result.problems.begin(), result.problems.end(), problem) ==
+        result.problems.end())
+      result.problems.push_back(problem);
+  }
+
+  bool takes_part(std::size_t check, std::size_t index) const {
+    return !planned_[check].skipped && !endings_.over(check, index);
+  }
+
+  void visit_file(Visitors& visitors, const Unit& unit, std::size_t index) {
+    UnitResult& result = results_[index];
+    VisitedFile visited{FileContext(change_, *unit.file, unit.commit), std::nullopt};
+    std::vector<std::pair<std::size_t, std::vector<RawFinding>>> raw;
+    for (std::size_t check = 0; check < planned_.size(); ++check) {
+      const PlannedCheck& planned = planned_[check];
+      if (planned.by_commit != (unit.commit != nullptr) || !takes_part(check, index)) continue;
+      guarded(check, index, [&] {
+        if (!visitors.wants(planned, visited.context)) return;
+        std::vector<RawFinding> found = visitors.visit_file(planned, visited);
+        if (!found.empty()) raw.emplace_back(check, std::move(found));
+      });
+    }
+    if (!unit.commit) count_lines(visited.context, result);
+
+    std::vector<ByteRange> secrets;
+    for (const auto& [check, found] : raw)
+      for (const RawFinding& finding : found)
+        if (finding.secret) secrets.push_back(*finding.secret);
+    std::sort(secrets.begin(), secrets.end(),
+              [](const ByteRange& a, const ByteRange& b) { return a.begin < b.begin; });
+    for (const auto& [check, found] : raw)
+      guarded(check, index, [&] {
+        result.findings.emplace_back(
+            check, resolve_file(change_, config_, options_, unit, visited, planned_[check], found,
+                                secrets, result.secrets));
+      });
+  }
+
+  void count_lines(FileContext& file, UnitResult& result) {
+    try {
+      for (const Hunk& hunk : file.hunks()) {
+        result.added += hunk.new_count;
+        result.removed += hunk.old_count;
+      }
+    } catch (const Error& error) {
+      add_problem(result, error.problem());
+    }
+  }
+
+  void visit_other(Visitors& visitors, const Unit& unit, std::size_t index) {
+    for (std::size_t check = 0; check < planned_.size(); ++check) {
+      if (!takes_part(check, index)) continue;
+      guarded(check, index, [&] {
+        const std::vector<RawFinding> raw = visitors.visit(planned_[check], unit, counts_);
+        if (raw.empty()) return;
+        results_[index].findings.emplace_back(
+            check, resolve(config_, options_, unit, planned_[check], raw));
+      });
+    }
+  }
+
+  Report assemble(const std::vector<Unit>& units) {
+    Report report;
+    report.change = counts_;
+    Masker masker;
+    std::vector<std::vector<Finding>> by_unit(results_.size());
+    std::vector<bool> spoke(planned_.size(), false);
+    for (std::size_t unit = 0; unit < results_.size(); ++unit) {
+      UnitResult& result = results_[unit];
+      for (auto& [check, findings] : result.findings) {
+        if (unit > endings_.of(check).unit) continue;
+        if (!findings.empty()) spoke[check] = true;
+        std::move(findings.begin(), findings.end(), std::back_inserter(by_unit[unit]));
+      }
+      for (std::string& secret : result.secrets) masker.add(std::move(secret));
+      for (Problem& problem : result.problems)
+        if (std::find(report.problems.begin(), report.problems.end(), problem) ==
+            report.problems.end())
+          report.problems.push_back(std::move(problem));
+      if (options_.profile && units[unit].kind == Unit::Kind::file)
+        report.slowest_files.push_back({units[unit].file->path(), result.milliseconds});
+    }
+    if (cancelled())
+      report.problems.push_back({ProblemKind::repository, "the run was cancelled", {}, 0,
+                                 "run it again to the end"});
+    report.findings = join(std::move(by_unit));
+    sort_findings(report.findings);
+    describe_checks(report, spoke);
+    keep_slowest(report.slowest_files);
+    report.budget_milliseconds = config_.budget_seconds * 1000;
+    if (!options_.show_secrets) mask_report(report, masker);
+    count(report, config_.fail_on);
+    return report;
+  }
+
+  static void keep_slowest(std::vector<FileCost>& files) {
+    std::stable_sort(files.begin(), files.end(), [](const FileCost& a, const FileCost& b) {
+      return a.milliseconds > b.milliseconds;
+    });
+    if (files.size() > 10) files.resize(10);
+  }
+
+  void describe_checks(Report& report, const std::vector<bool>& spoke) {
+    for (std::size_t i = 0; i < planned_.size(); ++i) {
+      const PlannedCheck& planned = planned_[i];
+      const Declaration& declaration = planned.check->declaration;
+      const Endings::Failure& failure = endings_.of(i);
+      CheckOutcome outcome;
+      outcome.name = declaration.name;
+      if (failure.happened()) {
+        outcome.status = failure.aborted ? CheckStatus::aborted : CheckStatus::error;
+        outcome.reason = failure.reason;
+        if (failure.problem) report.problems.push_back(*failure.problem);
+      } else if (planned.skipped) {
+        outcome.status = CheckStatus::skipped;
+        outcome.reason = planned.skip_reason;
+      } else if (spoke[i]) {
+        outcome.status = CheckStatus::findings;
+      }
+      outcome.milliseconds = static_cast<double>(planned.meter->nanoseconds.load()) / 1e6;
+      for (const auto& visitors : visitors_)
+        if (visitors)
+          outcome.peak_memory = std::max(outcome.peak_memory, visitors->peak_memory(planned));
+      report.checks.push_back(std::move(outcome));
+      describe_rules(report, declaration);
+    }
+  }
+
+  static void describe_rules(Report& report, const Declaration& declaration) {
+    report.rules.push_back({declaration.name, "", declaration.summary, declaration.doc,
+                            declaration.url, declaration.level});
+    for (const Rule& rule : declaration.rules)
+      report.rules.push_back({declaration.name, rule.id, rule.summary, rule.help,
+                              rule.url.empty() ? declaration.url : rule.url,
+                              rule.level.value_or(declaration.level)});
+  }
+
+  const Change& change_;
+  const Config& config_;
+  const EngineOptions& options_;
+  std::vector<PlannedCheck> planned_;
+  Endings endings_;
+  unsigned jobs_;
+  std::vector<std::vector<FileChange>> by_commit_;  // parallel to change_.commits
+  ChangeSummary counts_;
+  std::unique_ptr<SharedPatterns> patterns_;
+  std::vector<std::unique_ptr<Visitors>> visitors_;  // by worker
+  std::vector<UnitResult> results_;                  // by unit
+};
+
+}  // namespace
+
+Report run_checks(const Change& change, const std::vector<LoadedCheck>& checks,
+                  const Config& config, const EngineOptions& options) {
+  return Run(change, checks, config, options).report();
+}
+
+}  // namespace moongate

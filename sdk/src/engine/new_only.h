@@ -1,0 +1,22 @@
+// "New only" is the engine's work, the same for all checks: what the old version had is subtracted.
+#pragma once
+
+#include <vector>
+
+#include "file_context.h"
+#include "script/check.h"
+
+namespace moongate {
+
+// Takes from `found` (positions in the new text) what `old_found` (positions in the old text) had:
+// equal rule and equal line text with blanks normalised, as often as the old version had it. Those
+// that touch added lines are the last to be taken. An old finding whose `value` was smaller does
+// not excuse a larger one.
+void subtract_old(FileContext& file, std::vector<RawFinding>& found,
+                  const std::vector<RawFinding>& old_found);
+
+// The line's bytes with runs of blanks as one space and none at the ends: what "the same line" means
+// here and in fingerprints.
+std::string normalised(std::string_view line);
+
+}  // namespace moongate

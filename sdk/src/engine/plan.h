@@ -1,0 +1,49 @@
+// Which checks run on this change, and what there is to visit.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine.h"
+
+namespace moongate {
+
+// One enabled check of a run, with what all its instances share.
+struct PlannedCheck {
+  const LoadedCheck* check = nullptr;
+  std::unique_ptr<Meter> meter;
+  bool by_commit = false;  // visits what each commit introduces instead of the net change
+  bool skipped = false;
+  std::string skip_reason;
+};
+
+// Something that one worker visits with all checks that want it.
+struct Unit {
+  enum class Kind : std::uint8_t { file, commit, branch, tag, pull_request, change };
+  Kind kind = Kind::file;
+  const FileChange* file = nullptr;  // file
+  const Commit* commit = nullptr;    // commit; for a file, the commit that introduces it, or null
+  const Branch* branch = nullptr;
+  const Tag* tag = nullptr;
+};
+
+// Checks in the order of their names. A check that was asked for by name but sees nothing in this
+// kind of change is planned as skipped, with the reason; one that was not is left out.
+std::vector<PlannedCheck> plan_checks(const Change& change, const std::vector<LoadedCheck>& checks,
+                                      const Config& config, const EngineOptions& options);
+
+// Whether a check's visitors can see anything in a change of this kind.
+bool sees(const Declaration& declaration, const Change& change);
+
+// Whether `name` selects the check: its name, its family ("lint"), or NAME/RULE of it.
+bool selects(std::string_view name, std::string_view check);
+
+// `by_commit` files must outlive the units; they are parallel to change.commits.
+std::vector<Unit> plan_units(const Change& change,
+                             const std::vector<std::vector<FileChange>>& by_commit,
+                             const Config& config, const EngineOptions& options);
+
+bool in_shard(std::string_view identity, const EngineOptions& options);
+
+}  // namespace moongate

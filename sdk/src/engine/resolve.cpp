@@ -1,0 +1,214 @@
+#include "engine/resolve.h"
+
+#include <algorithm>
+
+#include "engine/new_only.h"
+#include "fingerprint.h"
+
+namespace moongate {
+
+namespace {
+
+// A report shows a line to a person; of a minified file it shows the part around the spot.
+constexpr std::size_t longest_excerpt = 400;
+
+void set_excerpt(Finding& finding, std::string_view line) {
+  if (line.size() <= longest_excerpt) {
+    finding.excerpt = line;
+    return;
+  }
+  const std::size_t spot = finding.column > 0 ? finding.column - 1 : 0;
+  std::size_t begin = spot > 80 ? spot - 80 : 0;
+  begin = std::min(begin, line.size());
+  // Not in the middle of a UTF-8 sequence.
+  while (begin > 0 && begin < line.size() && (static_cast<unsigned char>(line[begin]) & 0xC0) == 0x80)
+    --begin;
+  std::size_t end = std::min(line.size(), begin + longest_excerpt);
+  while (end > begin && end < line.size() && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80)
+    --end;
+  finding.excerpt = line.substr(begin, end - begin);
+  finding.excerpt_offset = static_cast<std::uint32_t>(begin);
+}
+
+// The line with every secret in it replaced by what stands for it.
+std::string without_secrets(FileContext& file, std::uint32_t line,
+                            const std::vector<ByteRange>& secret_ranges) {
+  const std::string_view text = file.lines().line(line);
+  const std::size_t start = file.lines().start(line);
+  std::string result;
+  std::size_t at = 0;
+  for (const ByteRange& range : secret_ranges) {  // sorted by begin
+    const std::size_t begin = range.begin > start ? range.begin - start : 0;
+    const std::size_t end = range.end > start ? std::min(range.end - start, text.size()) : 0;
+    if (range.begin >= start + text.size() || end <= begin || begin < at) continue;
+    result += text.substr(at, begin - at);
+    result += secret_stand_in(text.substr(begin, end - begin));
+    at = end;
+  }
+  result += text.substr(at);
+  return result;
+}
+
+// How many earlier lines of the file are equal to this one but for blanks.
+std::uint32_t ordinal_of(const LineIndex& lines, std::uint32_t line) {
+  const std::string wanted = normalised(lines.line(line));
+  std::uint32_t ordinal = 0;
+  for (std::uint32_t other = 1; other < line; ++other) {
+    const std::string_view text = lines.line(other);
+    if (text.size() >= wanted.size() && normalised(text) == wanted) ++ordinal;
+  }
+  return ordinal;
+}
+
+const FileChange* net_file(const Change& change, const std::string& path) {
+  const auto found = std::lower_bound(
+      change.files.begin(), change.files.end(), path,
+      [](const FileChange& file, const std::string& wanted) { return file.path() < wanted; });
+  return found != change.files.end() && found->path() == path && found->after ? &*found : nullptr;
+}
+
+// What a commit introduced may have moved since. Where the line still stands in the new version of
+// the change, that is the place that a person can open and an annotation can point at; where it is
+// gone, the place in the commit's own version remains.
+void move_to_head(const Change& change, FileContext& file, Finding& finding,
+                  std::uint32_t ordinal) {
+  if (finding.line == 0) return;
+  const FileChange* net = net_file(change, finding.path);
+  if (!net || net->after->id == file.file().after->id || !net->after->is_regular()) return;
+  const Bytes text = change.read(net->after->id);
+  const LineIndex lines(*text);
+  const std::string_view wanted = file.lines().line(finding.line);
+  const std::string wanted_normalised = normalised(wanted);
+  std::uint32_t seen = 0;
+  for (std::uint32_t line = 1; line <= lines.count(); ++line) {
+    if (lines.line(line).size() < wanted_normalised.size() ||
+        normalised(lines.line(line)) != wanted_normalised)
+      continue;
+    if (seen++ != ordinal) continue;
+    if (lines.line(line) != wanted) return;  // other blanks: the columns would be wrong
+    finding.end_line += line - finding.line;
+    finding.line = line;
+    return;
+  }
+}
+
+bool asked_for(const EngineOptions& options, const std::string& check, const std::string& rule) {
+  const std::string full = check + "/" + rule;
+  const bool skipped =
+      std::any_of(options.skip.begin(), options.skip.end(), [&](const SkippedCheck& skip) {
+        return !rule.empty() && skip.name == full;
+      });
+  if (skipped) return false;
+  if (options.named.empty()) return true;
+  return std::any_of(options.named.begin(), options.named.end(), [&](const std::string& name) {
+    return name == check || check.starts_with(name + "/") || (!rule.empty() && name == full);
+  });
+}
+
+Finding begin_finding(const Unit& unit, const PlannedCheck& planned, const RawFinding& raw,
+                      Level level) {
+  Finding finding;
+  finding.check = planned.check->declaration.name;
+  finding.rule = raw.rule;
+  finding.level = level;
+  finding.message = raw.message;
+  finding.suggestion = raw.suggestion;
+  finding.value = raw.value;
+  finding.line = raw.line;
+  finding.column = raw.column;
+  finding.end_line = raw.end_line;
+  finding.end_column = raw.end_column;
+  if (unit.commit && !unit.commit->id.empty()) finding.commit = unit.commit->id.hex();
+  return finding;
+}
+
+}  // namespace
+
+Level level_of(const Config& config, const EngineOptions& options, const Declaration& declaration,
+               const CheckSettings& settings, const RawFinding& raw) {
+  (void)config;
+  if (!asked_for(options, declaration.name, raw.rule)) return Level::off;
+  const auto rule_level = settings.rule_levels.find(raw.rule);
+  if (!raw.rule.empty() && rule_level != settings.rule_levels.end()) return rule_level->second;
+  const auto origin = settings.origins.find("level");
+  const bool configured = origin != settings.origins.end() && origin->second.layer != "default";
+  // A check that is off but was asked for by name speaks at the level that it would have.
+  if (settings.level == Level::off)
+    return declaration.level == Level::off ? raw.level.value_or(Level::error)
+                                           : raw.level.value_or(declaration.level);
+  if (configured) return settings.level;
+  if (raw.level) return *raw.level;
+  const Rule* rule = declaration.rule(raw.rule);
+  return rule && rule->level ? *rule->level : settings.level;
+}
+
+std::vector<Finding> resolve_file(const Change& change, const Config& config,
+                                  const EngineOptions& options, const Unit& unit,
+                                  VisitedFile& visited, const PlannedCheck& planned,
+                                  const std::vector<RawFinding>& raw,
+                                  const std::vector<ByteRange>& secret_ranges,
+                                  std::vector<std::string>& secrets) {
+  std::vector<Finding> findings;
+  FileContext& file = visited.context;
+  const std::string& path = file.file().path();
+  const CheckSettings& settings = config.settings(planned.check->declaration.name, path);
+  for (const RawFinding& said : raw) {
+    const Level level =
+        level_of(config, options, planned.check->declaration, settings, said);
+    if (said.secret)
+      secrets.push_back(
+          file.text().substr(said.secret->begin, said.secret->end - said.secret->begin));
+    if (level == Level::off) continue;
+    Finding finding = begin_finding(unit, planned, said, level);
+    finding.path = path;
+    std::uint32_t ordinal = 0;
+    std::string text;
+    if (said.line > 0 && file.file().after) {
+      ordinal = ordinal_of(file.lines(), said.line);
+      set_excerpt(finding, file.lines().line(said.line));
+      text = without_secrets(file, said.line, secret_ranges);
+      if (said.fix) {
+        const std::size_t begin = file.lines().start(said.line) + (said.column ? said.column - 1 : 0);
+        const std::uint32_t end_line = std::max(said.line, said.end_line);
+        const std::size_t end = said.end_column > 0
+                                    ? file.lines().start(end_line) + said.end_column - 1
+                                    : file.lines().start(end_line) +
+                                          file.lines().line(end_line).size();
+        finding.fix.push_back({path, begin, std::max(begin, end), *said.fix});
+      }
+    }
+    finding.fingerprint = fingerprint(finding.check, finding.rule, path, text, ordinal);
+    if (unit.commit) move_to_head(change, file, finding, ordinal);
+    findings.push_back(std::move(finding));
+  }
+  return findings;
+}
+
+std::vector<Finding> resolve(const Config& config, const EngineOptions& options, const Unit& unit,
+                             const PlannedCheck& planned, const std::vector<RawFinding>& raw) {
+  std::vector<Finding> findings;
+  const CheckSettings& settings = config.settings(planned.check->declaration.name, "");
+  for (const RawFinding& said : raw) {
+    const Level level =
+        level_of(config, options, planned.check->declaration, settings, said);
+    if (level == Level::off) continue;
+    Finding finding = begin_finding(unit, planned, said, level);
+    std::string text;
+    if (unit.kind == Unit::Kind::commit) {
+      text = unit.commit->message;
+      if (said.line > 0) set_excerpt(finding, LineIndex(unit.commit->message).line(said.line));
+    } else if (unit.kind == Unit::Kind::branch) {
+      finding.branch = unit.branch->remote.empty() ? unit.branch->name
+                                                   : unit.branch->remote + "/" + unit.branch->name;
+      text = finding.branch;
+    } else if (unit.kind == Unit::Kind::tag) {
+      finding.branch = "tags/" + unit.tag->name;
+      text = finding.branch;
+    }
+    finding.fingerprint = fingerprint(finding.check, finding.rule, "", text, 0);
+    findings.push_back(std::move(finding));
+  }
+  return findings;
+}
+
+}  // namespace moongate

@@ -1,0 +1,29 @@
+// From what a check said to a finding: who said it, how bad it is here, what stands there, and the
+// fingerprint by which it will be known again.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/plan.h"
+#include "engine/visit.h"
+
+namespace moongate {
+
+// Findings of one unit. `secrets` gets the bytes that no output may show.
+std::vector<Finding> resolve_file(const Change& change, const Config& config,
+                                  const EngineOptions& options, const Unit& unit,
+                                  VisitedFile& visited, const PlannedCheck& planned,
+                                  const std::vector<RawFinding>& raw,
+                                  const std::vector<ByteRange>& secret_ranges,
+                                  std::vector<std::string>& secrets);
+
+std::vector<Finding> resolve(const Config& config, const EngineOptions& options, const Unit& unit,
+                             const PlannedCheck& planned, const std::vector<RawFinding>& raw);
+
+// The level of a finding, or `off` where its rule is switched off or was not asked for.
+Level level_of(const Config& config, const EngineOptions& options, const Declaration& declaration,
+               const CheckSettings& settings, const RawFinding& raw);
+
+}  // namespace moongate

@@ -1,0 +1,90 @@
+#include "engine/verdict.h"
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+#include <unordered_map>
+
+namespace moongate {
+
+std::vector<Finding> join(std::vector<std::vector<Finding>> by_unit) {
+  std::vector<Finding> joined;
+  std::unordered_map<std::string, std::size_t> first_unit;
+  for (std::size_t unit = 0; unit < by_unit.size(); ++unit)
+    for (Finding& finding : by_unit[unit]) {
+      const bool of_content = !finding.commit.empty() && !finding.path.empty();
+      if (of_content) {
+        const auto [seen, inserted] = first_unit.emplace(finding.fingerprint, unit);
+        if (!inserted && seen->second != unit) continue;
+      }
+      joined.push_back(std::move(finding));
+    }
+  return joined;
+}
+
+void sort_findings(std::vector<Finding>& findings) {
+  const auto key = [](const Finding& finding) {
+    return std::tie(finding.path, finding.line, finding.column, finding.check, finding.rule,
+                    finding.commit, finding.branch, finding.end_line, finding.end_column,
+                    finding.message, finding.fingerprint);
+  };
+  std::sort(findings.begin(), findings.end(),
+            [&](const Finding& a, const Finding& b) { return key(a) < key(b); });
+}
+
+void mask_report(Report& report, const Masker& masker) {
+  const auto mask = [&](std::string& text) {
+    if (!text.empty()) text = masker.mask(text);
+  };
+  for (Finding& finding : report.findings) {
+    mask(finding.message);
+    mask(finding.path);
+    mask(finding.excerpt);
+    mask(finding.suggestion);
+    mask(finding.branch);
+    for (Fix& fix : finding.fix) {
+      mask(fix.path);
+      mask(fix.text);
+    }
+  }
+  for (Problem& problem : report.problems) {
+    mask(problem.message);
+    mask(problem.path);
+    mask(problem.cure);
+  }
+  for (CheckOutcome& outcome : report.checks) mask(outcome.reason);
+  for (Loosening& loosening : report.loosened) {
+    mask(loosening.what);
+    mask(loosening.path);
+  }
+  for (std::string& marker : report.skip_markers) mask(marker);
+  for (FileCost& cost : report.slowest_files) mask(cost.path);
+  mask(report.change.why);
+  for (RefUpdate& update : report.change.updates) mask(update.name);
+}
+
+void count(Report& report, Level fail_on) {
+  report.summary.errors = report.summary.warnings = report.summary.notes = 0;
+  for (const Finding& finding : report.findings) {
+    if (finding.level == Level::error) ++report.summary.errors;
+    if (finding.level == Level::warning) ++report.summary.warnings;
+    if (finding.level == Level::note) ++report.summary.notes;
+  }
+  report.summary.exit = exit_code(report, fail_on);
+}
+
+int exit_code(const Report& report, Level fail_on) {
+  bool wrong = false, unchecked = false, failed = false;
+  for (const Problem& problem : report.problems)
+    (problem.kind == ProblemKind::repository ? unchecked : wrong) = true;
+  for (const CheckOutcome& outcome : report.checks) {
+    if (outcome.status == CheckStatus::aborted) unchecked = true;
+    if (outcome.status == CheckStatus::error) wrong = true;
+  }
+  if (fail_on != Level::off)
+    failed = std::any_of(report.findings.begin(), report.findings.end(),
+                         [&](const Finding& finding) { return finding.level >= fail_on; });
+  return wrong ? 2 : unchecked ? 3 : failed ? 1 : 0;
+}
+
+}  // namespace moongate

@@ -1,0 +1,27 @@
+// The end of a run: repeated findings joined, everything ordered and counted, secrets masked.
+#pragma once
+
+#include <vector>
+
+#include "finding.h"
+#include "match/mask.h"
+
+namespace moongate {
+
+// What one path says in several commits with the same fingerprint is said once, for the earliest
+// commit; equal fingerprints of one commit (two on one line) all stay. `by_unit` is in commit order.
+std::vector<Finding> join(std::vector<std::vector<Finding>> by_unit);
+
+// By path, line, column, check, then everything else that shows.
+void sort_findings(std::vector<Finding>& findings);
+
+// No text of the report shows what the masker knows or recognises.
+void mask_report(Report& report, const Masker& masker);
+
+// Counts findings by level; `fail_on` off is "never".
+void count(Report& report, Level fail_on);
+
+// 3 wins over 1, 2 over 3.
+int exit_code(const Report& report, Level fail_on);
+
+}  // namespace moongate

@@ -1,0 +1,173 @@
+#include "engine/visit.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/new_only.h"
+#include "match/glob.h"
+#include "match/path_filter.h"
+#include "syntax/nodes.h"
+
+namespace moongate {
+
+namespace {
+
+std::vector<PatternSet::Entry> entries_of(const std::vector<PlannedCheck>& checks,
+                                          std::map<const Pattern*, const PlannedCheck*>& owners) {
+  std::vector<PatternSet::Entry> entries;
+  for (const PlannedCheck& planned : checks) {
+    const Declaration& declaration = planned.check->declaration;
+    if (planned.skipped || !declaration.has(Visitor::match)) continue;
+    for (const Pattern& pattern : declaration.patterns) {
+      entries.push_back({&pattern, declaration.source_path});
+      owners.emplace(&pattern, &planned);
+    }
+  }
+  return entries;
+}
+
+ByteRange secret_of(const PatternMatch& match) {
+  for (const std::optional<ByteRange>& capture : match.captures)
+    if (capture && capture->end > capture->begin) return *capture;
+  return {match.begin, match.end};
+}
+
+}  // namespace
+
+SharedPatterns::SharedPatterns(const std::vector<PlannedCheck>& checks)
+    : set_(entries_of(checks, owners_)) {}
+
+Visitors::Visitors(const Change& change, const Config& config, const EngineOptions& options,
+                   const SharedPatterns& patterns)
+    : change_(change), config_(config), options_(options), patterns_(patterns) {}
+
+CheckInstance& Visitors::instance(const PlannedCheck& planned, const CheckSettings& settings) {
+  const auto key = std::make_pair(&planned, &settings);
+  auto found = instances_.find(key);
+  if (found == instances_.end())
+    found = instances_
+                .emplace(key, CheckInstance(planned.check->source, planned.check->declaration,
+                                            settings.options, config_.limits, *planned.meter))
+                .first;
+  return found->second;
+}
+
+bool Visitors::wants(const PlannedCheck& planned, FileContext& file) const {
+  const Declaration& declaration = planned.check->declaration;
+  const std::string& path = file.file().path();
+  const CheckSettings& settings = config_.settings(declaration.name, path);
+  if (settings.level == Level::off && options_.named.empty()) return false;
+  if (!matches_filter(settings.paths, path)) return false;
+  if (!declaration.languages.empty() &&
+      std::find(declaration.languages.begin(), declaration.languages.end(), file.language()) ==
+          declaration.languages.end())
+    return false;
+  return true;
+}
+
+const std::vector<PatternMatch>& Visitors::matches(VisitedFile& file) const {
+  if (!file.matches) file.matches = patterns_.find(file.context.text());
+  return *file.matches;
+}
+
+bool Visitors::counts(FileContext& file, std::size_t begin, std::size_t end) const {
+  return options_.include_old || file.overlaps_added(begin, end);
+}
+
+std::vector<RawFinding> Visitors::visit_file(const PlannedCheck& planned, VisitedFile& visited) {
+  FileContext& file = visited.context;
+  const Declaration& declaration = planned.check->declaration;
+  const CheckSettings& settings = config_.settings(declaration.name, file.file().path());
+  std::vector<RawFinding> found;
+
+  if (declaration.has(Visitor::changed_file) && (declaration.binary || !file.is_binary()))
+    instance(planned, settings).changed_file(file, found);
+
+  // A symlink's text is a path and a submodule has none: only `changed_file` is told of them.
+  const bool has_text = file.file().after && file.file().after->is_regular() &&
+                        (declaration.binary || !file.is_binary());
+  if (!has_text) return found;
+
+  // The match pass reads natively; Lua is asked only about hits that the change added.
+  if (declaration.has(Visitor::match))
+    for (const PatternMatch& match : matches(visited))
+      if (patterns_.owner(match.pattern) == &planned && counts(file, match.begin, match.end)) {
+        const std::size_t reported = found.size();
+        instance(planned, settings).match(file, match, found);
+        // Only what the check did report is a secret: masking every candidate would blot out
+        // ordinary words all over the report.
+        if (match.pattern->secret)
+          for (std::size_t i = reported; i < found.size(); ++i) found[i].secret = secret_of(match);
+      }
+
+  if (declaration.has(Visitor::added_line) && !file.added().empty())
+    instance(planned, settings).added_lines(file, found);
+
+  if (declaration.has(Visitor::file)) {
+    std::vector<RawFinding> now;
+    instance(planned, settings).file(file, false, now);
+    const bool had_text = file.file().before && file.file().before->is_regular() &&
+                          (declaration.binary || !file.old_is_binary());
+    if (!now.empty() && had_text && !options_.include_old) {
+      std::vector<RawFinding> before;
+      instance(planned, settings).file(file, true, before);
+      subtract_old(file, now, before);
+    }
+    std::move(now.begin(), now.end(), std::back_inserter(found));
+  }
+
+  if (declaration.has(Visitor::changed_node)) {
+    std::vector<RawFinding> now;
+    for (const NodeMatch& match : find_nodes(declaration, file, false, options_.include_old))
+      instance(planned, settings).changed_node(file, match, false, now);
+    if (!now.empty() && file.file().before && !options_.include_old) {
+      std::vector<RawFinding> before;
+      for (const NodeMatch& match : find_nodes(declaration, file, true, true))
+        instance(planned, settings).changed_node(file, match, true, before);
+      subtract_old(file, now, before);
+    }
+    std::move(now.begin(), now.end(), std::back_inserter(found));
+  }
+  return found;
+}
+
+std::vector<RawFinding> Visitors::visit(const PlannedCheck& planned, const Unit& unit,
+                                        const ChangeSummary& counts) {
+  const Declaration& declaration = planned.check->declaration;
+  const CheckSettings& settings = config_.settings(declaration.name, "");
+  std::vector<RawFinding> found;
+  if (settings.level == Level::off && options_.named.empty()) return found;
+  switch (unit.kind) {
+    case Unit::Kind::file: break;
+    case Unit::Kind::commit:
+      if (declaration.has(Visitor::commit))
+        instance(planned, settings).commit(change_, *unit.commit, found);
+      break;
+    case Unit::Kind::branch:
+      if (declaration.has(Visitor::branch))
+        instance(planned, settings).branch(change_, *unit.branch, found);
+      break;
+    case Unit::Kind::tag:
+      if (declaration.has(Visitor::tag))
+        instance(planned, settings).tag(change_, *unit.tag, found);
+      break;
+    case Unit::Kind::pull_request:
+      if (declaration.has(Visitor::pull_request))
+        instance(planned, settings).pull_request(change_, found);
+      break;
+    case Unit::Kind::change:
+      if (declaration.has(Visitor::change) && change_.kind != ChangeKind::message)
+        instance(planned, settings).change(change_, counts, found);
+      break;
+  }
+  return found;
+}
+
+std::uint64_t Visitors::peak_memory(const PlannedCheck& planned) const {
+  std::uint64_t peak = 0;
+  for (const auto& [key, instance] : instances_)
+    if (key.first == &planned) peak = std::max(peak, instance.peak_memory());
+  return peak;
+}
+
+}  // namespace moongate

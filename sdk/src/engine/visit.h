@@ -1,0 +1,63 @@
+// One worker's checks: each loaded once in a Lua state of this worker's, and called for the units
+// that the worker takes.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "engine/plan.h"
+#include "match/pattern_set.h"
+
+namespace moongate {
+
+// The patterns of all planned checks as one pass, and whose they are.
+class SharedPatterns {
+ public:
+  explicit SharedPatterns(const std::vector<PlannedCheck>& checks);
+
+  bool empty() const { return set_.empty(); }
+  std::vector<PatternMatch> find(std::string_view text) const { return set_.find(text); }
+  const PlannedCheck* owner(const Pattern* pattern) const { return owners_.at(pattern); }
+
+ private:
+  std::map<const Pattern*, const PlannedCheck*> owners_;
+  PatternSet set_;
+};
+
+// A file with what its pattern pass found; shared by all checks that visit it.
+struct VisitedFile {
+  FileContext context;
+  std::optional<std::vector<PatternMatch>> matches;  // sorted by begin; once asked for
+};
+
+class Visitors {
+ public:
+  Visitors(const Change& change, const Config& config, const EngineOptions& options,
+           const SharedPatterns& patterns);
+
+  // Whether the check wants this file at all: paths, languages, binary, level.
+  bool wants(const PlannedCheck& planned, FileContext& file) const;
+
+  // What the check says about the unit, new findings only. Throws as CheckInstance does, and
+  // Error(repository) when content cannot be read.
+  std::vector<RawFinding> visit_file(const PlannedCheck& planned, VisitedFile& file);
+  std::vector<RawFinding> visit(const PlannedCheck& planned, const Unit& unit,
+                                const ChangeSummary& counts);
+
+  const std::vector<PatternMatch>& matches(VisitedFile& file) const;
+  std::uint64_t peak_memory(const PlannedCheck& planned) const;
+
+ private:
+  CheckInstance& instance(const PlannedCheck& planned, const CheckSettings& settings);
+  bool counts(FileContext& file, std::size_t begin, std::size_t end) const;
+
+  const Change& change_;
+  const Config& config_;
+  const EngineOptions& options_;
+  const SharedPatterns& patterns_;
+  std::map<std::pair<const PlannedCheck*, const CheckSettings*>, CheckInstance> instances_;
+};
+
+}  // namespace moongate

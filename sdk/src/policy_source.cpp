@@ -1,0 +1,120 @@
+#include "policy_source.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <utility>
+
+namespace moongate {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::string_view config_name = "moongate.toml";
+
+// Larger than any configuration that a person writes; smaller than what could hurt.
+constexpr std::uintmax_t largest_rule_file = 4u << 20;
+
+[[noreturn]] void too_large(const std::string& path) {
+  throw Error(Problem{ProblemKind::config, "larger than 4 MiB", path, 0,
+                      "configuration and checks are text that people write: take the data out"});
+}
+
+bool stays_inside(const fs::path& root, const fs::path& path) {
+  std::error_code error;
+  const fs::path real = fs::weakly_canonical(path, error);
+  const fs::path base = fs::weakly_canonical(root, error);
+  const auto [end, other] = std::mismatch(base.begin(), base.end(), real.begin(), real.end());
+  (void)other;
+  return end == base.end();
+}
+
+std::optional<std::string> read_disk(const fs::path& root, const std::string& path) {
+  const fs::path full = root / path;
+  std::error_code error;
+  if (!fs::is_regular_file(full, error) || !stays_inside(root, full)) return std::nullopt;
+  if (fs::file_size(full, error) > largest_rule_file) too_large(path);
+  std::ifstream stream(full, std::ios::binary);
+  if (!stream)
+    throw Error(Problem{ProblemKind::config, "cannot be read", path, 0, "check its permissions"});
+  return std::string(std::istreambuf_iterator<char>(stream), {});
+}
+
+}  // namespace
+
+RuleSource rules_of_tree(const TreeView& tree, const std::function<Bytes(const Oid&)>& read) {
+  RuleSource source;
+  source.read = [&tree, &read](const std::string& path) -> std::optional<std::string> {
+    if (!tree.find) return std::nullopt;
+    const std::optional<FileVersion> file = tree.find(path);
+    if (!file || !file->is_regular()) return std::nullopt;
+    const Bytes bytes = read(file->id);
+    if (bytes->size() > largest_rule_file) too_large(path);
+    return *bytes;
+  };
+  source.list = [&tree](const std::string& folder) {
+    std::vector<std::string> paths;
+    if (!tree.list) return paths;
+    for (const FileVersion& file : tree.list(folder))
+      if (file.is_regular()) paths.push_back(file.path);
+    return paths;
+  };
+  return source;
+}
+
+RuleSource rules_of_folder(const std::string& root) {
+  RuleSource source;
+  source.read = [root](const std::string& path) { return read_disk(root, path); };
+  source.list = [root](const std::string& folder) {
+    std::vector<std::string> paths;
+    std::error_code error;
+    fs::recursive_directory_iterator walk(fs::path(root) / folder, error), end;
+    for (; !error && walk != end; walk.increment(error))
+      if (walk->is_regular_file(error))
+        paths.push_back(fs::relative(walk->path(), root, error).generic_string());
+    std::sort(paths.begin(), paths.end());
+    return paths;
+  };
+  return source;
+}
+
+std::vector<SourceFile> team_check_files(const RuleSource& rules) {
+  std::vector<SourceFile> files;
+  const std::string prefix = std::string(team_checks_folder) + "/";
+  for (const std::string& path : rules.list(std::string(team_checks_folder))) {
+    if (!path.ends_with(".lua") || !path.starts_with(prefix)) continue;
+    if (std::optional<std::string> text = rules.read(path))
+      files.push_back({path.substr(prefix.size()), std::move(*text)});
+  }
+  return files;
+}
+
+std::vector<ConfigText> repository_layers(const RuleSource& rules, const Change& change) {
+  std::vector<ConfigText> layers;
+  if (std::optional<std::string> text = rules.read(std::string(config_name)))
+    layers.push_back({"repository", std::string(config_name), "", std::move(*text)});
+  // Only the folders above changed files can matter; listing a whole tree for its nested files
+  // would cost more than the check of a small change.
+  std::set<std::string> folders;
+  for (const FileChange& file : change.files)
+    for (const std::optional<FileVersion>* version : {&file.before, &file.after}) {
+      if (!*version) continue;
+      std::string_view path = (*version)->path;
+      for (std::size_t slash = path.rfind('/'); slash != std::string_view::npos;
+           slash = path.rfind('/')) {
+        path = path.substr(0, slash);
+        if (!folders.emplace(path).second) break;  // its parents are there too
+      }
+    }
+  for (const std::string& folder : folders) {  // sorted: outer first
+    const std::string path = folder + "/" + std::string(config_name);
+    if (std::optional<std::string> text = rules.read(path))
+      layers.push_back({"nested", path, folder, std::move(*text)});
+  }
+  return layers;
+}
+
+}  // namespace moongate

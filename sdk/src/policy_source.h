@@ -1,0 +1,36 @@
+// Where the rules of a run come from: moongate.toml and .moongate/checks of the change itself, of
+// another commit, or of the work tree.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "change.h"
+#include "check_sources.h"
+#include "config.h"
+
+namespace moongate {
+
+// A place to read configuration and checks from. `read` gives a file's bytes or nullopt; `list`
+// the files below a folder, recursively, with their paths from the root.
+struct RuleSource {
+  std::function<std::optional<std::string>(const std::string& path)> read;
+  std::function<std::vector<std::string>(const std::string& folder)> list;
+};
+
+// A side of a change. Both must outlive the source. Symlinks are not followed: a link would let a
+// change read what is outside of it.
+RuleSource rules_of_tree(const TreeView& tree, const std::function<Bytes(const Oid&)>& read);
+// Files below a folder of the disk; symlinks that lead out of it are refused.
+RuleSource rules_of_folder(const std::string& root);
+
+// The team's checks of a source.
+std::vector<SourceFile> team_check_files(const RuleSource& rules);
+
+// The repository's moongate.toml and the nested ones that lie above a changed file, outer first.
+std::vector<ConfigText> repository_layers(const RuleSource& rules, const Change& change);
+
+}  // namespace moongate

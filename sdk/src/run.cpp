@@ -1,0 +1,237 @@
+#include "run.h"
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <utility>
+
+#include "engine/plan.h"
+#include "engine/verdict.h"
+#include "git/open.h"
+#include "suggest.h"
+
+namespace moongate {
+
+namespace {
+
+// Declaring is only reading a table: it gets what a check gets for one small change.
+const Limits declaring;
+
+void load_source(const CheckSource& source, CheckLoad& load) {
+  const auto taken =
+      std::find_if(load.checks.begin(), load.checks.end(), [&](const LoadedCheck& check) {
+        return check.declaration.name == source.name;
+      });
+  const auto failed = [&](CheckStatus status, std::string reason) {
+    CheckOutcome outcome;
+    outcome.name = source.name;
+    outcome.status = status;
+    outcome.reason = std::move(reason);
+    load.failed.push_back(std::move(outcome));
+  };
+  try {
+    if (taken != load.checks.end())
+      throw Error(Problem{ProblemKind::check,
+                          "there is a built-in check named " + source.name + " already",
+                          source.path, 0, "rename the file: a check's name is its file's path"});
+    Declaration declaration = declare_check(source, declaring);
+    load.checks.push_back({source, std::move(declaration)});
+  } catch (const Error& error) {
+    load.problems.push_back(error.problem());
+    if (taken == load.checks.end()) failed(CheckStatus::error, error.problem().message);
+  } catch (const CheckAborted& aborted) {
+    failed(CheckStatus::aborted, aborted.reason);
+  }
+}
+
+std::string read_named_file(const std::string& path, std::string_view flag) {
+  std::error_code error;
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream || std::filesystem::is_directory(path, error))
+    throw Error(Problem{ProblemKind::config, "cannot be read", path, 0,
+                        "give " + std::string(flag) + " a file that exists and can be read"});
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+// Names of --check and --skip that select nothing are mistakes, not wishes.
+void require_known(const std::vector<std::string>& names, std::string_view flag,
+                   const CheckLoad& load) {
+  std::vector<std::string> known;
+  for (const LoadedCheck& check : load.checks) {
+    known.push_back(check.declaration.name);
+    for (const Rule& rule : check.declaration.rules)
+      known.push_back(check.declaration.name + "/" + rule.id);
+    const std::size_t slash = check.declaration.name.find('/');
+    if (slash != std::string::npos) known.push_back(check.declaration.name.substr(0, slash));
+  }
+  for (const CheckOutcome& outcome : load.failed) known.push_back(outcome.name);
+  for (const std::string& name : names) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    const std::string near = nearest(name, known);
+    throw Error(ProblemKind::usage, std::string(flag) + ": there is no check named '" + name + "'",
+                near.empty() ? "`moongate list` shows the checks"
+                             : "did you mean '" + near + "'?");
+  }
+}
+
+// A side's rules, kept alive with what they read from.
+struct Rules {
+  std::shared_ptr<Change> other;  // --config-from
+  RuleSource source;
+};
+
+Rules rules_for(const Request& request, const RunOptions& options, const Change& change) {
+  Rules rules;
+  if (!options.config_from.empty()) {
+    Request trusted;
+    trusted.kind = ChangeKind::tree;
+    trusted.directory = request.directory;
+    trusted.head = options.config_from;
+    trusted.fetch = request.fetch;
+    trusted.now = request.now;
+    rules.other = std::make_shared<Change>(open_change(trusted));
+    rules.source = rules_of_tree(rules.other->after, rules.other->read);
+  } else if (options.rules_from == RulesFrom::work_tree && !change.root.empty()) {
+    rules.source = rules_of_folder(change.root);
+  } else if (change.after.find) {
+    rules.source = rules_of_tree(change.after, change.read);
+  } else if (!change.root.empty()) {
+    rules.source = rules_of_folder(change.root);
+  } else {
+    rules.source.read = [](const std::string&) { return std::optional<std::string>(); };
+    rules.source.list = [](const std::string&) { return std::vector<std::string>(); };
+  }
+  return rules;
+}
+
+// A person or a hook may look at one file and be judged by another: the two are compared, and a
+// difference is said.
+void note_differences(const RunOptions& options, const Change& change, Report& report) {
+  if (change.root.empty() || !change.after.find || !options.config_from.empty() ||
+      !options.config_file.empty() || change.kind == ChangeKind::tree)
+    return;
+  const RuleSource on_disk = rules_of_folder(change.root);
+  const RuleSource in_change = rules_of_tree(change.after, change.read);
+  const bool from_change = options.rules_from == RulesFrom::change;
+  const auto compare = [&](const std::string& path) {
+    const std::optional<std::string> disk = on_disk.read(path);
+    const std::optional<std::string> changed = in_change.read(path);
+    if (disk == changed) return;
+    if (from_change) {
+      if (disk && !changed)
+        report.notes.push_back(path + " lies in the work tree but is not in this change: it does "
+                                      "not apply (git add " + path + ")");
+      else if (disk && changed)
+        report.notes.push_back(path + " differs in the work tree: what is in this change applies");
+      return;
+    }
+    if (disk && !changed)
+      report.notes.push_back(path + " is not committed: a hook or CI would not see it yet");
+    else if (disk)
+      report.notes.push_back(path + " differs from the one in this change: the work tree's applies "
+                                    "here, a hook or CI would take the other");
+  };
+  compare("moongate.toml");
+  std::vector<std::string> checks = on_disk.list(std::string(team_checks_folder));
+  for (const std::string& path : checks)
+    if (path.ends_with(".lua")) compare(path);
+}
+
+void append_failed(Report& report, CheckLoad& load, const EngineOptions& options) {
+  for (CheckOutcome& outcome : load.failed) {
+    const bool wanted = options.named.empty() ||
+                        std::any_of(options.named.begin(), options.named.end(),
+                                    [&](const auto& name) { return selects(name, outcome.name); });
+    if (wanted) report.checks.push_back(std::move(outcome));
+  }
+  std::sort(report.checks.begin(), report.checks.end(),
+            [](const CheckOutcome& a, const CheckOutcome& b) { return a.name < b.name; });
+}
+
+Report run_or_throw(const Request& request, const RunOptions& options, Report& so_far) {
+  const Change change = open_change(request);
+  so_far.change.kind = change.kind;
+  so_far.change.base = change.base;
+  so_far.change.head = change.head;
+  so_far.change.why = change.why;
+  so_far.change.updates = change.updates;
+
+  const Rules rules = rules_for(request, options, change);
+  CheckLoad load = load_checks(team_check_files(rules.source));
+  so_far.problems = load.problems;
+  require_known(options.overrides.only, "--check", load);
+  require_known(options.overrides.skip, "--skip", load);
+
+  std::vector<ConfigText> layers;
+  if (!options.policy_file.empty())
+    layers.push_back({"policy", options.policy_file, "",
+                      read_named_file(options.policy_file, "--policy")});
+  std::vector<ConfigText> repository = repository_layers(rules.source, change);
+  if (!options.config_file.empty()) {
+    std::erase_if(repository, [](const ConfigText& text) { return text.layer == "repository"; });
+    repository.insert(repository.begin(),
+                      {"repository", options.config_file, "",
+                       read_named_file(options.config_file, "--config")});
+  }
+  std::move(repository.begin(), repository.end(), std::back_inserter(layers));
+
+  std::vector<Declaration> declarations;
+  for (const LoadedCheck& check : load.checks) declarations.push_back(check.declaration);
+  const Config config = load_config(layers, options.overrides, declarations);
+
+  EngineOptions engine = options.engine;
+  engine.named = options.overrides.only;
+  for (const std::string& name : options.overrides.skip) engine.skip.push_back({name, "--skip"});
+  for (const std::string& name : options.overrides.environment_skip)
+    engine.skip.push_back({name, "MOONGATE_SKIP"});
+
+  Report report = run_checks(change, load.checks, config, engine);
+  report.problems.insert(report.problems.begin(), load.problems.begin(), load.problems.end());
+  append_failed(report, load, engine);
+  note_differences(options, change, report);
+  count(report, config.fail_on);
+  return report;
+}
+
+}  // namespace
+
+CheckLoad load_checks(std::vector<SourceFile> team_files) {
+  CheckLoad load;
+  for (const CheckSource& source : built_in_sources()) load_source(source, load);
+  const std::string prefix = std::string(team_checks_folder) + "/";
+  for (const CheckSource& source : check_sources(std::move(team_files), prefix, false))
+    load_source(source, load);
+  std::sort(load.checks.begin(), load.checks.end(), [](const LoadedCheck& a, const LoadedCheck& b) {
+    return a.declaration.name < b.declaration.name;
+  });
+  return load;
+}
+
+Report run(const Request& request, const RunOptions& options) {
+  const auto begin = std::chrono::steady_clock::now();
+  Report report;
+  report.change.kind = request.kind;
+  report.change.why = request.why;
+  try {
+    Report whole = run_or_throw(request, options, report);
+    report = std::move(whole);
+  } catch (const Error& error) {
+    report.problems.push_back(error.problem());
+  } catch (const CheckAborted& aborted) {
+    report.problems.push_back({ProblemKind::check, aborted.reason, {}, 0, {}});
+  } catch (const std::exception& error) {
+    // Nothing else is thrown on purpose: what comes here is memory, or a fault of Moongate's own.
+    report.problems.push_back({ProblemKind::repository, error.what(), {}, 0,
+                               "this should not happen: please report it with the command"});
+  }
+  if (!report.problems.empty()) count(report, options.overrides.fail_on.value_or(Level::error));
+  report.milliseconds =
+      std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
+  return report;
+}
+
+}  // namespace moongate
