@@ -1,0 +1,382 @@
+-- Conventional Commits 1.0.0, https://www.conventionalcommits.org/en/v1.0.0/ ("rule N" below).
+local text = require("moongate.text")
+
+-- What people write when they mean a common type, where the spelling alone does not tell.
+local meant = {
+  feature = "feat", features = "feat", enhancement = "feat", add = "feat",
+  bug = "fix", bugfix = "fix", hotfix = "fix", bugs = "fix", fixed = "fix",
+  documentation = "docs", doc = "docs", readme = "docs",
+  testing = "test", formatting = "style", format = "style",
+  performance = "perf", optimization = "perf", cleanup = "refactor",
+  dependencies = "build", deps = "build", misc = "chore",
+}
+
+local function contains(list, word)
+  for _, item in ipairs(list) do
+    if item == word then return true end
+  end
+  return false
+end
+
+-- Units of a message are not case-sensitive (rule 15).
+local function contains_any_case(list, word)
+  word = word:lower()
+  for _, item in ipairs(list) do
+    if item:lower() == word then return true end
+  end
+  return false
+end
+
+local function did_you_mean(word, list)
+  local alias = meant[word:lower()]
+  local found = alias and contains(list, alias) and alias or text.nearest(word, list)
+  return found and "; did you mean `" .. found .. "`?" or "", found
+end
+
+-- Messages that Git and its hosts write by themselves, and what to make of them.
+local function is_merge(commit, subject)
+  -- A message that is being written has no parents yet; Git's own words have to do.
+  return commit.is_merge
+    or (not commit.id and (subject:find("^Merge branch") or subject:find("^Merge remote%-tracking ")
+      or subject:find("^Merge tag ") or subject:find("^Merge commit ")
+      or subject:find("^Merge pull request ")))
+end
+
+local function is_initial(commit, subject)
+  return subject:find("^[Ii]nitial commit%.?$") and (not commit.id or #commit.parents == 0)
+end
+
+local function is_revert(subject) return subject:find('^Revert ".') or subject:find('^Reapply ".') end
+
+-- The parts of the first line, or nil after a report of the first thing that is wrong with it.
+local function read_header(commit, subject)
+  local function wrong(column, length, message, better)
+    commit:report(message, {
+      rule = "header", line = 1, column = column, length = length,
+      suggestion = better and "write `" .. better .. "`" or nil,
+    })
+  end
+
+  local indent = subject:match("^%s+")
+  if indent then
+    return wrong(1, #indent, "the subject begins with a blank", subject:sub(#indent + 1))
+  end
+  local kind = subject:match("^[%w_\128-\255-]+")
+  local wide_colon = subject:find("\u{FF1A}", 1, true)
+  if wide_colon and not subject:find(":", 1, true) then
+    return wrong(wide_colon, 3, "the colon is a fullwidth one",
+      (subject:gsub("\u{FF1A}%s*", ": ", 1)))
+  end
+  if not kind then
+    return wrong(1, 0, "subject is not `type(scope): description`: it does not begin with a type")
+  end
+
+  local at, scope = #kind + 1, nil
+  if subject:sub(at, at) == "(" then
+    local close = subject:find(")", at, true)
+    if not close then
+      return wrong(at, 1, "the scope has no closing parenthesis")
+    end
+    scope = subject:sub(at + 1, close - 1)
+    if not scope:find("%S") then
+      return wrong(at, close - at + 1, "the scope is empty",
+        kind .. subject:sub(close + 1))
+    end
+    if scope:find("^%s") or scope:find("%s$") or scope:find("[()\r]") then
+      return wrong(at + 1, #scope, "the scope is not one word in parentheses")
+    end
+    at = close + 1
+  end
+  local scope_at = scope and #kind + 2
+
+  local mark = subject:sub(at, at) == "!" and at or nil
+  if mark then at = at + 1 end
+  if mark and subject:sub(at, at) == "(" and not scope then
+    local moved = subject:match("^%b()", at)
+    return wrong(mark, 1, "`!` stands after the scope, directly before the colon",
+      moved and kind .. moved .. "!" .. subject:sub(at + #moved) or nil)
+  end
+  local colon = subject:match("^%s*():", at)
+  if not colon then
+    return wrong(1, 0, "subject is not `type(scope): description`"
+      .. (subject:find(":", at, true) and "" or ": it has no colon after a type"))
+  end
+  if colon > at then
+    return wrong(at, colon - at, "blank before the colon",
+      subject:sub(1, at - 1) .. subject:sub(colon))
+  end
+
+  local description_at = subject:match("^%s*()", colon + 1)
+  if description_at > #subject then
+    return wrong(colon, 1, "the description after the colon is missing")
+  end
+  local blanks = subject:sub(colon + 1, description_at - 1)
+  if blanks ~= " " then
+    local right = subject:sub(1, colon) .. " " .. subject:sub(description_at)
+    if blanks == "" then
+      return wrong(colon, 1, "no blank after the colon", right)
+    end
+    return wrong(colon + 1, #blanks, "not exactly one blank after the colon", right)
+  end
+  return {
+    kind = kind, scope = scope, scope_at = scope_at, mark = mark,
+    description = subject:sub(description_at), description_at = description_at,
+  }
+end
+
+local function check_type(commit, header, opt)
+  if not contains_any_case(opt.types, header.kind) then
+    local hint, better = did_you_mean(header.kind, opt.types)
+    commit:report("unknown type `" .. header.kind .. "`" .. hint, {
+      rule = "type", line = 1, column = 1, length = #header.kind,
+      suggestion = not better and "the types are " .. table.concat(opt.types, ", ") or nil,
+    })
+  elseif opt.type_case == "lower" and header.kind:find("%u") then
+    commit:report("type `" .. header.kind .. "` is not in lower case", {
+      rule = "type", line = 1, column = 1, length = #header.kind,
+    })
+  end
+end
+
+local function check_scope(commit, header, opt)
+  if not header.scope then
+    if opt.require_scope then
+      commit:report("the scope is missing", {
+        rule = "scope", line = 1, column = #header.kind + 1, length = 0,
+        suggestion = "write `" .. header.kind .. "(scope): …`" .. (#opt.scopes > 0
+          and "; the scopes are " .. table.concat(opt.scopes, ", ") or ""),
+      })
+    end
+    return
+  end
+  if #opt.scopes == 0 or contains_any_case(opt.scopes, header.scope) then return end
+  -- Several scopes, as in `fix(parser,lexer): …`.
+  for at, scope in header.scope:gmatch("()([^,]+)") do
+    local blanks, word = scope:match("^(%s*)(.-)%s*$")
+    if not contains_any_case(opt.scopes, word) then
+      commit:report("unknown scope `" .. word .. "`" .. (did_you_mean(word, opt.scopes)), {
+        rule = "scope", line = 1, column = header.scope_at + at - 1 + #blanks, length = #word,
+        suggestion = "the scopes are " .. table.concat(opt.scopes, ", "),
+      })
+    end
+  end
+end
+
+local function check_subject(commit, subject, header, opt)
+  -- Hosts that squash a pull request append its number, which nobody has typed.
+  local typed = subject:gsub(" %(#%d+%)$", "")
+  local length = text.length(typed)
+  if opt.max_subject > 0 and length > opt.max_subject then
+    local cut = utf8.len(typed) and utf8.offset(typed, opt.max_subject + 1) or opt.max_subject + 1
+    commit:report(("subject has %d characters, over the limit of %d"):format(length, opt.max_subject), {
+      rule = "subject-length", line = 1, column = cut, length = #typed - cut + 1,
+    })
+  end
+  local first = header.description:match("^[%z\1-\127\194-\244][\128-\191]*")
+  if opt.subject_case == "lower" and first and first:find("%u") then
+    commit:report("the description begins with a capital", {
+      rule = "subject-case", line = 1, column = header.description_at, length = 1,
+    })
+  elseif opt.subject_case == "sentence" and first and first:find("%l") then
+    commit:report("the description does not begin with a capital", {
+      rule = "subject-case", line = 1, column = header.description_at, length = 1,
+    })
+  end
+  if not opt.full_stop and header.description:find("[^.]%.$") then
+    commit:report("the subject ends in a full stop", {
+      rule = "full-stop", line = 1, column = #subject, length = 1,
+    })
+  end
+end
+
+-- A word token and `: ` or ` #` (rule 8), or BREAKING CHANGE (rules 12 and 16). Gives the token and
+-- where its value begins.
+local function footer(line)
+  local token, value_at = line:match("^(BREAKING[ -]CHANGE): ()")
+  if not token then token, value_at = line:match("^([%w-]+): ()") end
+  if not token then token, value_at = line:match("^([%w-]+) #()") end
+  return token, value_at
+end
+
+local function is_breaking(token) return token == "BREAKING CHANGE" or token == "BREAKING-CHANGE" end
+
+local function check_breaking_line(commit, line, number, in_footers, first_of_paragraph)
+  local words = line:match("^[Bb][Rr][Ee][Aa][Kk][Ii][Nn][Gg][ _-]?[Cc][Hh][Aa][Nn][Gg][Ee][Ss]?")
+  if not words then return end
+  local rest = line:sub(#words + 1)
+  local function wrong(message, better)
+    commit:report(message, {
+      rule = "footer", line = number, column = 1, length = #words,
+      suggestion = better and "write `" .. better .. "`" or nil,
+    })
+  end
+  -- A sentence may begin with these words; a footer has a separator, or stands like a heading.
+  local separator = rest:match("^%s*:%s*") or rest:match("^ #") or (rest == "" and "")
+  if not separator then return end
+  local value = rest:sub(#separator + 1)
+  local right = "BREAKING CHANGE: " .. (value ~= "" and value or "…")
+  if words ~= "BREAKING CHANGE" and words ~= "BREAKING-CHANGE" then
+    if separator == "" and words:find("%l") then return end  -- a heading in prose
+    return wrong("`" .. words .. "` is not `BREAKING CHANGE`, in capitals", right)
+  end
+  if separator ~= ": " then
+    return wrong("`" .. words .. "` is not followed by a colon and one blank", right)
+  end
+  if value == "" then return wrong("`" .. words .. "` has no description", right) end
+  if not in_footers and not first_of_paragraph then
+    return wrong("no blank line before the footer `" .. words .. "`")
+  end
+end
+
+-- Walks over what follows the subject. Gives the footers' tokens (in lower case, but for BREAKING
+-- CHANGE) as a set.
+local function read_rest(commit, lines, opt)
+  if lines[2] and lines[2]:find("%S") then
+    commit:report("no blank line between subject and body", {
+      rule = "blank-line", line = 2, column = 1, length = #lines[2],
+    })
+  end
+  local tokens, in_footers = {}, false
+  for number = 2, #lines do
+    local line = lines[number]
+    local blank = not line:find("%S")
+    local first = number == 2 or not lines[number - 1]:find("%S")
+    if not blank then
+      local token, value_at = footer(line)
+      if first then in_footers = token ~= nil end
+      if token and in_footers then
+        local value = line:sub(value_at):find("%S") or (lines[number + 1] or ""):find("^%s+%S")
+        if value then
+          tokens[is_breaking(token) and "BREAKING CHANGE" or token:lower()] = true
+        elseif not is_breaking(token) then
+          commit:report("the footer `" .. token .. "` has no value", {
+            rule = "footer", line = number, column = 1, length = #line,
+          })
+        end
+      end
+      check_breaking_line(commit, line, number, in_footers, first)
+      -- An address cannot be wrapped; nor can one word.
+      if opt.max_body_line > 0 and not line:find("%a://") and line:find("%S%s+%S") then
+        local length = text.length(line)
+        if length > opt.max_body_line then
+          local cut = utf8.len(line) and utf8.offset(line, opt.max_body_line + 1)
+            or opt.max_body_line + 1
+          commit:report(("line has %d characters, over the limit of %d"):format(length,
+            opt.max_body_line), {
+            rule = "body-line-length", line = number, column = cut, length = #line - cut + 1,
+          })
+        end
+      end
+    end
+  end
+  return tokens
+end
+
+return {
+  api = 1,
+  summary = "Commit messages follow Conventional Commits 1.0.0",
+  url = "https://www.conventionalcommits.org/en/v1.0.0/",
+  doc = [[
+A message is `type(scope)!: description`, then, each after a blank line, a body and footers such as
+`Refs: #12` or `BREAKING CHANGE: what breaks`. Changelogs and version numbers can be made from that.
+
+Looked at are the message being written (hook commit-msg) and each new commit of a range. Messages
+that Git writes are accepted: merges, `Revert "…"` and `Reapply "…"`, and "Initial commit".
+`fixup!`, `squash!` and `amend!` commits are fine while they are local; in a range they are reported,
+for they should have been squashed.]],
+  options = {
+    types = {
+      default = {
+        "build", "chore", "ci", "docs", "feat", "fix", "perf", "refactor", "revert", "style", "test",
+      },
+      doc = "Accepted types, in any case",
+    },
+    type_case = { default = "any", one_of = { "any", "lower" }, doc = "How types are written" },
+    scopes = { default = {}, type = "list", doc = "Accepted scopes, in any case; empty: all" },
+    require_scope = { default = false, doc = "Every subject has a scope" },
+    max_subject = { default = 72, min = 0, doc = "Longest subject, in characters; 0: no limit" },
+    max_body_line = { default = 0, min = 0, doc = "Longest line after the subject; 0: no limit" },
+    subject_case = {
+      default = "any", one_of = { "any", "lower", "sentence" },
+      doc = "How the description's first letter is written",
+    },
+    full_stop = { default = true, doc = "The subject may end in a full stop" },
+    fixups = {
+      default = "local", one_of = { "local", "always", "never" },
+      doc = "Where `fixup!`, `squash!` and `amend!` are fine: while local, always, never",
+    },
+    allow_merges = { default = true, doc = "Accept merge commits with any message" },
+    allow_git_reverts = { default = true, doc = "Accept the messages that `git revert` writes" },
+    allow_initial = { default = true, doc = "Accept `Initial commit` as the first commit's message" },
+    breaking_needs_footer = {
+      default = false, doc = "A subject with `!` needs a `BREAKING CHANGE` footer that explains it",
+    },
+    breaking_needs_mark = { default = false, doc = "A `BREAKING CHANGE` footer needs `!` in the subject" },
+    require_footers = { default = {}, type = "list", doc = "Footers that every message has, such as `Refs`" },
+  },
+  rules = {
+    empty = { summary = "The message is empty" },
+    header = { summary = "The subject is not `type(scope)!: description`" },
+    type = { summary = "The type is not one of `types`" },
+    scope = { summary = "The scope is missing, or not one of `scopes`" },
+    ["subject-length"] = { summary = "The subject is longer than `max_subject`" },
+    ["subject-case"] = { summary = "The description's first letter is not as `subject_case` says" },
+    ["full-stop"] = { summary = "The subject ends in a full stop" },
+    ["blank-line"] = { summary = "No blank line stands between subject and body" },
+    ["body-line-length"] = { summary = "A line of the body is longer than `max_body_line`" },
+    footer = { summary = "A footer is malformed or missing" },
+    breaking = { summary = "`!` and `BREAKING CHANGE` do not agree" },
+    fixup = { summary = "A fixup commit has not been squashed" },
+  },
+
+  commit = function(commit, opt)
+    local lines = text.lines(commit.message)
+    local subject = lines[1] or ""
+    if not commit.message:find("%S") then
+      commit:report("the message is empty", { rule = "empty", line = 1, column = 1, length = 0 })
+      return
+    end
+    if opt.allow_merges and is_merge(commit, subject) then return end
+    if opt.allow_git_reverts and is_revert(subject) then return end
+    if opt.allow_initial and is_initial(commit, subject) then return end
+
+    local fixup = subject:match("^fixup! ") or subject:match("^squash! ") or subject:match("^amend! ")
+    if fixup then
+      if opt.fixups == "never" or (opt.fixups == "local" and commit.id) then
+        commit:report("`" .. fixup:sub(1, -2) .. "` commit has not been squashed", {
+          rule = "fixup", line = 1, column = 1, length = #fixup - 1,
+          suggestion = "git rebase --interactive --autosquash",
+        })
+      end
+      return
+    end
+
+    local header = read_header(commit, subject)
+    if header then
+      check_type(commit, header, opt)
+      check_scope(commit, header, opt)
+      check_subject(commit, subject, header, opt)
+    end
+    local tokens = read_rest(commit, lines, opt)
+
+    if header and opt.breaking_needs_footer and header.mark and not tokens["BREAKING CHANGE"] then
+      commit:report("`!` without a `BREAKING CHANGE` footer that says what breaks", {
+        rule = "breaking", line = 1, column = header.mark, length = 1,
+      })
+    end
+    if header and opt.breaking_needs_mark and not header.mark and tokens["BREAKING CHANGE"] then
+      commit:report("`BREAKING CHANGE` without `!` before the subject's colon", {
+        rule = "breaking", line = 1, column = header.description_at - 2, length = 1,
+      })
+    end
+    for _, wanted in ipairs(opt.require_footers) do
+      local key = is_breaking(wanted) and "BREAKING CHANGE" or wanted:lower()
+      if not tokens[key] then
+        commit:report("the footer `" .. wanted .. "` is missing", {
+          rule = "footer", line = #lines, column = 1, length = 0,
+          suggestion = "end the message with a blank line and `" .. wanted .. ": …`",
+        })
+      end
+    end
+  end,
+}

@@ -1,0 +1,407 @@
+local check = require("moongate.test").check("conventional-commits")
+
+-- The grammar ------------------------------------------------------------------------------------
+
+check:case "messages that follow the specification" {
+  commits = {
+    "feat: send an email when the order ships",
+    "fix(parser): take empty input\n\nThe reader gave up at the first byte.\n\nTwo paragraphs.",
+    "feat!: drop Python 2",
+    "feat(api)!: drop the old routes",
+    "chore: x\n\nRefs #133\nReviewed-by: Z <z@example.org>\nBREAKING CHANGE: one\n  and more",
+    "docs: y\n\nBREAKING-CHANGE: the other spelling",
+    "FEAT: a type in capitals is the same type",
+    "build(deps-dev): several\n\nsigned-off-by: someone",
+    "fix: h\u{e9}llo w\u{f6}rld",
+    "revert: feat: send an email\n\nRefs: 676104e, a215868",
+  },
+  expect = {},
+}
+
+check:case "an unknown type is shown where it stands" {
+  commits = { "oops: typo" },
+  expect = { "commit 1:1: unknown type `oops`" },
+}
+
+check:case "what was probably meant is said" {
+  commits = { "feature: x", "bugfix(a): x", "dosc: x", "Documentation!: x", "refator: x" },
+  expect = {
+    "commit #1 1:1: unknown type `feature`; did you mean `feat`?",
+    "commit #2 1:1: unknown type `bugfix`; did you mean `fix`?",
+    "commit #3 1:1: unknown type `dosc`; did you mean `docs`?",
+    "commit #4 1:1: unknown type `Documentation`; did you mean `docs`?",
+    "commit #5 1:1: unknown type `refator`; did you mean `refactor`?",
+  },
+}
+
+check:case "an alias is not offered where its type is not accepted" {
+  options = { types = { "change", "fix" } },
+  commits = { "feature: x", "chagne: x", "feat: x", "change: x", "Fix: x" },
+  expect = {
+    "commit #1 1:1: unknown type `feature`",
+    "commit #2 1:1: unknown type `chagne`; did you mean `change`?",
+    "commit #3 1:1: unknown type `feat`",
+  },
+}
+
+check:case "a subject without a type" {
+  commits = { "update the readme", "update", "Update: the readme please" },
+  expect = {
+    "commit #1 1:1: subject is not `type(scope): description`",
+    "commit #2 1:1: subject is not `type(scope): description`: it has no colon after a type",
+    "commit #3 1:1: unknown type `Update`",
+  },
+}
+
+check:case "a subject that begins with something else" {
+  commits = { "[ABC-1] fix it", "(scope): x", ": x", "!: x" },
+  expect = {
+    "commit #1 1:1: subject is not `type(scope): description`: it does not begin with a type",
+    "commit #2 1:1: subject is not `type(scope): description`: it does not begin with a type",
+    "commit #3 1:1: subject is not `type(scope): description`: it does not begin with a type",
+    "commit #4 1:1: subject is not `type(scope): description`: it does not begin with a type",
+  },
+}
+
+check:case "a word between type and colon" {
+  commits = { "fix the parser: it was broken" },
+  expect = { "commit 1:1: subject is not `type(scope): description`" },
+}
+
+check:case "blanks where none belong, and none where one does" {
+  commits = { "feat : x", "feat:x", "feat:  x", "feat:\tx", "  feat: x", "feat(a) : x" },
+  expect = {
+    "commit #1 1:5: blank before the colon",
+    "commit #2 1:5: no blank after the colon",
+    "commit #3 1:6: not exactly one blank after the colon",
+    "commit #4 1:6: not exactly one blank after the colon",
+    "commit #5 1:1: the subject begins with a blank",
+    "commit #6 1:8: blank before the colon",
+  },
+}
+
+check:case "a description is required" {
+  commits = { "feat:", "feat: ", "feat(a)!:   " },
+  expect = {
+    "commit #1 1:5: the description after the colon is missing",
+    "commit #2 1:5: the description after the colon is missing",
+    "commit #3 1:9: the description after the colon is missing",
+  },
+}
+
+check:case "a scope is one word in parentheses" {
+  commits = { "feat(): x", "feat( ): x", "feat(a: x", "feat( a): x", "feat(a ): x", "feat((a)): x" },
+  expect = {
+    "commit #1 1:5: the scope is empty",
+    "commit #2 1:5: the scope is empty",
+    "commit #3 1:5: the scope has no closing parenthesis",
+    "commit #4 1:6: the scope is not one word in parentheses",
+    "commit #5 1:6: the scope is not one word in parentheses",
+    "commit #6 1:6: the scope is not one word in parentheses",
+  },
+}
+
+check:case "the mark stands after the scope" {
+  commits = { "feat!(api): x" },
+  expect = { "commit 1:5: `!` stands after the scope, directly before the colon" },
+}
+
+check:case "a fullwidth colon is no colon" {
+  commits = { "feat\u{FF1A}x" },
+  expect = { "commit 1:5: the colon is a fullwidth one" },
+}
+
+check:case "the body begins after a blank line" {
+  commits = { "feat: x\nbody", "feat: x\n\nbody", "feat: x\n  \nbody", "feat: x\n" },
+  expect = { "commit #1 2:1: no blank line between subject and body" },
+}
+
+check:case "CRLF in a message is a line ending" {
+  commits = { "feat: x\r\n\r\nbody\r\n" },
+  expect = {},
+}
+
+check:case "an empty message" {
+  commits = { "", "\n", " \n \n" },
+  expect = {
+    "commit #1 1:1: the message is empty",
+    "commit #2 1:1: the message is empty",
+    "commit #3 1:1: the message is empty",
+  },
+}
+
+check:case "a subject that is not UTF-8 is read as bytes" {
+  commits = { "feat: caf\xE9 \xFF" },
+  expect = {},
+}
+
+-- Footers ----------------------------------------------------------------------------------------
+
+check:case "BREAKING CHANGE is written in capitals" {
+  commits = { "feat: x\n\nBreaking Change: y", "feat: x\n\nbreaking-change: y" },
+  expect = {
+    "commit #1 3:1: `Breaking Change` is not `BREAKING CHANGE`, in capitals",
+    "commit #2 3:1: `breaking-change` is not `BREAKING CHANGE`, in capitals",
+  },
+}
+
+check:case "BREAKING CHANGE has a colon, a blank and a description" {
+  commits = {
+    "feat: x\n\nBREAKING CHANGE:y",
+    "feat: x\n\nBREAKING CHANGE y",
+    "feat: x\n\nBREAKING CHANGE",
+    "feat: x\n\nBREAKING CHANGE: ",
+    "feat: x\n\nBREAKING CHANGE #3",
+    "feat: x\n\nBREAKING CHANGES: y",
+    "feat: x\n\nBREAKING_CHANGE: y",
+    "feat: x\n\nBREAKING CHANGE : y",
+  },
+  expect = {
+    "commit #1 3:1: `BREAKING CHANGE` is not followed by a colon and one blank",
+    "commit #3 3:1: `BREAKING CHANGE` is not followed by a colon and one blank",
+    "commit #4 3:1: `BREAKING CHANGE` has no description",
+    "commit #5 3:1: `BREAKING CHANGE` is not followed by a colon and one blank",
+    "commit #6 3:1: `BREAKING CHANGES` is not `BREAKING CHANGE`, in capitals",
+    "commit #7 3:1: `BREAKING_CHANGE` is not `BREAKING CHANGE`, in capitals",
+    "commit #8 3:1: `BREAKING CHANGE` is not followed by a colon and one blank",
+  },
+}
+
+check:case "a sentence or a heading about breaking changes is not a footer" {
+  commits = {
+    "feat: x\n\nBreaking changes are listed below.\nBreaking change\n",
+    "feat: x\n\nThis is a breaking change: y",
+  },
+  expect = {},
+}
+
+check:case "BREAKING CHANGE begins a paragraph or follows another footer" {
+  commits = {
+    "feat: x\n\nbody\nBREAKING CHANGE: y",
+    "feat: x\n\nRefs: #1\nBREAKING CHANGE: y",
+    "feat: x\n\nbody\n\nBREAKING CHANGE: y",
+    "feat: x\n\nNote: a value\nthat goes on\nBREAKING CHANGE: y",
+  },
+  expect = { "commit #1 4:1: no blank line before the footer `BREAKING CHANGE`" },
+}
+
+check:case "a footer has a value, on its line or the next" {
+  commits = { "feat: x\n\nRefs: ", "feat: x\n\nRefs: \n  #12", "feat: x\n\nRefs: #1\nCloses: " },
+  expect = {
+    "commit #1 3:1: the footer `Refs` has no value",
+    "commit #3 4:1: the footer `Closes` has no value",
+  },
+}
+
+check:case "footers can be required" {
+  options = { require_footers = { "Refs", "BREAKING-CHANGE" } },
+  commits = {
+    "feat: x",
+    "feat: x\n\nrefs: #1\nBREAKING CHANGE: y",
+    "feat: x\n\nRefs #1\n\nBREAKING-CHANGE: y",
+    "feat: x\n\nabout\nRefs: #1",
+  },
+  expect = {
+    "commit #1 1:1: the footer `BREAKING-CHANGE` is missing",
+    "commit #1 1:1: the footer `Refs` is missing",
+    "commit #4 4:1: the footer `BREAKING-CHANGE` is missing",
+    "commit #4 4:1: the footer `Refs` is missing",
+  },
+}
+
+check:case "a breaking mark may need its footer" {
+  options = { breaking_needs_footer = true },
+  commits = { "feat!: x", "feat(a)!: x\n\nBREAKING CHANGE: y", "feat: x" },
+  expect = { "commit #1 1:5: `!` without a `BREAKING CHANGE` footer that says what breaks" },
+}
+
+check:case "a breaking footer may need its mark" {
+  options = { breaking_needs_mark = true },
+  commits = { "feat!: x\n\nBREAKING CHANGE: y", "feat(a): x\n\nBREAKING-CHANGE: y", "feat: x" },
+  expect = { "commit #2 1:8: `BREAKING CHANGE` without `!` before the subject's colon" },
+}
+
+-- Options ----------------------------------------------------------------------------------------
+
+check:case "the subject's length counts characters, and is shown in bytes" {
+  options = { max_subject = 10 },
+  commits = { "feat: 7890", "feat: 78901", "feat: \u{e9}\u{e9}\u{e9}\u{e9}", "feat: \u{e9}\u{e9}\u{e9}\u{e9}x" },
+  expect = {
+    "commit #2 1:11: subject has 11 characters, over the limit of 10",
+    "commit #4 1:15: subject has 11 characters, over the limit of 10",
+  },
+}
+
+check:case "72 characters are the default" {
+  commits = { "feat: " .. ("x"):rep(66), "feat: " .. ("x"):rep(67) },
+  expect = { "commit #2 1:73: subject has 73 characters, over the limit of 72" },
+}
+
+check:case "a pull request's number that a host appended does not count" {
+  options = { max_subject = 10 },
+  commits = { "feat: 7890 (#1234)", "feat: 78901 (#1234)", "feat: (#12) x" },
+  expect = {
+    "commit #2 1:11: subject has 11 characters, over the limit of 10",
+    "commit #3 1:11: subject has 13 characters, over the limit of 10",
+  },
+}
+
+check:case "no limit" {
+  options = { max_subject = 0 },
+  commits = { "feat: " .. ("x"):rep(500) },
+  expect = {},
+}
+
+check:case "long lines of the body are reported on request, but for what cannot be wrapped" {
+  options = { max_body_line = 10 },
+  commits = {
+    "feat: x\n\n1234 67890\n1234 678901\nhttps://example.org/x y\n12345678901\n\u{e9}\u{e9}\u{e9}\u{e9} 67890",
+  },
+  expect = { "commit 4:11: line has 11 characters, over the limit of 10" },
+}
+
+check:case "scopes can be listed" {
+  options = { scopes = { "parser", "lexer" } },
+  commits = { "fix(parser): x", "fix(parsr): x", "fix(Lexer): x", "fix: x", "fix(parser, cli): x" },
+  expect = {
+    "commit #2 1:5: unknown scope `parsr`; did you mean `parser`?",
+    "commit #5 1:13: unknown scope `cli`",
+  },
+}
+
+check:case "a scope can be required" {
+  options = { require_scope = true },
+  commits = { "fix: x", "fix(a): x", "fix!: x" },
+  expect = { "commit #1 1:4: the scope is missing", "commit #3 1:4: the scope is missing" },
+}
+
+check:case "types can be held to lower case" {
+  options = { type_case = "lower" },
+  commits = { "feat: x", "Feat: x" },
+  expect = { "commit #2 1:1: type `Feat` is not in lower case" },
+}
+
+check:case "the description's case can be set, lower" {
+  options = { subject_case = "lower" },
+  commits = { "feat: Add x", "feat: add X", "feat: \u{C9}t\u{E9}" },
+  expect = { "commit #1 1:7: the description begins with a capital" },
+}
+
+check:case "the description's case can be set, sentence" {
+  options = { subject_case = "sentence" },
+  commits = { "feat: Add x", "feat: add X", "feat: 2 more" },
+  expect = { "commit #2 1:7: the description does not begin with a capital" },
+}
+
+check:case "a full stop can be refused" {
+  options = { full_stop = false },
+  commits = { "feat: x.", "feat: x", "feat: and so on..." },
+  expect = { "commit #1 1:8: the subject ends in a full stop" },
+}
+
+-- Messages that nobody typed ---------------------------------------------------------------------
+
+check:case "merge commits are accepted with any message" {
+  commits = { { message = "whatever", merge = true } },
+  expect = {},
+}
+
+check:case "unless they are not" {
+  options = { allow_merges = false },
+  commits = { { message = "whatever it is", merge = true } },
+  expect = { "commit 1:1: subject is not `type(scope): description`: it has no colon after a type" },
+}
+
+check:case "a commit that only looks like a merge is none" {
+  commits = { "Merge branch 'topic'" },
+  expect = { "commit 1:1: subject is not `type(scope): description`: it has no colon after a type" },
+}
+
+check:case "a merge that is being written is known by its words" {
+  message = "Merge branch 'topic' into main",
+  expect = {},
+}
+
+check:case "and by the words for remote branches" {
+  message = "Merge remote-tracking branch 'origin/main'",
+  expect = {},
+}
+
+check:case "and for tags" {
+  message = "Merge tag 'v1.2' into next",
+  expect = {},
+}
+
+check:case "and for commits" {
+  message = "Merge commit '1a2b3c4'",
+  expect = {},
+}
+
+check:case "and for pull requests" {
+  message = "Merge pull request #7 from someone/topic",
+  expect = {},
+}
+
+check:case "other words are none" {
+  message = "Merged some stuff",
+  expect = { "commit 1:1: subject is not `type(scope): description`: it has no colon after a type" },
+}
+
+check:case "what git revert writes is accepted" {
+  commits = {
+    'Revert "feat: send an email"\n\nThis reverts commit 1a2b3c4.',
+    'Reapply "feat: send an email"',
+  },
+  expect = {},
+}
+
+check:case "unless it is not" {
+  options = { allow_git_reverts = false },
+  commits = { 'Revert "feat: send an email"' },
+  expect = { "commit 1:1: subject is not `type(scope): description`" },
+}
+
+check:case "fixups are fine while the message is written" {
+  message = "fixup! feat: x",
+  expect = {},
+}
+
+check:case "fixups in a range should have been squashed" {
+  commits = { "fixup! feat: x", "squash! feat: x", "amend! feat: x", "fixup feat: x" },
+  expect = {
+    "commit #1 1:1: `fixup!` commit has not been squashed",
+    "commit #2 1:1: `squash!` commit has not been squashed",
+    "commit #3 1:1: `amend!` commit has not been squashed",
+    "commit #4 1:1: subject is not `type(scope): description`",
+  },
+}
+
+check:case "fixups can be fine everywhere" {
+  options = { fixups = "always" },
+  commits = { "fixup! whatever" },
+  expect = {},
+}
+
+check:case "or nowhere" {
+  options = { fixups = "never" },
+  message = "fixup! whatever",
+  expect = { "commit 1:1: `fixup!` commit has not been squashed" },
+}
+
+check:case "the first commit may be called so" {
+  commits = { { message = "Initial commit", root = true }, "Initial commit" },
+  expect = {
+    "commit #2 1:1: subject is not `type(scope): description`: it has no colon after a type",
+  },
+}
+
+check:case "but need not" {
+  options = { allow_initial = false },
+  commits = { { message = "initial commit", root = true } },
+  expect = { "commit 1:1: subject is not `type(scope): description`: it has no colon after a type" },
+}
+
+check:case "a message is judged like a commit" {
+  message = "feat:x",
+  expect = { "commit 1:5: no blank after the colon" },
+}

@@ -1,0 +1,152 @@
+local check = require("moongate.test").check("size-limit")
+
+local function kib(number) return ("x"):rep(number * 1024) end
+
+local function pointer(size)
+  return "version https://git-lfs.github.com/spec/v1\noid sha256:" .. ("4d"):rep(32)
+    .. "\nsize " .. size .. "\n"
+end
+
+check:case "a file over the limit is reported, one at the limit is not" {
+  options = { max_file = "2KiB" },
+  after = { ["a.txt"] = kib(2), ["b.txt"] = kib(2) .. "x", ["c.txt"] = kib(3) },
+  expect = {
+    "b.txt: file of 2.1 KiB, over the limit of 2 KiB",
+    "c.txt: file of 3 KiB, over the limit of 2 KiB",
+  },
+}
+
+check:case "the default is 1 MiB" {
+  after = { ["a.txt"] = kib(1024), ["b.txt"] = kib(1024) .. "x" },
+  expect = { "b.txt: file of 1.1 MiB, over the limit of 1 MiB" },
+}
+
+check:case "0 means no limit" {
+  options = { max_file = 0 },
+  after = { ["a.txt"] = kib(1025) },
+  expect = {},
+}
+
+check:case "a large file that has not grown is old" {
+  options = { max_file = "1KiB" },
+  before = { ["a.txt"] = kib(3) },
+  after = { ["a.txt"] = kib(2) .. "y" },
+  expect = {},
+}
+
+check:case "a large file that has grown is new again" {
+  options = { max_file = "1KiB" },
+  before = { ["a.txt"] = kib(2) },
+  after = { ["a.txt"] = kib(3) },
+  expect = { "a.txt: file of 3 KiB, over the limit of 1 KiB" },
+}
+
+check:case "deleting is always fine" {
+  options = { max_file = "1KiB", max_files = 1 },
+  before = { ["a.txt"] = kib(2), ["b.txt"] = kib(2) },
+  after = {},
+  expect = {},
+}
+
+check:case "a Git LFS pointer counts with what it points to, on request" {
+  options = { max_lfs_file = "1MiB" },
+  after = {
+    ["a.psd"] = pointer(1048576),
+    ["b.psd"] = pointer(1048577),
+    ["c.psd"] = pointer(1048577):gsub("version", "Version"),
+    ["d.psd"] = pointer(1048577):gsub("sha256", "md5"),
+  },
+  expect = { "b.psd: Git LFS file of 1.1 MiB, over the limit of 1 MiB" },
+}
+
+check:case "a Git LFS pointer may point to anything by default" {
+  after = { ["a.psd"] = pointer(5000000000) },
+  expect = {},
+}
+
+check:case "a pointer to more than before is new" {
+  options = { max_lfs_file = "1KiB" },
+  before = { ["a.psd"] = pointer(2000), ["b.psd"] = pointer(2000) },
+  after = { ["a.psd"] = pointer(1999), ["b.psd"] = pointer(2001) },
+  expect = { "b.psd: Git LFS file of 2 KiB, over the limit of 1 KiB" },
+}
+
+check:case "a new binary file of an unexpected kind is a warning" {
+  after = { ["app.exe"] = "MZ\0\1", ["logo.png"] = "\137PNG\0", ["a.txt"] = "text\n" },
+  expect = { "app.exe: binary file of 4 bytes added" },
+}
+
+check:case "a binary file that was there may change" {
+  before = { ["app.exe"] = "MZ\0\1" },
+  after = { ["app.exe"] = "MZ\0\2" },
+  expect = {},
+}
+
+check:case "binary files can be allowed" {
+  options = { allow_binaries = { "tests/**" } },
+  after = { ["tests/a.bin"] = "\0", ["a.png"] = "\0" },
+  expect = { "a.png: binary file of 1 byte added" },
+}
+
+check:case "a binary file is not reported twice" {
+  options = { max_file = "1KiB" },
+  after = { ["app.exe"] = kib(1) .. "\0" , ["b.exe"] = "\0" .. kib(1) },
+  expect = {
+    "app.exe: file of 1.1 KiB, over the limit of 1 KiB",
+    "b.exe: file of 1.1 KiB, over the limit of 1 KiB",
+  },
+}
+
+check:case "many files" {
+  options = { max_files = 2 },
+  before = { ["gone"] = "x\n" },
+  after = { ["a"] = "1\n", ["b"] = "2\n", ["c"] = "3\n", ["vendor/d"] = "4\n" },
+  expect = { "change: change of 3 files, over the limit of 2" },
+}
+
+check:case "not too many files" {
+  options = { max_files = 3 },
+  after = { ["a"] = "1\n", ["b"] = "2\n", ["c"] = "3\n", ["vendor/d"] = "4\n" },
+  expect = {},
+}
+
+check:case "many lines" {
+  options = { max_added_lines = 3 },
+  before = { ["a"] = "1\n2\n3\n" },
+  after = { ["a"] = "1\n2\n3\n4\n5\n", ["b"] = "6\n7\n", ["yarn.lock"] = "8\n9\n" },
+  expect = { "change: change adds 4 lines, over the limit of 3" },
+}
+
+check:case "not too many lines" {
+  options = { max_added_lines = 4 },
+  before = { ["a"] = "1\n2\n3\n" },
+  after = { ["a"] = "1\n2\n3\n4\n5\n", ["b"] = "6\n7\n", ["yarn.lock"] = "8\n9\n" },
+  expect = {},
+}
+
+check:case "many bytes: what files grow by" {
+  options = { max_change = "2KiB" },
+  before = { ["a"] = kib(3), ["b"] = kib(2) },
+  after = { ["a"] = kib(5), ["b"] = kib(1), ["c"] = "x", ["go.sum"] = kib(9) },
+  expect = { "change: files grow by 2.1 KiB, over the limit of 2 KiB" },
+}
+
+check:case "not too many bytes" {
+  options = { max_change = "2KiB" },
+  before = { ["a"] = kib(3), ["b"] = kib(2) },
+  after = { ["a"] = kib(5), ["b"] = kib(1), ["go.sum"] = kib(9) },
+  expect = {},
+}
+
+check:case "limits of a change are off at 0" {
+  options = { max_change = 0, max_added_lines = 0, max_files = 0 },
+  after = { ["a"] = kib(1023) .. "\n2\n" },
+  expect = {},
+}
+
+check:case "a whole tree is not one change" {
+  kind = "tree",
+  options = { max_change = "1KiB", max_added_lines = 1, max_files = 1, max_file = "2KiB" },
+  after = { ["a"] = kib(2), ["b"] = kib(3) },
+  expect = { "b: file of 3 KiB, over the limit of 2 KiB" },
+}

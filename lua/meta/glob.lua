@@ -1,0 +1,19 @@
+---@meta moongate.glob
+
+---Path globs, one syntax everywhere: `*` and `?` stay within a folder, `**` crosses folders, `[a-z]`,
+---`{a,b}`; a glob without `/` matches in any folder; a trailing `/` means all below.
+---@class moongate.glob
+local glob = {}
+
+---@param pattern string
+---@param path string
+---@return boolean
+function glob.matches(pattern, path) end
+
+---Whether one of `patterns` matches.
+---@param patterns string[]
+---@param path string
+---@return boolean
+function glob.any(patterns, path) end
+
+return glob

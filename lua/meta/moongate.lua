@@ -1,0 +1,306 @@
+---@meta moongate
+
+-- The types of Moongate's Lua API, level 1, for the Lua language server: point `workspace.library` of
+-- your `.luarc.json` at this folder. This is also the reference; docs/writing-checks.md is the tutorial.
+--
+-- A check is a module that returns one `moongate.Check`. Text is bytes, lines and columns count from
+-- 1, columns count bytes. There is no file, network, process, environment, clock or random number.
+
+error("lua/meta holds types for editors; require \"moongate.NAME\" instead")
+
+---@alias moongate.Level "error" | "warning" | "note" | "off"
+
+---@alias moongate.Kind
+---| "staged"   # HEAD -> the index that Git is committing
+---| "message"  # a commit message that is being written
+---| "range"    # merge base -> head, and the commits between
+---| "commit"   # a commit against its parents
+---| "push"     # ref updates: what the receiving side does not have
+---| "tree"     # nothing -> a whole tree
+---| "history"  # nothing -> every reachable object
+---| "refs"     # branches and tags
+---| "buffer"   # old and new bytes of named files, no Git
+
+---@alias moongate.OptionType
+---| "boolean" | "integer" | "number" | "string" | "list" | "map"
+---| "size"      # `512KiB`, `10MB` or a number; the check gets bytes
+---| "duration"  # `5s`, `90d` or a number; the check gets seconds
+---| "glob"      # a path glob; the check gets its text
+
+---@alias moongate.Status "added" | "modified" | "deleted" | "renamed" | "copied" | "type_changed"
+
+-- The table that a check returns --------------------------------------------------------------------
+
+---@class moongate.Check
+---The API level that the check is written for: 1.
+---@field api integer
+---What the check wants of a change, in one line.
+---@field summary string
+---Markdown: why, and what to do. `moongate explain NAME` shows it.
+---@field doc? string
+---Where to read more.
+---@field url? string
+---Default `"error"`. `"off"`: the check runs only when asked for by name or configuration.
+---@field level? moongate.Level
+---Kinds of change that it runs on. Default: all that its visitors can see.
+---@field stages? moongate.Kind[]
+---`"net"` (default): base against head. `"commits"`: what each new commit introduces.
+---@field scope? "net" | "commits"
+---What can be configured: `[checks.NAME]` in moongate.toml. Names `level`, `paths`, `stages`, `scope`
+---and `rules` are taken.
+---@field options? table<string, moongate.Option>
+---Rules of a check that has several; each can have a level of its own.
+---@field rules? table<string, moongate.Rule>
+---Files that it wants to see. `{ "a", "b" }` is short for `{ include = { "a", "b" } }`.
+---@field paths? moongate.Paths | string[]
+---Languages that it wants to see: `c`, `cpp`, `python`, `javascript`, `typescript`, `go`, `json` ….
+---@field languages? string[]
+---It wants binary files too. Default false.
+---@field binary? boolean
+---Language -> tree-sitter query, for `changed_node`.
+---@field queries? table<string, string>
+---Id -> what to look for, for `match`.
+---@field patterns? table<string, moongate.Pattern>
+---Called for each added line.
+---@field added_line? fun(line: moongate.Line, opt: moongate.Options)
+---Called for each file that was added, modified, renamed or deleted, with both sides.
+---@field changed_file? fun(file: moongate.ChangedFile, opt: moongate.Options)
+---Called for each changed file, one version at a time: for the old version only when the new one had
+---findings, which are then subtracted.
+---@field file? fun(file: moongate.File, opt: moongate.Options)
+---Called for each hit of `patterns` that overlaps added bytes.
+---@field match? fun(match: moongate.Match, opt: moongate.Options)
+---Called for each match of `queries` that touches the change. The old side's findings are subtracted.
+---@field changed_node? fun(node: table<string, moongate.Node>, opt: moongate.Options)
+---Called for each commit of the change, or for the message that is being written.
+---@field commit? fun(commit: moongate.Commit, opt: moongate.Options)
+---Called for each branch, local and remote.
+---@field branch? fun(branch: moongate.Branch, opt: moongate.Options)
+---Called for each tag.
+---@field tag? fun(tag: moongate.Tag, opt: moongate.Options)
+---Called once, where the host knows of a pull request.
+---@field pull_request? fun(request: moongate.PullRequest, opt: moongate.Options)
+---Called once, for the whole change.
+---@field change? fun(change: moongate.Change, opt: moongate.Options)
+
+---@class moongate.Option
+---The default; it gives the option's type unless `type` says it.
+---@field default any
+---What the option does, in one line.
+---@field doc? string
+---@field type? moongate.OptionType
+---Bounds of a number, a size or a duration.
+---@field min? number | string
+---@field max? number | string
+---The accepted values.
+---@field one_of? any[]
+---A regex (as in `moongate.regex`) that the whole string must match.
+---@field pattern? string
+
+---The configured values, one for each declared option.
+---@alias moongate.Options table<string, any>
+
+---@class moongate.Rule
+---@field summary string
+---@field level? moongate.Level
+---@field help? string # Markdown
+---@field url? string
+
+---@class moongate.Paths
+---Globs; default: all files.
+---@field include? string[]
+---Globs; stronger than `include`.
+---@field exclude? string[]
+
+---@class moongate.Pattern
+---In the syntax of `moongate.regex`; linear time.
+---@field regex string
+---Lower-case texts of which one must stand in the file: what makes the search fast.
+---@field keywords? string[]
+---Bits a character that the first capture (or the match) must have at least.
+---@field entropy? number
+---Name of a built-in checksum that the match must have.
+---@field checksum? string
+---Mask the first capture (or the match) in every output of the run. Default false.
+---@field secret? boolean
+
+-- Reporting -----------------------------------------------------------------------------------------
+
+---All fields may be left out. A finding stands where its subject stands; `column` and `length` narrow it.
+---@class moongate.Finding
+---Id of one of the check's `rules`.
+---@field rule? string
+---Default: the rule's, then the check's. Configuration has the last word.
+---@field level? moongate.Level
+---Of a file, a commit's message or a pull request's body: the line.
+---@field line? integer
+---@field column? integer
+---In bytes. Default: to the end of the line.
+---@field length? integer
+---The last line, for what goes over several; the range then ends where that line's text ends.
+---@field end_line? integer
+---Replaces exactly the reported range; for `--fix`.
+---@field fix? string
+---What to do, for a person; never executed.
+---@field suggestion? string
+---A measure that may grow worse: an old finding with a larger value is new.
+---@field value? number
+
+---@class moongate.Subject
+local Subject = {}
+---Reports a finding on this subject. `message`: one line, without a full stop.
+---@param message string
+---@param finding? moongate.Finding
+function Subject:report(message, finding) end
+
+-- Subjects ------------------------------------------------------------------------------------------
+
+---@class moongate.Line: moongate.Subject
+---Without its ending.
+---@field text string
+---`"\n"`, `"\r\n"`, or `""` for a last line without one.
+---@field ending string
+---@field number integer
+---@field file moongate.File
+
+---One version of a file.
+---@class moongate.File: moongate.Subject
+---From the repository's root, `/` between.
+---@field path string
+---As Git has it: 33188 is 0644.
+---@field mode integer
+---In bytes.
+---@field size integer
+---By Git's rule: a zero byte among the first 8000.
+---@field is_binary boolean
+---A language's id, or nil.
+---@field language? string
+---@field text string
+---@field line_count integer
+local File = {}
+---Iterates: `for line in file:lines() do`.
+---@return fun(): moongate.Line?
+function File:lines() end
+---Iterates over the added lines.
+---@return fun(): moongate.Line?
+function File:added_lines() end
+
+---Both versions of a file. In a deleted file, `path`, `mode` and so on are the old version's, `text` is
+---empty.
+---@class moongate.ChangedFile: moongate.File
+---@field status moongate.Status
+---Nil for an added file; differs from `path` for a renamed one.
+---@field old_path? string
+---@field old_mode? integer
+---0 for an added file.
+---@field old_size integer
+---Nil for an added file.
+---@field old_text? string
+
+---@class moongate.Match: moongate.Subject
+---The pattern's id; `report` uses it as the rule.
+---@field rule string
+---The whole match.
+---@field text string
+---The regex's groups; one that took no part is nil.
+---@field captures table<integer, string>
+---The line on which the match begins.
+---@field line moongate.Line
+---@field file moongate.File
+---Bits a character of the first capture, or of the match.
+---@field entropy number
+
+---@class moongate.Node: moongate.Subject
+---@field text string
+---The node's type in the grammar.
+---@field kind string
+---@field line integer
+---@field column integer
+
+---@class moongate.Signature
+---@field name string
+---@field email string
+---Seconds since 1970.
+---@field time integer
+---Of the time zone, in minutes.
+---@field offset_minutes integer
+
+---@class moongate.Commit: moongate.Subject
+---Hexadecimal; nil for a message that is being written.
+---@field id? string
+---The whole message, as Git stores it.
+---@field message string
+---The first line.
+---@field subject string
+---What follows the subject and its blank line.
+---@field body string
+---The lines `Token: value` of the last paragraph.
+---@field trailers { key: string, value: string }[]
+---@field author moongate.Signature
+---@field committer moongate.Signature
+---@field is_merge boolean
+---Ids in hexadecimal.
+---@field parents string[]
+---@field files moongate.ChangedFile[]
+
+---@class moongate.Branch: moongate.Subject
+---Without `refs/heads/`, or the remote's name.
+---@field name string
+---Nil for a local branch.
+---@field remote? string
+---The last commit's id in hexadecimal.
+---@field head string
+---Whole days from the last commit to the host's `now`.
+---@field age_days integer
+---@field last_author string
+---Name of the branch that has all of it, or nil.
+---@field merged_into? string
+---How: `"merge"`, `"rebase"`, `"squash"`, `"cherry-pick"`; or nil.
+---@field merged_how? string
+---The full name of the ref that it tracks, or nil.
+---@field upstream? string
+---It tracks a ref that is gone.
+---@field upstream_gone boolean
+---Commits that the default branch does not have, and that it alone has.
+---@field ahead integer
+---@field behind integer
+---@field is_current boolean
+---@field is_default boolean
+---@field is_protected boolean
+
+---@class moongate.Tag: moongate.Subject
+---@field name string
+---The commit's id in hexadecimal.
+---@field target string
+---@field age_days integer
+---Empty for a lightweight tag.
+---@field message string
+---@field is_annotated boolean
+---Nil for a lightweight tag.
+---@field tagger? moongate.Signature
+
+---@class moongate.PullRequest: moongate.Subject
+---@field number integer
+---@field title string
+---@field body string
+---@field labels string[]
+---Names of branches.
+---@field base string
+---@field head string
+---@field author string
+---@field draft boolean
+
+---@class moongate.Change: moongate.Subject
+---@field kind moongate.Kind
+---Ids in hexadecimal; nil where there is no such commit.
+---@field base? string
+---@field head? string
+---Of all files together.
+---@field added_lines integer
+---@field removed_lines integer
+---Sorted by path.
+---@field files moongate.ChangedFile[]
+---Oldest first.
+---@field commits moongate.Commit[]
+---Seconds since 1970, given by the host.
+---@field now integer
