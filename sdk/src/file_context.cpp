@@ -1,0 +1,203 @@
+#include "file_context.h"
+
+#include <algorithm>
+
+#include "git/open.h"
+#include "language.h"
+
+namespace moongate {
+namespace {
+
+using Range = std::pair<std::uint32_t, std::uint32_t>;  // lines [first, last], 1-based
+
+const Bytes& no_bytes() {
+  static const Bytes empty = std::make_shared<const std::string>();
+  return empty;
+}
+
+Bytes read_version(const Change& change, const std::optional<FileVersion>& version) {
+  // A submodule's id names a commit of another repository.
+  if (!version || version->is_submodule() || version->id.zero()) return no_bytes();
+  return change.read(version->id);
+}
+
+bool has_early_nul(std::string_view text) {
+  return text.substr(0, 8000).find('\0') != std::string_view::npos;
+}
+
+std::vector<Range> added_lines(const std::vector<Hunk>& hunks) {
+  std::vector<Range> ranges;
+  for (const Hunk& hunk : hunks) {
+    if (hunk.new_count == 0) continue;
+    const std::uint32_t last = hunk.new_start + hunk.new_count - 1;
+    if (!ranges.empty() && ranges.back().second + 1 == hunk.new_start)
+      ranges.back().second = last;
+    else
+      ranges.emplace_back(hunk.new_start, last);
+  }
+  return ranges;
+}
+
+// The parts of the hunks against one parent that another parent does not have either. Both lists
+// are sorted and are walked together.
+std::vector<Hunk> without_lines_of(const std::vector<Hunk>& hunks, const std::vector<Hunk>& other) {
+  std::vector<Hunk> kept;
+  std::size_t from = 0;
+  for (const Hunk& hunk : hunks) {
+    // A deletion stands between new_start and the line after it.
+    const std::uint64_t begin = hunk.new_start, end = begin + hunk.new_count;
+    while (from < other.size() &&
+           std::uint64_t{other[from].new_start} + other[from].new_count + 1 < begin)
+      ++from;
+    for (std::size_t i = from; i < other.size() && other[i].new_start <= end; ++i) {
+      const std::uint64_t other_begin = other[i].new_start;
+      const std::uint64_t other_end = other_begin + other[i].new_count;
+      if (hunk.new_count == 0) {
+        // Removed against both: the merge itself removes something here.
+        if (other_begin <= begin + 1 && begin <= other_end) {
+          kept.push_back(hunk);
+          break;
+        }
+        continue;
+      }
+      const std::uint64_t first = std::max(begin, other_begin), last = std::min(end, other_end);
+      if (first < last) {
+        Hunk part = hunk;
+        part.new_start = static_cast<std::uint32_t>(first);
+        part.new_count = static_cast<std::uint32_t>(last - first);
+        kept.push_back(part);
+      }
+    }
+  }
+  return kept;
+}
+
+}  // namespace
+
+LineIndex::LineIndex(std::string_view text) : text_(text) {
+  for (std::size_t at = 0; at < text.size();) {
+    starts_.push_back(at);
+    const std::size_t end = text.find('\n', at);
+    at = end == std::string_view::npos ? text.size() : end + 1;
+  }
+}
+
+std::string_view LineIndex::line(std::uint32_t number) const {
+  if (number == 0 || number > count()) return {};
+  std::string_view line = text_.substr(start(number), start(number + 1) - start(number));
+  if (line.ends_with('\n')) {
+    line.remove_suffix(1);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+  }
+  return line;
+}
+
+std::size_t LineIndex::start(std::uint32_t number) const {
+  if (number == 0) return 0;
+  return number <= starts_.size() ? starts_[number - 1] : text_.size();
+}
+
+std::uint32_t LineIndex::line_of(std::size_t offset) const {
+  const auto after = std::upper_bound(starts_.begin(), starts_.end(), offset);
+  return std::max(1u, static_cast<std::uint32_t>(after - starts_.begin()));
+}
+
+FileContext::FileContext(const Change& change, const FileChange& file, const Commit* commit)
+    : change_(change), file_(file), commit_(commit) {}
+
+const std::string& FileContext::text() {
+  if (!text_) text_ = read_version(change_, file_.after);
+  return *text_;
+}
+
+const std::string& FileContext::old_text() {
+  if (!old_text_) old_text_ = read_version(change_, file_.before);
+  return *old_text_;
+}
+
+std::uint64_t FileContext::size() {
+  if (text_) return text_->size();
+  if (!file_.after || file_.after->is_submodule() || file_.after->id.zero()) return 0;
+  return change_.size_of(file_.after->id);
+}
+
+std::uint64_t FileContext::old_size() {
+  if (old_text_) return old_text_->size();
+  if (!file_.before || file_.before->is_submodule() || file_.before->id.zero()) return 0;
+  return change_.size_of(file_.before->id);
+}
+
+bool FileContext::is_binary() {
+  return has_early_nul(text());
+}
+bool FileContext::old_is_binary() {
+  return has_early_nul(old_text());
+}
+
+const LineIndex& FileContext::lines() {
+  if (!lines_) lines_.emplace(text());
+  return *lines_;
+}
+
+const LineIndex& FileContext::old_lines() {
+  if (!old_lines_) old_lines_.emplace(old_text());
+  return *old_lines_;
+}
+
+const std::vector<Hunk>& FileContext::hunks() {
+  if (hunks_) return *hunks_;
+  const bool has_old = file_.before && !file_.before->is_submodule();
+  std::vector<Hunk> hunks;
+  if (!has_old) {
+    if (const std::uint32_t count = lines().count(); count != 0) hunks.push_back({0, 0, 1, count});
+  } else if (!file_.after) {
+    if (const std::uint32_t count = old_lines().count(); count != 0)
+      hunks.push_back({1, count, 0, 0});
+  } else if (file_.before->id != file_.after->id) {
+    hunks = diff_lines(old_text(), text());
+  }
+  for (const FileVersion& parent : file_.other_parents) {
+    if (hunks.empty()) break;
+    const Bytes other = read_version(change_, parent);
+    hunks = without_lines_of(hunks, diff_lines(*other, text()));
+  }
+  hunks_ = std::move(hunks);
+  return *hunks_;
+}
+
+const std::vector<Range>& FileContext::added() {
+  if (!added_) added_ = added_lines(hunks());
+  return *added_;
+}
+
+bool FileContext::is_added(std::uint32_t line) {
+  const auto& ranges = added();
+  const auto after =
+      std::upper_bound(ranges.begin(), ranges.end(), line,
+                       [](std::uint32_t value, const Range& range) { return value < range.first; });
+  return after != ranges.begin() && line <= std::prev(after)->second;
+}
+
+bool FileContext::overlaps_added(std::size_t begin, std::size_t end) {
+  if (begin >= end) return is_added(lines().line_of(begin));
+  const std::uint32_t first = lines().line_of(begin), last = lines().line_of(end - 1);
+  const auto& ranges = added();
+  const auto found = std::lower_bound(
+      ranges.begin(), ranges.end(), first,
+      [](const Range& range, std::uint32_t value) { return range.second < value; });
+  return found != ranges.end() && found->first <= last;
+}
+
+const std::string& FileContext::language() {
+  if (!language_) {
+    std::string_view found = language_by_name(file_.path());
+    const auto& version = file_.after ? file_.after : file_.before;
+    // A symbolic link's content is a path, not a program.
+    if (found.empty() && version && version->is_regular())
+      found = language_by_first_line(file_.after ? text() : old_text());
+    language_ = std::string(found);
+  }
+  return *language_;
+}
+
+}  // namespace moongate
