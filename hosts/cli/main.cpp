@@ -2,4 +2,6 @@
 
 #include "version.h"
 
-int main() { std::cout << "moongate " << moongate::version << '\n'; }
+int main() {
+  std::cout << "moongate " << moongate::version << '\n';
+}

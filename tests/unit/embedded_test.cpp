@@ -17,11 +17,11 @@ TEST_CASE("embedded files are sorted by path and named once") {
   CHECK(std::adjacent_find(files.begin(), files.end(), not_before) == files.end());
 }
 
+// ctest runs the unit tests in the root of the source tree.
 TEST_CASE("embedded files are the files of the source tree, byte for byte") {
   for (const EmbeddedFile& file : embedded_files()) {
     INFO(file.path);
-    std::ifstream in(std::string(MOONGATE_SOURCE_DIR "/") + std::string(file.path),
-                     std::ios::binary);
+    std::ifstream in(std::string(file.path), std::ios::binary);
     REQUIRE(in);
     const std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
     CHECK(file.bytes == bytes);
