@@ -248,6 +248,8 @@ class Run {
   Report assemble(const std::vector<Unit>& units) {
     Report report;
     report.change = counts_;
+    report.shard = options_.shard;
+    report.shards = options_.shards;
     Masker masker;
     std::vector<std::vector<Finding>> by_unit(results_.size());
     std::vector<bool> spoke(planned_.size(), false);

@@ -95,6 +95,8 @@ struct Report {
   double milliseconds = 0;
   std::vector<FileCost> slowest_files;  // with --profile
   double budget_milliseconds = 0;       // 0: none
+  // Of a run with --shard: which (from 0) of how many. `change` then counts what this shard saw.
+  unsigned shard = 0, shards = 1;
 };
 
 std::string_view name_of(Level level);

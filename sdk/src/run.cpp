@@ -216,6 +216,8 @@ Report run(const Request& request, const RunOptions& options) {
   Report report;
   report.change.kind = request.kind;
   report.change.why = request.why;
+  report.shard = options.engine.shard;
+  report.shards = options.engine.shards;
   try {
     Report whole = run_or_throw(request, options, report);
     report = std::move(whole);

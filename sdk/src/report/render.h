@@ -15,13 +15,13 @@ struct RenderOptions {
   bool quiet = false;     // findings and problems only, no summary of what was clean
   bool profile = false;
   bool problems = true;   // text: leave problems out where they are shown elsewhere
-  unsigned width = 80;    // columns; 0: do not wrap or cut
+  unsigned width = 80;    // columns; 0: no terminal, only excerpts are cut
 };
 
 // Every format name, sorted.
 const std::vector<std::string>& format_names();
 
-// Ends with a newline. Throws Error(usage) for an unknown format, naming those that exist.
+// Ends with a newline (a quiet text report of nothing is empty). Throws Error(usage) for an unknown format, naming those that exist.
 std::string render(const Report& report, std::string_view format, const RenderOptions& options);
 
 }  // namespace moongate

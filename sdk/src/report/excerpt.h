@@ -1,0 +1,20 @@
+// One line of a file on a person's screen, with the spot marked under it.
+#pragma once
+
+#include <string>
+
+#include "finding.h"
+
+namespace moongate {
+
+struct MarkedLine {
+  std::string before, spot, after;  // the line's parts, visible, tabs expanded; `spot` may be empty
+  std::size_t column = 0;           // cells before the spot
+  std::size_t cells = 0;            // cells of the mark; 0 where there is no column to mark
+};
+
+// `width`: cells that the line may take; a longer one is cut around the spot, with "…" where
+// something is left out. A spot of nothing but blanks is shown as "·" and "→".
+MarkedLine marked_line(const Finding& finding, std::size_t width);
+
+}  // namespace moongate

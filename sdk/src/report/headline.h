@@ -1,0 +1,31 @@
+// How a finding is told in one line; the text report and the expectations of check tests share it.
+#pragma once
+
+#include <string>
+
+#include "finding.h"
+
+namespace moongate {
+
+// Where a finding stands:
+//   src/a.c:2:4          a file; with the line and column that it has
+//   commit 3f2a1bc 1:1   a commit's message; `commit 1:1` for a message that is being written
+//   branch NAME          a branch; tag NAME: a tag
+//   change               the whole change
+// Everything in it is made visible, so that it is one line whatever a path holds.
+std::string finding_place(const Finding& finding);
+
+// "PLACE: MESSAGE", one line: `src/a.c:2:4: TODO without an issue number`.
+std::string finding_headline(const Finding& finding);
+
+// "check" or "check/rule".
+std::string rule_name(const std::string& check, const std::string& rule);
+std::string rule_name(const Finding& finding);
+
+// "moongate.toml:3: unknown key", or the message alone where the problem has no place.
+std::string problem_headline(const Problem& problem);
+
+// The first seven digits of a commit's id.
+std::string short_id(const std::string& id);
+
+}  // namespace moongate

@@ -1,0 +1,45 @@
+#include "report/render.h"
+
+#include <array>
+#include <utility>
+
+#include "error.h"
+#include "report/formats.h"
+
+namespace moongate {
+
+namespace {
+
+using Renderer = std::string (*)(const Report&, const RenderOptions&);
+
+template <std::string (*Render)(const Report&)>
+std::string plain(const Report& report, const RenderOptions&) {
+  return Render(report);
+}
+
+constexpr std::array<std::pair<std::string_view, Renderer>, 2> formats{{
+    {"json", plain<render_json>},
+    {"text", render_text},
+}};
+
+}  // namespace
+
+const std::vector<std::string>& format_names() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> list;
+    for (const auto& [name, renderer] : formats) list.emplace_back(name);
+    return list;
+  }();
+  return names;
+}
+
+std::string render(const Report& report, std::string_view format, const RenderOptions& options) {
+  for (const auto& [name, renderer] : formats)
+    if (name == format) return renderer(report, options);
+  std::string known;
+  for (const std::string& name : format_names()) known += (known.empty() ? "" : ", ") + name;
+  throw Error(ProblemKind::usage, "unknown report format '" + std::string(format) + "'",
+              "the formats are " + known);
+}
+
+}  // namespace moongate

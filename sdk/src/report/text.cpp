@@ -1,0 +1,372 @@
+// The report for a person: what could not be checked first, then the findings, each with its line
+// and what to do, and at the end one line that says how it went.
+#include <algorithm>
+#include <cstdio>
+#include <map>
+#include <set>
+
+#include "report/excerpt.h"
+#include "report/formats.h"
+#include "report/headline.h"
+#include "report/path_text.h"
+#include "report/unicode.h"
+
+namespace moongate {
+
+namespace {
+
+// Colours of the terminal's own palette: they are readable on a dark and on a light ground, which
+// no fixed colour is.
+enum class Style : std::uint8_t { plain, bold, dim, error, warning, note, good, fix };
+
+const char* code_of(Style style) {
+  switch (style) {
+    case Style::plain:
+      return "";
+    case Style::bold:
+      return "\x1b[1m";
+    case Style::dim:
+      return "\x1b[2m";
+    case Style::error:
+      return "\x1b[1;31m";
+    case Style::warning:
+      return "\x1b[1;33m";
+    case Style::note:
+      return "\x1b[1;36m";
+    case Style::good:
+      return "\x1b[1;32m";
+    case Style::fix:
+      return "\x1b[32m";
+  }
+  return "";
+}
+
+Style style_of(Level level) {
+  switch (level) {
+    case Level::error:
+      return Style::error;
+    case Level::warning:
+      return Style::warning;
+    case Level::note:
+    case Level::off:
+      return Style::note;
+  }
+  return Style::note;
+}
+
+std::string count_of(std::uint64_t count, const char* one, const char* many) {
+  std::string digits = std::to_string(count);
+  for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");
+  return digits + " " + (count == 1 ? one : many);
+}
+
+std::string duration(double milliseconds) {
+  char text[32];
+  if (milliseconds < 10)
+    std::snprintf(text, sizeof text, "%.1f ms", milliseconds);
+  else if (milliseconds < 1000)
+    std::snprintf(text, sizeof text, "%.0f ms", milliseconds);
+  else
+    std::snprintf(text, sizeof text, "%.1f s", milliseconds / 1000);
+  return text;
+}
+
+std::string memory(std::uint64_t bytes) {
+  char text[32];
+  if (bytes < 1u << 20)
+    std::snprintf(text, sizeof text, "%.0f KiB", static_cast<double>(bytes) / 1024);
+  else
+    std::snprintf(text, sizeof text, "%.1f MiB", static_cast<double>(bytes) / (1 << 20));
+  return text;
+}
+
+// A link's target must not be able to end the escape sequence that carries it.
+std::string link_target(const std::string& url) {
+  if (!url.starts_with("https://") && !url.starts_with("http://")) return {};
+  std::string target;
+  for (const char c : url) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte > 0x20 && byte < 0x7F)
+      target += c;
+    else
+      target += percent_encode(std::string_view(&c, 1));
+  }
+  return target;
+}
+
+class TextReport {
+ public:
+  TextReport(const Report& report, const RenderOptions& options)
+      : report_(report), options_(options) {
+    for (const RuleInfo& rule : report.rules)
+      if (!rule.url.empty()) urls_[{rule.check, rule.rule}] = rule.url;
+  }
+
+  std::string take() {
+    problems();
+    findings();
+    if (options_.profile) profile();
+    if (!options_.quiet || report_.summary.exit != 0 || !text_.empty()) end();
+    return std::move(text_);
+  }
+
+ private:
+  std::string paint(Style style, const std::string& text) const {
+    if (!options_.color || style == Style::plain || text.empty()) return text;
+    return code_of(style) + text + "\x1b[0m";
+  }
+
+  std::string linked(const std::string& url, const std::string& text) const {
+    const std::string target = options_.links ? link_target(url) : std::string();
+    if (target.empty()) return text;
+    return "\x1b]8;;" + target + "\x1b\\" + text + "\x1b]8;;\x1b\\";
+  }
+
+  // Whatever stands in a line, it is no command to a CI system's log.
+  void line(const std::string& text) { text_ += without_commands(text) + "\n"; }
+
+  void gap() {
+    if (!text_.empty()) text_ += "\n";
+  }
+
+  // Text of a check or a cure: its lines, wrapped at blanks, below each other behind `lead`.
+  void paragraph(const std::string& lead, const std::string& said, Style style) {
+    const std::string indent(width_of(lead), ' ');
+    const std::string shown = visible_lines(said);
+    bool first = true;
+    for (std::size_t begin = 0; begin <= shown.size();) {
+      std::size_t end = std::min(shown.find('\n', begin), shown.size());
+      for (const std::string& part : wrapped(shown.substr(begin, end - begin), indent.size())) {
+        line(first ? paint(style, lead) + part : indent + part);
+        first = false;
+      }
+      begin = end + 1;
+    }
+  }
+
+  std::vector<std::string> wrapped(std::string text, std::size_t indent) const {
+    std::replace(text.begin(), text.end(), '\t', ' ');
+    const std::size_t room = options_.width > indent + 20 ? options_.width - indent : 0;
+    if (room == 0 || width_of(text) <= room) return {text};
+    std::vector<std::string> lines;
+    std::string current;
+    for (std::size_t begin = 0; begin < text.size();) {
+      const std::size_t end = std::min(text.find(' ', begin), text.size());
+      const std::string word = text.substr(begin, end - begin);
+      if (!current.empty() && width_of(current) + 1 + width_of(word) > room) {
+        lines.push_back(std::move(current));
+        current.clear();
+      }
+      if (!current.empty()) current += ' ';
+      current += word;
+      begin = end + 1;
+    }
+    if (!current.empty()) lines.push_back(std::move(current));
+    return lines;
+  }
+
+  void problems() {
+    if (!options_.problems) return;
+    for (const Problem& problem : report_.problems) {
+      line(paint(Style::error, "moongate: error: ") +
+           paint(Style::bold, problem_headline(problem)));
+      if (!problem.cure.empty()) paragraph("  what to do: ", problem.cure, Style::good);
+    }
+    for (const CheckOutcome& check : report_.checks) {
+      if (check.status != CheckStatus::aborted && check.status != CheckStatus::error) continue;
+      const bool told =
+          std::any_of(report_.problems.begin(), report_.problems.end(),
+                      [&](const Problem& problem) { return problem.message == check.reason; });
+      if (check.status == CheckStatus::error && told) continue;
+      const char* how = check.status == CheckStatus::aborted ? " was aborted" : " failed";
+      line(paint(Style::error, "moongate: error: ") +
+           paint(Style::bold, "check " + visible(check.name) + how +
+                                  (check.reason.empty() ? "" : ": ") + visible(check.reason)));
+    }
+  }
+
+  // What findings are grouped by: those of one file, commit or branch stand together.
+  static std::string group_of(const Finding& finding) {
+    if (!finding.path.empty()) return "f" + finding.path;
+    if (!finding.branch.empty()) return "b";
+    return "c" + finding.commit;
+  }
+
+  void findings() {
+    std::string group;
+    std::set<std::string> suggested;  // within the group: the same advice once is enough
+    for (const Finding& finding : report_.findings) {
+      if (text_.empty() || group_of(finding) != group) {
+        gap();
+        group = group_of(finding);
+        suggested.clear();
+      }
+      show(finding, suggested);
+    }
+  }
+
+  void show(const Finding& finding, std::set<std::string>& suggested) {
+    const std::string place = finding_place(finding);
+    const std::string whole = finding_headline(finding);
+    const std::string said = whole.substr(std::min(place.size(), whole.size()));
+    const auto url = urls_.find({finding.check, finding.rule});
+    const std::string rule = rule_name(finding);
+    std::string tail = "[" + paint(style_of(finding.level), std::string(name_of(finding.level))) +
+                       " " + (url == urls_.end() ? rule : linked(url->second, rule));
+    if (!finding.path.empty() && !finding.commit.empty())
+      tail += paint(Style::dim, " in commit " + short_id(finding.commit));
+    line(paint(Style::bold, place) + said + " " + tail + "]");
+    excerpt(finding);
+    if (!finding.suggestion.empty() && suggested.insert(finding.suggestion).second)
+      paragraph("    help: ", finding.suggestion, Style::good);
+    for (const Fix& fix : finding.fix) show(finding, fix);
+  }
+
+  void excerpt(const Finding& finding) {
+    if (finding.line == 0 || finding.excerpt.empty()) return;
+    const std::string number = std::to_string(finding.line);
+    const std::string indent(number.size() < 5 ? 5 - number.size() : 0, ' ');
+    const std::size_t gutter = indent.size() + number.size() + 3;
+    const std::size_t width = options_.width == 0            ? 160
+                              : options_.width > gutter + 20 ? options_.width - gutter
+                                                             : 20;
+    const MarkedLine marked = marked_line(finding, width);
+    const Style style = style_of(finding.level);
+    line(paint(Style::dim, indent + number + " | ") + marked.before + paint(style, marked.spot) +
+         marked.after);
+    if (marked.cells == 0) return;
+    line(paint(Style::dim, std::string(gutter - 2, ' ') + "| ") + std::string(marked.column, ' ') +
+         paint(style, std::string(marked.cells, '^')));
+  }
+
+  void show(const Finding& finding, const Fix& fix) {
+    std::string what;
+    const std::string text = "\"" + visible(fix.text) + "\"";
+    if (fix.text.empty())
+      what = "remove " + count_of(fix.end - fix.start, "byte", "bytes");
+    else if (fix.start == fix.end)
+      what = "insert " + text;
+    else
+      what = "replace by " + text;
+    if (fix.path != finding.path) what += " in " + visible(fix.path);
+    paragraph("    fix:  ", what, Style::fix);
+  }
+
+  void profile() {
+    gap();
+    line(paint(Style::bold, "time and memory of each check"));
+    std::vector<const CheckOutcome*> checks;
+    for (const CheckOutcome& check : report_.checks)
+      if (check.status != CheckStatus::skipped) checks.push_back(&check);
+    std::stable_sort(checks.begin(), checks.end(), [](const auto* a, const auto* b) {
+      return a->milliseconds > b->milliseconds;
+    });
+    const auto row = [&](const std::string& time, const std::string& space,
+                         const std::string& name) {
+      line(std::string(time.size() < 10 ? 10 - time.size() : 0, ' ') + time +
+           std::string(space.size() < 11 ? 11 - space.size() : 0, ' ') + space + "  " +
+           visible(name));
+    };
+    for (const CheckOutcome* check : checks)
+      row(duration(check->milliseconds), memory(check->peak_memory), check->name);
+    if (report_.slowest_files.empty()) return;
+    line(paint(Style::bold, "slowest files"));
+    for (const FileCost& file : report_.slowest_files)
+      row(duration(file.milliseconds), "", file.path);
+  }
+
+  // What a reader must know beside the findings, and the one line that ends every report.
+  void end() {
+    gap();
+    for (const Loosening& loosening : report_.loosened) {
+      std::string where = visible(loosening.path);
+      if (!where.empty() && loosening.line > 0) where += ":" + std::to_string(loosening.line);
+      line(paint(Style::warning, "this change loosens: ") + visible(loosening.what) +
+           (where.empty() ? "" : " (" + where + ")"));
+    }
+    for (const std::string& marker : report_.skip_markers)
+      line(paint(Style::warning, "skipped by: ") + visible(marker));
+    for (const CheckOutcome& check : report_.checks)
+      if (check.status == CheckStatus::skipped)
+        line(paint(Style::dim, "skipped " + visible(check.name) +
+                                   (check.reason.empty() ? "" : ": ") + visible(check.reason)));
+    budget();
+    line(summary());
+  }
+
+  void budget() {
+    if (report_.budget_milliseconds <= 0 || report_.milliseconds <= report_.budget_milliseconds)
+      return;
+    std::vector<const CheckOutcome*> checks;
+    for (const CheckOutcome& check : report_.checks)
+      if (check.milliseconds >= 0.1) checks.push_back(&check);
+    std::stable_sort(checks.begin(), checks.end(), [](const auto* a, const auto* b) {
+      return a->milliseconds > b->milliseconds;
+    });
+    std::string names;
+    for (std::size_t i = 0; i < std::min<std::size_t>(3, checks.size()); ++i)
+      names +=
+          (i ? ", " : ": ") + visible(checks[i]->name) + " " + duration(checks[i]->milliseconds);
+    line(paint(Style::warning,
+               "slower than the budget of " + duration(report_.budget_milliseconds)) +
+         names);
+  }
+
+  std::string summary() const {
+    const Summary& summary = report_.summary;
+    std::string counts;
+    const auto add = [&](std::uint64_t count, const char* one, const char* many, Style style) {
+      if (count == 0) return;
+      counts += (counts.empty() ? "" : ", ") + paint(style, count_of(count, one, many));
+    };
+    add(summary.errors, "error", "errors", Style::error);
+    add(summary.warnings, "warning", "warnings", Style::warning);
+    add(summary.notes, "note", "notes", Style::note);
+    if (counts.empty()) counts = "nothing found";
+    add(summary.fixed, "fixed", "fixed", Style::good);
+    add(summary.suppressed, "suppressed", "suppressed", Style::dim);
+    add(summary.baseline, "in the baseline", "in the baseline", Style::dim);
+    add(summary.loosened, "loosened", "loosened", Style::warning);
+
+    std::uint64_t ran = 0, unfinished = 0;
+    for (const CheckOutcome& check : report_.checks) {
+      if (check.status == CheckStatus::ok || check.status == CheckStatus::findings) ++ran;
+      if (check.status == CheckStatus::aborted || check.status == CheckStatus::error) ++unfinished;
+    }
+    std::string extent;
+    const auto extend = [&](std::uint64_t count, const char* one, const char* many) {
+      if (count > 0) extent += (extent.empty() ? "" : ", ") + count_of(count, one, many);
+    };
+    extend(report_.change.files, "file", "files");
+    extend(report_.change.commits, "commit", "commits");
+    extend(ran, "check", "checks");
+    extent += (extent.empty() ? "" : ", ") + duration(report_.milliseconds);
+
+    const bool failed = summary.exit != 0;
+    std::string verdict = failed ? "failed" : "passed";
+    if (summary.exit == 3) verdict = "could not check everything";
+    if (summary.exit == 2) verdict = "stopped by an error";
+    std::string broken;
+    if (!report_.problems.empty())
+      broken = count_of(report_.problems.size(), "problem", "problems");
+    if (unfinished > 0)
+      broken += (broken.empty() ? "" : ", ") +
+                count_of(unfinished, "check unfinished", "checks unfinished");
+    if (!broken.empty()) counts = paint(Style::error, broken) + ", " + counts;
+    return paint(failed ? Style::error : Style::good, verdict) + ": " + counts +
+           paint(Style::dim, " (" + extent + ")");
+  }
+
+  const Report& report_;
+  const RenderOptions& options_;
+  std::map<std::pair<std::string, std::string>, std::string> urls_;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string render_text(const Report& report, const RenderOptions& options) {
+  return TextReport(report, options).take();
+}
+
+}  // namespace moongate

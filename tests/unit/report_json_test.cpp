@@ -1,0 +1,141 @@
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "report/render.h"
+#include "sample_report.h"
+#include "version.h"
+
+using namespace moongate;
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+Json parsed(const Report& report) {
+  return Json::parse(render(report, "json", {}));
+}
+
+std::vector<std::string> keys(const Json& object) {
+  std::vector<std::string> names;
+  for (const auto& [key, value] : object.items()) names.push_back(key);
+  return names;
+}
+
+using Keys = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("keys come in the documented order, timing last") {
+  const Json json = parsed(sample::ordinary());
+  CHECK(keys(json) == Keys{"schema", "tool", "change", "checks", "findings", "problems", "rules",
+                           "summary", "timing"});
+  CHECK(json["schema"] == "moongate.report/1");
+  CHECK(json["tool"] == Json{{"name", "moongate"}, {"version", version}});
+  CHECK(keys(json["change"]) == Keys{"kind", "base", "head", "updates", "why", "files", "commits",
+                                     "added_lines", "removed_lines"});
+  CHECK(keys(json["summary"]) ==
+        Keys{"errors", "warnings", "notes", "suppressed", "baseline", "fixed", "loosened", "exit"});
+  CHECK(keys(json["findings"][2]) == Keys{"check", "rule", "level", "message", "path", "line",
+                                          "column", "end_line", "end_column", "excerpt", "commit",
+                                          "fingerprint", "suggestion"});
+  CHECK(keys(json["findings"][1]["fix"][0]) == Keys{"path", "start", "end", "text"});
+  CHECK(json["timing"]["milliseconds"] == 7.125);
+  CHECK(json["timing"]["checks"]["size-limit"] == 0.125);
+}
+
+TEST_CASE("what has no place has no keys for one") {
+  Report report;
+  report.findings = {sample::finding("c", "", Level::note, "m")};
+  CHECK(keys(parsed(report)["findings"][0]) == Keys{"check", "level", "message", "fingerprint"});
+}
+
+TEST_CASE("a report of a failure is a whole document") {
+  const Json json = parsed(sample::broken());
+  CHECK(json["summary"]["exit"] == 2);
+  REQUIRE(json["problems"].size() == 2);
+  CHECK(json["problems"][0] == Json{{"kind", "config"},
+                                    {"message", "unknown key 'fail-on', did you mean 'fail_on'?"},
+                                    {"path", "moongate.toml"},
+                                    {"line", 3},
+                                    {"cure", "see moongate explain --config"}});
+  CHECK(json["checks"][0]["status"] == "aborted");
+  CHECK(json["checks"][2] ==
+        Json{{"name", "secrets"}, {"status", "skipped"}, {"reason", "MOONGATE_SKIP"}});
+  CHECK(json["loosened"][0]["what"] == "check size-limit switched off");
+  CHECK(json["skip_markers"][0] == "[skip moongate] in commit 12ab34c");
+  CHECK(json["timing"]["files"][1] ==
+        Json{{"path", "odd%FF.c"}, {"path_encoding", "percent"}, {"milliseconds", 1.5}});
+}
+
+TEST_CASE(
+    "paths and fixes that are not UTF-8 are percent-encoded and marked, other text replaced") {
+  Report report;
+  Finding odd =
+      sample::at(sample::finding("c", "", Level::error, "m\xff"), "a%\xff.txt", 1, 1, 2, "x\xfe");
+  odd.fix = {{"a%\xff.txt", 0, 1, "\x80"}};
+  report.findings = {odd};
+  const Json json = parsed(report)["findings"][0];
+  CHECK(json["path"] == "a%25%FF.txt");
+  CHECK(json["path_encoding"] == "percent");
+  CHECK(json["message"] == "m\xef\xbf\xbd");
+  CHECK(json["excerpt"] == "x\xef\xbf\xbd");
+  CHECK(json["fix"][0]["text"] == "%80");
+  CHECK(json["fix"][0]["text_encoding"] == "percent");
+  // A percent sign in a path that is UTF-8 stays as it is.
+  report.findings[0].path = "100%.txt";
+  CHECK(parsed(report)["findings"][0]["path"] == "100%.txt");
+  CHECK_FALSE(parsed(report)["findings"][0].contains("path_encoding"));
+}
+
+TEST_CASE("hostile text is data: the same after reading, inert before") {
+  const Report report = sample::hostile();
+  const std::string text = render(report, "json", {});
+  for (const char c : text) {
+    INFO(text);
+    REQUIRE((c == '\n' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f)));
+  }
+  for (const char* bad : {"\xc2\x9b", "\xe2\x80\xae", "\xef\xbb\xbf", "##[", "##vso["})
+    CHECK(text.find(bad) == std::string::npos);
+  const Json json = Json::parse(text);
+  const std::string message = json["findings"][1]["message"];
+  CHECK(message.starts_with("\x1b[31mred"));
+  CHECK(message.find("##[error]z ##vso[") != std::string::npos);
+  CHECK(message.find("\xe2\x80\xae"
+                     "drow\xc2\x9b"
+                     "2J \xef\xbb\xbf\xef\xbf\xbd\xef\xbf\xbd") != std::string::npos);
+}
+
+TEST_CASE("only timing differs between runs") {
+  Report slow = sample::broken();
+  slow.milliseconds *= 2;
+  slow.slowest_files.clear();
+  for (CheckOutcome& check : slow.checks) {
+    check.milliseconds += 1;
+    check.peak_memory += 1000;
+  }
+  Json first = parsed(sample::broken()), second = parsed(slow);
+  CHECK(first != second);
+  first.erase("timing");
+  second.erase("timing");
+  CHECK(first.dump() == second.dump());
+}
+
+TEST_CASE("a number that JSON cannot say is left out") {
+  Report report;
+  Finding made = sample::finding("c", "", Level::error, "m");
+  made.value = std::numeric_limits<double>::infinity();
+  report.findings = {made};
+  CHECK_FALSE(parsed(report)["findings"][0].contains("value"));
+}
+
+TEST_CASE("an unknown format is an error that names those that exist") {
+  try {
+    render(Report{}, "xml", {});
+    FAIL("not thrown");
+  } catch (const Error& error) {
+    CHECK(error.problem().kind == ProblemKind::usage);
+    CHECK(error.problem().message == "unknown report format 'xml'");
+    for (const std::string& name : format_names())
+      CHECK(error.problem().cure.find(name) != std::string::npos);
+  }
+  CHECK(std::is_sorted(format_names().begin(), format_names().end()));
+}
