@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "change.h"
-#include "finding.h"
 #include "check_limits.h"
-#include "match/glob.h"
+#include "error.h"
+#include "finding.h"
 #include "script/declaration.h"
 #include "value.h"
 
@@ -37,47 +37,106 @@ struct CheckSettings {
   Level level = Level::error;
   std::map<std::string, Level> rule_levels;  // rule id -> level, where configured
   Map options;                               // a value for every declared option
-  PathFilter paths;                          // declared and configured
+  PathFilter paths;                          // declared and configured, from the repository's root
   std::optional<std::vector<ChangeKind>> stages;
   Scope scope = Scope::net;
-  std::map<std::string, Origin> origins;  // "level", option names, "paths", "rules.ID" …
+  // Where a setting was made: "level", an option's name, "stages", "scope", "rules.ID",
+  // "paths.include", "paths.exclude.GLOB". Absent for what is declared.
+  std::map<std::string, Origin> origins;
 };
 
-struct Ignore {  // [[ignore]]
-  std::string check;  // NAME or NAME/RULE
-  std::vector<std::string> paths, commits, branches;  // globs, id prefixes, globs
+struct Ignore {                                       // [[ignore]]
+  std::string check;                                  // a check, a family or NAME/RULE
+  std::vector<std::string> paths, commits, branches;  // globs, id prefixes, globs; all stated hold
   std::string reason;
   Origin origin;
 };
 
+// What a policy allows a repository ([policy], only in a policy file).
+struct PolicyRules {
+  bool allow_skip = true;                 // MOONGATE_SKIP, "[skip moongate]" and "[ci skip]"
+  bool allow_loosening = true;            // that a change loosens the rules it is judged by
+  bool allow_ignore = true;               // [[ignore]] and `moongate:ignore` comments
+  bool allow_baseline = true;             // .moongate/baseline.json
+  std::map<std::string, Origin> origins;  // of those that are stated
+};
+
 // Settings made outside any file.
 struct Overrides {
-  std::vector<std::string> only, skip;      // --check, --skip; names, families or NAME/RULE
+  std::vector<std::string> only, skip;        // --check, --skip; names, families or NAME/RULE
   std::vector<std::string> environment_skip;  // MOONGATE_SKIP
-  std::optional<Level> fail_on;             // --fail-on (never is Level::off)
+  std::optional<Level> fail_on;               // --fail-on (never is Level::off)
+  // Checks that are there but whose script cannot be read: their settings are not judged, so that
+  // the script's own problem is told and not an "unknown check".
+  std::vector<std::string> unreadable_checks;
 };
+
+// "NAME", a family of it, or "NAME/RULE": whether `name` means this check or this rule of it.
+bool covers(std::string_view name, std::string_view check, std::string_view rule);
+
+// Keys of [checks.NAME] that are not options; a check may not name an option so.
+const std::vector<std::string>& reserved_option_names();
+
+// The ids of all rules that a check can report: declared ones and those of its patterns; sorted.
+std::vector<std::string> rule_ids(const Declaration& check);
 
 class Config {
  public:
   Level fail_on = Level::error;  // off: never
-  double budget_seconds = 1;
+  double budget_seconds = 1;     // 0: none
   PathFilter paths;
   Limits limits;
   std::vector<Ignore> ignores;
-  std::map<std::string, CheckSettings> checks;  // by name, at the repository's root
-  std::map<std::string, Origin> origins;        // "fail_on", "budget", "limits.check_time" …
+  std::map<std::string, CheckSettings, std::less<>> checks;  // by name, at the repository's root
+  // Where a setting was made: "fail_on", "budget", "limits.check_time", "paths.include",
+  // "paths.exclude.GLOB", "requires". Absent for defaults.
+  std::map<std::string, Origin> origins;
+
+  PolicyRules policy;
+  // What the policy locked, and where: "fail_on", "paths.exclude", "checks.secrets.level" …
+  std::map<std::string, Origin> locks;
+  // `paths` as the policy left them: all that binds a check whose paths the policy locked.
+  PathFilter policy_paths;
+
+  // The names of MOONGATE_SKIP that count, and what to say about it in Report::skip_markers.
+  std::vector<std::string> environment_skip;
+  std::vector<std::string> skip_notes;
 
   // The settings of a check for a file: nested files refine those of the root.
   const CheckSettings& settings(std::string_view check, std::string_view path) const;
-  bool excluded(std::string_view path) const;  // by `paths` of any layer
+  // Whether the check is to see the file: `[paths]` and the check's own, of every layer. The one
+  // question to ask before a check runs over a file.
+  bool wants(std::string_view check, std::string_view path) const;
+  // Whether no check at all is to see the file: a quick answer before anything is read.
+  bool excluded(std::string_view path) const;
+  // Whether the check is on anywhere.
+  bool enabled(std::string_view check) const;
 
-  struct Nested;                         // owned by config.cpp
+  // What a nested file's folder changes; complete in itself, so that the deepest folder that says
+  // something about a check is all there is to ask.
+  struct Folder {
+    std::string folder;
+    std::string file;  // its moongate.toml
+    PathFilter paths;
+    std::map<std::string, Origin> origins;                     // of `paths`
+    std::map<std::string, CheckSettings, std::less<>> checks;  // only those it says something about
+  };
+  struct Nested {
+    std::map<std::string, Folder, std::less<>> folders;  // by folder
+  };
   std::shared_ptr<const Nested> nested;  // null where there are no nested files
 };
 
-// Throws Error(config) for the first thing that is wrong, naming file:line and, for an unknown key,
-// the nearest known one. Layers must be in order: policy, repository, nested (outer first).
+// Files below which nobody needs more; beyond, reading a stranger's configuration costs too much.
+inline constexpr std::size_t max_nested_files = 256;
+inline constexpr std::size_t max_globs = 5000;
+inline constexpr std::size_t max_ignores = 5000;
+
+// Throws Error(config) for what is wrong, naming file:line and, for an unknown key, the nearest
+// known one: the first by position of the first layer that has a problem. Layers must be in order:
+// policy, repository, nested (outer first). With `all`, every problem of that layer is appended
+// there before it throws (at most 100).
 Config load_config(const std::vector<ConfigText>& layers, const Overrides& overrides,
-                   const std::vector<Declaration>& checks);
+                   const std::vector<Declaration>& checks, std::vector<Problem>* all = nullptr);
 
 }  // namespace moongate

@@ -15,7 +15,9 @@ char folded(char c) {
   return c == '_' ? '-' : c;
 }
 
-std::string shown(std::string_view name) { return "'" + std::string(name) + "'"; }
+std::string shown(std::string_view name) {
+  return "'" + std::string(name) + "'";
+}
 
 }  // namespace
 

@@ -1,0 +1,16 @@
+// A stranger's word inside a message: quoted, cut, and unable to colour or move anything.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace moongate {
+
+// 'text' with control characters and bytes that are not UTF-8 written as \xNN, and cut after about
+// 80 bytes with "…".
+std::string quoted(std::string_view text);
+
+// The same without the quotes and the cut.
+std::string harmless(std::string_view text);
+
+}  // namespace moongate
