@@ -36,7 +36,7 @@ void load_source(const CheckSource& source, CheckLoad& load) {
   try {
     if (taken != load.checks.end())
       throw Error(Problem{ProblemKind::check,
-                          "there is a built-in check named " + source.name + " already",
+                          "there is a check named " + source.name + " already",
                           source.path, 0, "rename the file: a check's name is its file's path"});
     Declaration declaration = declare_check(source, declaring);
     load.checks.push_back({source, std::move(declaration)});
@@ -86,7 +86,10 @@ struct Rules {
 
 Rules rules_for(const Request& request, const RunOptions& options, const Change& change) {
   Rules rules;
-  if (!options.config_from.empty()) {
+  if (options.ignore_repository) {
+    rules.source.read = [](const std::string&) { return std::optional<std::string>(); };
+    rules.source.list = [](const std::string&) { return std::vector<std::string>(); };
+  } else if (!options.config_from.empty()) {
     Request trusted;
     trusted.kind = ChangeKind::tree;
     trusted.directory = request.directory;
@@ -152,8 +155,18 @@ void append_failed(Report& report, CheckLoad& load, const EngineOptions& options
             [](const CheckOutcome& a, const CheckOutcome& b) { return a.name < b.name; });
 }
 
-Report run_or_throw(const Request& request, const RunOptions& options, Report& so_far) {
-  const Change change = open_change(request);
+// Limits that a program set hold where no configuration says otherwise.
+void apply_limits(const Limits& limits, Config& config) {
+  const auto configured = [&](const char* setting) {
+    const auto origin = config.origins.find(setting);
+    return origin != config.origins.end() && origin->second.layer != "default";
+  };
+  if (!configured("limits.check_time")) config.limits.check_seconds = limits.check_seconds;
+  if (!configured("limits.check_memory")) config.limits.check_memory = limits.check_memory;
+}
+
+Report run_or_throw(const Change& change, const Request& request, const RunOptions& options,
+                    Report& so_far) {
   so_far.change.kind = change.kind;
   so_far.change.base = change.base;
   so_far.change.head = change.head;
@@ -161,12 +174,12 @@ Report run_or_throw(const Request& request, const RunOptions& options, Report& s
   so_far.change.updates = change.updates;
 
   const Rules rules = rules_for(request, options, change);
-  CheckLoad load = load_checks(team_check_files(rules.source));
+  CheckLoad load = load_checks(team_check_files(rules.source), options);
   so_far.problems = load.problems;
   require_known(options.overrides.only, "--check", load);
   require_known(options.overrides.skip, "--skip", load);
 
-  std::vector<ConfigText> layers;
+  std::vector<ConfigText> layers = options.own_layers;
   if (!options.policy_file.empty())
     layers.push_back({"policy", options.policy_file, "",
                       read_named_file(options.policy_file, "--policy")});
@@ -181,7 +194,8 @@ Report run_or_throw(const Request& request, const RunOptions& options, Report& s
 
   std::vector<Declaration> declarations;
   for (const LoadedCheck& check : load.checks) declarations.push_back(check.declaration);
-  const Config config = load_config(layers, options.overrides, declarations);
+  Config config = load_config(layers, options.overrides, declarations);
+  apply_limits(options.limits, config);
 
   EngineOptions engine = options.engine;
   engine.named = options.overrides.only;
@@ -199,9 +213,11 @@ Report run_or_throw(const Request& request, const RunOptions& options, Report& s
 
 }  // namespace
 
-CheckLoad load_checks(std::vector<SourceFile> team_files) {
+CheckLoad load_checks(std::vector<SourceFile> team_files, const RunOptions& options) {
   CheckLoad load;
-  for (const CheckSource& source : built_in_sources()) load_source(source, load);
+  if (!options.without_built_in)
+    for (const CheckSource& source : built_in_sources()) load_source(source, load);
+  for (const CheckSource& source : options.own_checks) load_source(source, load);
   const std::string prefix = std::string(team_checks_folder) + "/";
   for (const CheckSource& source : check_sources(std::move(team_files), prefix, false))
     load_source(source, load);
@@ -211,7 +227,10 @@ CheckLoad load_checks(std::vector<SourceFile> team_files) {
   return load;
 }
 
-Report run(const Request& request, const RunOptions& options) {
+namespace {
+
+template <class Work>
+Report guarded(const Request& request, const RunOptions& options, const Work& work) {
   const auto begin = std::chrono::steady_clock::now();
   Report report;
   report.change.kind = request.kind;
@@ -219,21 +238,38 @@ Report run(const Request& request, const RunOptions& options) {
   report.shard = options.engine.shard;
   report.shards = options.engine.shards;
   try {
-    Report whole = run_or_throw(request, options, report);
+    Report whole = work(report);
     report = std::move(whole);
   } catch (const Error& error) {
     report.problems.push_back(error.problem());
   } catch (const CheckAborted& aborted) {
-    report.problems.push_back({ProblemKind::check, aborted.reason, {}, 0, {}});
+    report.problems.push_back({ProblemKind::repository, aborted.reason, {}, 0,
+                               "raise [limits] check_time or check_memory, or mend the check"});
   } catch (const std::exception& error) {
     // Nothing else is thrown on purpose: what comes here is memory, or a fault of Moongate's own.
     report.problems.push_back({ProblemKind::repository, error.what(), {}, 0,
                                "this should not happen: please report it with the command"});
   }
-  if (!report.problems.empty()) count(report, options.overrides.fail_on.value_or(Level::error));
+  if (report.summary.exit == 0 && !report.problems.empty())
+    count(report, options.overrides.fail_on.value_or(Level::error));
   report.milliseconds =
       std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
   return report;
+}
+
+}  // namespace
+
+Report run(const Request& request, const RunOptions& options) {
+  return guarded(request, options, [&](Report& so_far) {
+    const Change change = open_change(request);
+    return run_or_throw(change, request, options, so_far);
+  });
+}
+
+Report run(const Change& change, const Request& request, const RunOptions& options) {
+  return guarded(request, options, [&](Report& so_far) {
+    return run_or_throw(change, request, options, so_far);
+  });
 }
 
 }  // namespace moongate

@@ -24,10 +24,19 @@ struct RunOptions {
   std::string config_from;  // --config-from REV; wins over `rules_from`
   std::string policy_file;  // --policy or MOONGATE_POLICY
   bool no_cache = false;
+
+  // What a program that embeds Moongate brings along.
+  std::vector<CheckSource> own_checks;
+  std::vector<ConfigText> own_layers;  // below the repository's, as policies
+  bool without_built_in = false;
+  bool ignore_repository = false;  // neither its moongate.toml nor its checks
+  Limits limits;                   // unless the configuration says otherwise
 };
 
 // Never throws: whatever went wrong is in the report's problems, and summary.exit says so.
 Report run(const Request& request, const RunOptions& options);
+// The same over a change that is open already; `request` tells what else to open (config_from).
+Report run(const Change& change, const Request& request, const RunOptions& options);
 
 // Built-in and team checks with their declarations. A check that does not load is a problem and an
 // outcome of its own (status `error`); the others are still returned.
@@ -36,6 +45,6 @@ struct CheckLoad {
   std::vector<Problem> problems;
   std::vector<CheckOutcome> failed;
 };
-CheckLoad load_checks(std::vector<SourceFile> team_files);
+CheckLoad load_checks(std::vector<SourceFile> team_files, const RunOptions& options);
 
 }  // namespace moongate

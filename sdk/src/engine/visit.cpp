@@ -118,11 +118,13 @@ std::vector<RawFinding> Visitors::visit_file(const PlannedCheck& planned, Visite
 
   if (declaration.has(Visitor::changed_node)) {
     std::vector<RawFinding> now;
-    for (const NodeMatch& match : find_nodes(declaration, file, false, options_.include_old))
+    for (const NodeMatch& match : find_nodes(declaration, file, false, options_.include_old,
+                                              config_.limits, *planned.meter))
       instance(planned, settings).changed_node(file, match, false, now);
     if (!now.empty() && file.file().before && !options_.include_old) {
       std::vector<RawFinding> before;
-      for (const NodeMatch& match : find_nodes(declaration, file, true, true))
+      for (const NodeMatch& match :
+           find_nodes(declaration, file, true, true, config_.limits, *planned.meter))
         instance(planned, settings).changed_node(file, match, true, before);
       subtract_old(file, now, before);
     }

@@ -15,6 +15,6 @@ namespace moongate {
 // that does not compile, naming it and the place in it; CheckAborted when parsing or matching takes
 // longer than the check may.
 std::vector<NodeMatch> find_nodes(const Declaration& declaration, FileContext& file, bool old_side,
-                                  bool all);
+                                  bool all, const Limits& limits, Meter& meter);
 
 }  // namespace moongate

@@ -1,0 +1,210 @@
+#include "syntax/nodes.h"
+
+#include <re2/re2.h>
+#include <tree_sitter/api.h>
+
+#include <algorithm>
+#include <limits>
+#include <memory>
+
+#include "syntax/language.h"
+#include "syntax/query.h"
+#include "thread_clock.h"
+
+namespace moongate {
+
+namespace {
+
+// More states in progress than any sensible query needs; beyond this matches would be lost.
+constexpr std::uint32_t match_limit = 1u << 16;
+
+using Parser = std::unique_ptr<TSParser, void (*)(TSParser*)>;
+using Tree = std::unique_ptr<TSTree, void (*)(TSTree*)>;
+using Cursor = std::unique_ptr<TSQueryCursor, void (*)(TSQueryCursor*)>;
+
+// Counts the thread's CPU time towards the check while tree-sitter works for it, and says stop.
+class Stopwatch {
+ public:
+  Stopwatch(const Limits& limits, Meter& meter, std::size_t input) : meter_(meter) {
+    const double allowance = limits.check_seconds + limits.seconds_per_mebibyte *
+                                                        static_cast<double>(input) / (1u << 20);
+    limit_ = static_cast<std::int64_t>(allowance * 1e9);
+    begin_ = thread_cpu_nanoseconds();
+  }
+  ~Stopwatch() { meter_.nanoseconds += thread_cpu_nanoseconds() - begin_; }
+  Stopwatch(const Stopwatch&) = delete;
+  Stopwatch& operator=(const Stopwatch&) = delete;
+
+  bool over() const {
+    return meter_.aborted.load(std::memory_order_relaxed) ||
+           meter_.nanoseconds.load(std::memory_order_relaxed) + thread_cpu_nanoseconds() - begin_ >
+               limit_;
+  }
+
+ private:
+  Meter& meter_;
+  std::int64_t limit_ = 0, begin_ = 0;
+};
+
+[[noreturn]] void too_slow(Meter& meter, const char* doing, const std::string& path) {
+  meter.aborted = true;
+  throw CheckAborted{std::string("used more CPU time than it may while ") + doing + " " + path};
+}
+
+const char* read_text(void* payload, std::uint32_t offset, TSPoint, std::uint32_t* size) {
+  const auto& text = *static_cast<const std::string*>(payload);
+  if (offset >= text.size()) {
+    *size = 0;
+    return "";
+  }
+  *size = static_cast<std::uint32_t>(text.size() - offset);
+  return text.data() + offset;
+}
+
+Tree parse(const TSLanguage* language, const std::string& text, const std::string& path,
+           const Stopwatch& watch, Meter& meter) {
+  const Parser parser(ts_parser_new(), ts_parser_delete);
+  if (!parser || !ts_parser_set_language(parser.get(), language))
+    throw Error(ProblemKind::check, "a grammar of this build cannot be loaded by its parser",
+                "this should not happen: please report it");
+  TSInput input{};
+  input.payload = const_cast<std::string*>(&text);
+  input.read = read_text;
+  input.encoding = TSInputEncodingUTF8;
+  TSParseOptions options{};
+  options.payload = const_cast<Stopwatch*>(&watch);
+  options.progress_callback = [](TSParseState* state) {
+    return static_cast<const Stopwatch*>(state->payload)->over();
+  };
+  Tree tree(ts_parser_parse_with_options(parser.get(), nullptr, input, options), ts_tree_delete);
+  if (!tree) too_slow(meter, "parsing", path);
+  return tree;
+}
+
+std::string_view text_of(const std::string& text, TSNode node) {
+  const std::size_t begin = ts_node_start_byte(node);
+  return std::string_view(text).substr(begin, ts_node_end_byte(node) - begin);
+}
+
+// A quantified capture has several nodes: a predicate holds when it holds for all of them.
+bool holds(const Predicate& predicate, const TSQueryMatch& match, const std::string& text) {
+  for (std::uint16_t i = 0; i < match.capture_count; ++i) {
+    if (match.captures[i].index != predicate.capture) continue;
+    const std::string_view node = text_of(text, match.captures[i].node);
+    bool result = false;
+    switch (predicate.kind) {
+      case Predicate::Kind::equal:
+        if (predicate.other_capture < 0) {
+          result = node == predicate.texts[0];
+        } else {
+          for (std::uint16_t j = 0; j < match.capture_count; ++j)
+            if (static_cast<int>(match.captures[j].index) == predicate.other_capture)
+              result = node == text_of(text, match.captures[j].node);
+        }
+        break;
+      case Predicate::Kind::match:
+        result = re2::RE2::PartialMatch(re2::StringPiece(node.data(), node.size()),
+                                        *predicate.regex);
+        break;
+      case Predicate::Kind::any_of:
+        result = std::find(predicate.texts.begin(), predicate.texts.end(), node) !=
+                 predicate.texts.end();
+        break;
+    }
+    if (result == predicate.negated) return false;
+  }
+  return true;
+}
+
+bool touches(FileContext& file, const NodeCapture& capture) {
+  // A node that ends at the start of a line does not stand on it.
+  const std::uint32_t last = capture.end_column == 1 && capture.end_line > capture.line
+                                 ? capture.end_line - 1
+                                 : capture.end_line;
+  for (const Hunk& hunk : file.hunks()) {
+    if (hunk.new_count == 0) {
+      if (capture.line <= hunk.new_start && last > hunk.new_start) return true;
+    } else if (capture.line < hunk.new_start + hunk.new_count && last >= hunk.new_start) {
+      return true;
+    }
+  }
+  return false;
+}
+
+NodeCapture capture_of(const CompiledQuery& query, const TSQueryCapture& capture) {
+  const TSPoint begin = ts_node_start_point(capture.node);
+  const TSPoint end = ts_node_end_point(capture.node);
+  NodeCapture result;
+  result.name = query.capture_name(capture.index);
+  result.kind = ts_node_type(capture.node);
+  result.begin = ts_node_start_byte(capture.node);
+  result.end = ts_node_end_byte(capture.node);
+  result.line = begin.row + 1;
+  result.column = begin.column + 1;
+  result.end_line = end.row + 1;
+  result.end_column = end.column + 1;
+  return result;
+}
+
+void run_query(const Declaration& declaration, std::size_t index, TSNode root, FileContext& file,
+               const std::string& text, bool all, const Stopwatch& watch, Meter& meter,
+               std::vector<NodeMatch>& out) {
+  const Query& declared = declaration.queries[index];
+  const auto query = compiled_query(grammar(declared.language), declared.language, declared.text,
+                                    declaration.source_path);
+  const Cursor cursor(ts_query_cursor_new(), ts_query_cursor_delete);
+  ts_query_cursor_set_match_limit(cursor.get(), match_limit);
+  TSQueryCursorOptions options{};
+  options.payload = const_cast<Stopwatch*>(&watch);
+  options.progress_callback = [](TSQueryCursorState* state) {
+    return static_cast<const Stopwatch*>(state->payload)->over();
+  };
+  ts_query_cursor_exec_with_options(cursor.get(), query->query(), root, &options);
+  TSQueryMatch match{};
+  while (ts_query_cursor_next_match(cursor.get(), &match)) {
+    const std::vector<Predicate>& predicates = query->predicates(match.pattern_index);
+    if (!std::all_of(predicates.begin(), predicates.end(),
+                     [&](const Predicate& predicate) { return holds(predicate, match, text); }))
+      continue;
+    NodeMatch found;
+    found.query = index;
+    bool touched = all;
+    for (std::uint16_t i = 0; i < match.capture_count; ++i) {
+      found.captures.push_back(capture_of(*query, match.captures[i]));
+      touched = touched || touches(file, found.captures.back());
+    }
+    if (touched && !found.captures.empty()) out.push_back(std::move(found));
+  }
+  const std::string& path = file.file().path();
+  if (watch.over()) too_slow(meter, "matching a query in", path);
+  if (ts_query_cursor_did_exceed_match_limit(cursor.get())) {
+    meter.aborted = true;
+    throw CheckAborted{"its query has more matches in progress than can be followed, in " + path};
+  }
+}
+
+}  // namespace
+
+std::vector<NodeMatch> find_nodes(const Declaration& declaration, FileContext& file, bool old_side,
+                                  bool all, const Limits& limits, Meter& meter) {
+  std::vector<NodeMatch> found;
+  const std::string& language = file.language();
+  const TSLanguage* const parsed = grammar(language);
+  const bool asked = std::any_of(declaration.queries.begin(), declaration.queries.end(),
+                                 [&](const Query& query) { return query.language == language; });
+  if (!parsed || !asked) return found;
+  const std::string& text = old_side ? file.old_text() : file.text();
+  if (text.size() >= std::numeric_limits<std::uint32_t>::max()) return found;
+
+  const Stopwatch watch(limits, meter, text.size());
+  const Tree tree = parse(parsed, text, file.file().path(), watch, meter);
+  for (std::size_t i = 0; i < declaration.queries.size(); ++i)
+    if (declaration.queries[i].language == language)
+      run_query(declaration, i, ts_tree_root_node(tree.get()), file, text, all, watch, meter, found);
+  std::stable_sort(found.begin(), found.end(), [](const NodeMatch& a, const NodeMatch& b) {
+    return a.captures[0].begin < b.captures[0].begin;
+  });
+  return found;
+}
+
+}  // namespace moongate
