@@ -207,7 +207,7 @@ bool Loader::locked(const std::string& key, std::uint32_t line, const std::strin
 }
 
 void Loader::unknown_key(const ConfigMember& member, std::string_view in, const Names& known) {
-  std::string message = "unknown key " + quoted(member.name);
+  std::string message = "unknown key " + in_quotes(member.name);
   if (!in.empty()) message += " in [" + std::string(in) + "]";
   std::string cure = did_you_mean(member.name, known);
   if (in.empty() && nearest(member.name, known).empty() && names_.knows(member.name))
@@ -447,7 +447,7 @@ void Loader::read_locked(const ConfigMember& member, const Names& lockable, std:
       file_->locks.emplace_back(std::string(prefix) + name, member.node.items[i].line);
     else
       reader().problem(member.node.items[i].line,
-                       "there is no setting " + quoted(name) + " to lock" +
+                       "there is no setting " + in_quotes(name) + " to lock" +
                            (in.empty() ? std::string() : " in [" + std::string(in) + "]"),
                        did_you_mean(name, lockable));
   }
@@ -500,7 +500,8 @@ void Loader::read_ignore(const ConfigNode& node) {
     } else if (key.name == "check") {
       take(reader().string(key.node, name), ignore.check);
       if (!ignore.check.empty() && !names_.knows(ignore.check)) {
-        reader().problem(key.node.line, "there is no check or rule named " + quoted(ignore.check),
+        reader().problem(key.node.line,
+                         "there is no check or rule named " + in_quotes(ignore.check),
                          names_.cure(ignore.check));
         good = false;
       }
@@ -523,7 +524,8 @@ void Loader::read_ignore(const ConfigNode& node) {
         });
         if (id.size() < 7 || id.size() > 64 ||
             id.find_first_not_of("0123456789abcdef") != std::string::npos) {
-          reader().problem(key.node.line, name + ": " + quoted(written) + " is not a commit's id",
+          reader().problem(key.node.line,
+                           name + ": " + in_quotes(written) + " is not a commit's id",
                            "write at least 7 of its hexadecimal digits");
           good = false;
         }
@@ -570,7 +572,7 @@ void Loader::read_checks(const ConfigMember& member) {
     if (!covered.empty()) {
       read_check(*section, covered);
     } else if (!names_.is_unreadable(section->name)) {
-      reader().problem(section->line, "there is no check named " + quoted(section->name),
+      reader().problem(section->line, "there is no check named " + in_quotes(section->name),
                        names_.cure(section->name));
     }
   }
@@ -610,7 +612,7 @@ void Loader::read_check(const ConfigMember& member,
       reader().problem(key.line, "'" + key.name + "' may not stand in a nested moongate.toml",
                        "move it to the moongate.toml at the repository's root");
     } else if (!names_.covered_by(member.name + "/" + key.name).empty()) {
-      reader().problem(key.line, "unknown key " + quoted(key.name) + " in [" + section + "]",
+      reader().problem(key.line, "unknown key " + in_quotes(key.name) + " in [" + section + "]",
                        "did you mean [" + shown_key(member.name + "/" + key.name, "") + "]?");
     } else {
       unknown_key(key, section, known);
@@ -675,7 +677,7 @@ void Loader::set_rules(const ConfigMember& key, const Declaration& check, const 
     const std::string rule_name = name + "." + harmless(rule.name);
     if (!contains(known, rule.name)) {
       reader().problem(
-          rule.line, "the check " + check.name + " has no rule " + quoted(rule.name),
+          rule.line, "the check " + check.name + " has no rule " + in_quotes(rule.name),
           known.empty() ? "it has no rules: remove this" : did_you_mean(rule.name, known));
       continue;
     }
@@ -791,7 +793,7 @@ void apply_overrides(Config& config, const Overrides& overrides, const CheckName
   for (const std::string& name : overrides.environment_skip) {
     if (!names.knows(name))
       throw Error(ProblemKind::usage,
-                  "MOONGATE_SKIP: there is no check or rule named " + quoted(name),
+                  "MOONGATE_SKIP: there is no check or rule named " + in_quotes(name),
                   names.cure(name));
     if (!config.policy.allow_skip) {
       const auto& where = config.policy.origins.find("allow_skip")->second;

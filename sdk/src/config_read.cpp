@@ -190,7 +190,7 @@ std::optional<std::string> ConfigReader::word(const ConfigNode& node, std::strin
     return {};
   }
   if (std::find(words.begin(), words.end(), *text) != words.end()) return *text;
-  problem(node.line, std::string(key) + " must be one of " + all + ", but is " + quoted(*text),
+  problem(node.line, std::string(key) + " must be one of " + all + ", but is " + in_quotes(*text),
           did_you_mean(*text, words));
   return {};
 }
@@ -373,8 +373,8 @@ bool ConfigReader::allowed(const ConfigNode& node, std::string_view key, const O
     problem(node.line,
             std::string(key) + " must be one of " +
                 harmless(joined(option.one_of, OptionType::string)) + ", but is " +
-                (text != nullptr ? quoted(*text) : value_text(value, option.type)),
-            near.empty() ? "choose one of them" : "did you mean " + quoted(near) + "?");
+                (text != nullptr ? in_quotes(*text) : value_text(value, option.type)),
+            near.empty() ? "choose one of them" : "did you mean " + in_quotes(near) + "?");
     return false;
   }
   const auto* text = value.get_if<std::string>();
@@ -391,9 +391,10 @@ bool ConfigReader::allowed(const ConfigNode& node, std::string_view key, const O
     return false;
   }
   if (RE2::FullMatch(*text, regex)) return true;
-  problem(node.line,
-          std::string(key) + ": " + quoted(*text) + " does not match " + quoted(option.pattern),
-          option.doc.empty() ? "write it as the pattern says" : harmless(option.doc));
+  problem(
+      node.line,
+      std::string(key) + ": " + in_quotes(*text) + " does not match " + in_quotes(option.pattern),
+      option.doc.empty() ? "write it as the pattern says" : harmless(option.doc));
   return false;
 }
 

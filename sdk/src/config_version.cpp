@@ -120,7 +120,7 @@ bool holds(const Version& version, std::string_view condition) {
   const std::string_view sign = trimmed(condition.substr(0, length));
   const std::optional<Partial> partial = parse_partial(condition.substr(length));
   if (!partial)
-    throw Error(ProblemKind::config, quoted(condition) + " is not a version condition",
+    throw Error(ProblemKind::config, in_quotes(condition) + " is not a version condition",
                 "write for example \">=0.2\" or \">=0.2, <1\"");
   const Version& bound = partial->version;
   const int side = compare(version, bound);
@@ -133,8 +133,8 @@ bool holds(const Version& version, std::string_view condition) {
   if (sign == "^") return side >= 0 && below(version, beyond(bound, caret_parts(*partial)));
   if (sign == "~") return side >= 0 && below(version, beyond(bound, partial->parts == 1 ? 1 : 2));
   throw Error(ProblemKind::config,
-              sign.empty() ? quoted(condition) + " has no sign before the version"
-                           : quoted(sign) + " is not a sign for versions",
+              sign.empty() ? in_quotes(condition) + " has no sign before the version"
+                           : in_quotes(sign) + " is not a sign for versions",
               "known ones are: >= > <= < = ^ ~");
 }
 

@@ -8,7 +8,8 @@ namespace moongate {
 
 // 'text' with control characters and bytes that are not UTF-8 written as \xNN, and cut after about
 // 80 bytes with "…".
-std::string quoted(std::string_view text);
+// (The obvious name, quoted, is ambiguous with the standard library's for a std::string.)
+std::string in_quotes(std::string_view text);
 
 // The same without the quotes and the cut.
 std::string harmless(std::string_view text);

@@ -1,0 +1,59 @@
+// Findings that were there when a team began: .moongate/baseline.json, a multiset of fingerprints.
+//
+// The file is one JSON object with a member for each fingerprint and its "schema" last, so that
+// every entry is a line that ends in a comma: branches that add entries merge like text, and git's
+// `merge=union` is right for it. Lines are sorted by path, check, rule, fingerprint.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config.h"
+#include "finding.h"
+
+namespace moongate {
+
+inline constexpr std::string_view baseline_path = ".moongate/baseline.json";
+
+struct BaselineEntry {
+  std::string fingerprint;
+  std::string path, check, rule;  // for a reader; only the fingerprint counts
+  std::uint64_t count = 1;
+  bool operator==(const BaselineEntry&) const = default;
+};
+
+struct Baseline {
+  std::vector<BaselineEntry> entries;  // sorted as in the file; fingerprints are unique
+  bool operator==(const Baseline&) const = default;
+};
+
+// Throws Error(config) with `path` and a line for what is no baseline. An entry that stands twice
+// (after a merge) counts with its larger number.
+Baseline parse_baseline(std::string_view text, const std::string& path);
+std::string baseline_text(const Baseline& baseline);
+
+// What would accept exactly these findings.
+Baseline baseline_of(const std::vector<Finding>& findings);
+// What accepts all that either accepts.
+Baseline united(const Baseline& a, const Baseline& b);
+// What of `baseline` still occurs in `current`: --prune.
+Baseline common(const Baseline& baseline, const Baseline& current);
+// What `after` accepts and `before` does not.
+Baseline added(const Baseline& before, const Baseline& after);
+// How many findings it accepts.
+std::uint64_t size_of(const Baseline& baseline);
+
+// Takes out the findings that the baseline accepts, in order, each entry as often as it counts;
+// returns how many.
+std::uint64_t drop_accepted(std::vector<Finding>& findings, const Baseline& baseline);
+
+// Throws Error(config) naming the policy's place where it allows no baseline.
+void require_allowed(const PolicyRules& policy, const std::string& path);
+
+// Writes `file` (a path on disk), its folder with it: whole or not at all. Throws
+// Error(repository).
+void write_baseline(const std::string& file, const Baseline& baseline);
+
+}  // namespace moongate
