@@ -1,0 +1,40 @@
+// What the change under check itself loosens: the rules that judged its base against those that it
+// brings. Counted and named in the report; a policy may refuse it.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "baseline.h"
+#include "config.h"
+#include "finding.h"
+#include "script/declaration.h"
+
+namespace moongate {
+
+// One side of the change: its configuration under the same policy, its checks, its baseline. Where
+// the base has no readable rules, the defaults with the built-in checks are the side to give.
+struct RulesSide {
+  const Config& config;
+  const std::vector<Declaration>& checks;
+  const Baseline& baseline;
+};
+
+// Checks removed, switched off or lowered; rules, stages and scopes likewise; files excluded;
+// [[ignore]] and baseline entries added; fail_on loosened; options changed, but for a `max_…` that
+// fell or a `min_…` that rose: which direction is stricter only the check knows. Sorted by place.
+// What a check's script does now cannot be compared: --config-from takes the scripts of a trusted
+// commit.
+std::vector<Loosening> find_loosened(const RulesSide& before, const RulesSide& after);
+
+// `moongate:ignore` comments that a file has now and did not have: a comment that moved together
+// with the line that it covers is none. `old_text` is empty for a new file.
+std::vector<Loosening> added_suppressions(const std::string& path, std::string_view old_text,
+                                          std::string_view new_text);
+
+// The problem to report, at the first place, when the policy refuses what was loosened; throws it
+// as Error(config). Does nothing where the policy allows it or nothing was loosened.
+void require_nothing_loosened(const PolicyRules& policy, const std::vector<Loosening>& loosened);
+
+}  // namespace moongate
