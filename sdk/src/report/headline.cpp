@@ -21,16 +21,30 @@ std::string short_id(const std::string& id) {
 
 std::string finding_place(const Finding& finding) {
   const std::string where = spot(finding);
-  if (!finding.path.empty())
-    return without_commands(visible(finding.path)) + (where.empty() ? "" : ":" + where);
-  // The engine names a tag by what stands behind refs/.
-  if (finding.branch.starts_with("tags/")) return "tag " + visible(finding.branch.substr(5));
-  if (!finding.branch.empty()) return "branch " + visible(finding.branch);
-  if (finding.commit.empty() && where.empty()) return "change";
-  std::string place = "commit";
-  if (!finding.commit.empty()) place += " " + short_id(finding.commit);
-  if (!where.empty()) place += " " + where;
-  return place;
+  std::string place;
+  if (!finding.path.empty()) {
+    place = visible(finding.path) + (where.empty() ? "" : ":" + where);
+  } else if (finding.branch.starts_with("tags/")) {
+    // The engine names a tag by what stands behind refs/.
+    place = "tag " + visible(finding.branch.substr(5));
+  } else if (!finding.branch.empty()) {
+    place = "branch " + visible(finding.branch);
+  } else if (finding.commit.empty() && where.empty()) {
+    place = "change";
+  } else {
+    place = "commit";
+    if (!finding.commit.empty()) place += " " + short_id(finding.commit);
+    if (!where.empty()) place += " " + where;
+  }
+  return without_commands(place);
+}
+
+std::string finding_subject(const Finding& finding) {
+  if (!finding.path.empty()) return finding.path;
+  if (finding.commit.empty() && finding.branch.empty() && finding.line > 0) return "commit";
+  Finding place = finding;
+  place.line = 0;
+  return finding_place(place);
 }
 
 std::string finding_headline(const Finding& finding) {

@@ -18,6 +18,10 @@ std::string finding_place(const Finding& finding);
 // "PLACE: MESSAGE", one line: `src/a.c:2:4: TODO without an issue number`.
 std::string finding_headline(const Finding& finding);
 
+// The place without line and column: a path as it is, or "commit 3f2a1bc", "commit", "branch NAME",
+// "change". What formats group by that know only files.
+std::string finding_subject(const Finding& finding);
+
 // "check" or "check/rule".
 std::string rule_name(const std::string& check, const std::string& rule);
 std::string rule_name(const Finding& finding);

@@ -17,8 +17,14 @@ std::string plain(const Report& report, const RenderOptions&) {
   return Render(report);
 }
 
-constexpr std::array<std::pair<std::string_view, Renderer>, 2> formats{{
+constexpr std::array<std::pair<std::string_view, Renderer>, 8> formats{{
+    {"checkstyle", plain<render_checkstyle>},
+    {"github", render_github},
+    {"gitlab", plain<render_gitlab>},
     {"json", plain<render_json>},
+    {"junit", plain<render_junit>},
+    {"markdown", plain<render_markdown>},
+    {"sarif", plain<render_sarif>},
     {"text", render_text},
 }};
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "report/cut.h"
 #include "report/excerpt.h"
 #include "report/formats.h"
 #include "report/headline.h"
@@ -54,12 +55,6 @@ Style style_of(Level level) {
   return Style::note;
 }
 
-std::string count_of(std::uint64_t count, const char* one, const char* many) {
-  std::string digits = std::to_string(count);
-  for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");
-  return digits + " " + (count == 1 ? one : many);
-}
-
 std::string duration(double milliseconds) {
   char text[32];
   if (milliseconds < 10)
@@ -100,6 +95,11 @@ class TextReport {
       : report_(report), options_(options) {
     for (const RuleInfo& rule : report.rules)
       if (!rule.url.empty()) urls_[{rule.check, rule.rule}] = rule.url;
+  }
+
+  std::string take_findings() {
+    findings();
+    return std::move(text_);
   }
 
   std::string take() {
@@ -364,6 +364,12 @@ class TextReport {
 };
 
 }  // namespace
+
+std::string findings_text(const Report& report) {
+  RenderOptions options;
+  options.width = 0;
+  return TextReport(report, options).take_findings();
+}
 
 std::string render_text(const Report& report, const RenderOptions& options) {
   return TextReport(report, options).take();

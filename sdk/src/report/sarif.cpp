@@ -1,0 +1,300 @@
+// SARIF 2.1.0, within what GitHub's code scanning takes.
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "report/cut.h"
+#include "report/formats.h"
+#include "report/headline.h"
+#include "report/json_text.h"
+#include "report/path_text.h"
+#include "report/reporting_rules.h"
+#include "report/unicode.h"
+#include "version.h"
+
+namespace moongate {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t most_results = 25'000;
+constexpr const char* base_id = "%SRCROOT%";
+
+const char* level_of(Level level) {
+  switch (level) {
+    case Level::error:
+      return "error";
+    case Level::warning:
+      return "warning";
+    case Level::note:
+    case Level::off:
+      return "note";
+  }
+  return "note";
+}
+
+const char* problem_severity_of(Level level) {
+  switch (level) {
+    case Level::error:
+      return "error";
+    case Level::warning:
+      return "warning";
+    case Level::note:
+    case Level::off:
+      return "recommendation";
+  }
+  return "recommendation";
+}
+
+// Plain text, with nothing that a viewer takes for an embedded link "[text](target)".
+std::string message_text(const std::string& said) {
+  std::string text = visible_lines(said);
+  for (std::size_t at = text.find("]("); at != std::string::npos; at = text.find("](", at))
+    text.insert(at + 1, " ");
+  return text.empty() ? "(no message)" : text;
+}
+
+Json message(const std::string& said) {
+  return {{"text", message_text(said)}};
+}
+
+// "lint/trailing-whitespace" as a name: LintTrailingWhitespace.
+std::string rule_title(const std::string& id) {
+  std::string title;
+  bool upper = true;
+  for (const char c : id) {
+    if (!std::isalnum(static_cast<unsigned char>(c))) {
+      upper = true;
+      continue;
+    }
+    title += upper ? static_cast<char>(std::toupper(static_cast<unsigned char>(c))) : c;
+    upper = false;
+  }
+  return title;
+}
+
+Json rule_of(const RuleInfo& rule) {
+  const std::string id = rule_name(rule.check, rule.rule);
+  const std::string summary =
+      rule.summary.empty() ? "Reported by the check " + visible(rule.check) : rule.summary;
+  std::string sentence = visible(summary);
+  if (!sentence.ends_with('.')) sentence += '.';
+  Json object{{"id", id}};
+  if (const std::string title = rule_title(id); !title.empty() && title != id)
+    object["name"] = title;
+  object["shortDescription"] = {{"text", visible(cut(summary, 1024))}};
+  object["fullDescription"] = {{"text", cut(sentence, 1024)}};
+  const std::string help = visible_lines(rule.help.empty() ? sentence : rule.help);
+  object["help"] = {{"text", help}, {"markdown", help}};
+  if (rule.url.starts_with("https://") || rule.url.starts_with("http://")) {
+    std::string url;
+    for (const char c : rule.url) {
+      const auto byte = static_cast<unsigned char>(c);
+      const bool fine = byte > 0x20 && byte < 0x7F &&
+                        std::string_view("\"<>\\^`{|}").find(c) == std::string_view::npos;
+      url += fine ? std::string(1, c) : percent_encode(std::string_view(&c, 1));
+    }
+    object["helpUri"] = url;
+  }
+  object["defaultConfiguration"] = {{"level", level_of(rule.level)}};
+  object["properties"] = {{"tags", {visible(rule.check)}},
+                          {"problem.severity", problem_severity_of(rule.level)}};
+  return object;
+}
+
+// UTF-16 code units, as `columnKind` says, of a piece of UTF-8.
+std::uint32_t utf16_units(std::string_view text) {
+  std::uint32_t units = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = code_point_at(text, at);
+    units += point.code > 0xFFFF ? 2 : 1;
+    at += point.length;
+  }
+  return units;
+}
+
+// Our columns are bytes; the excerpt tells what those bytes are. What it does not show (the cut
+// part of a long line, the rest of a masked secret) counts a unit a byte.
+std::uint32_t utf16_column(const Finding& finding, std::uint32_t column) {
+  const std::uint32_t offset = finding.excerpt_offset;
+  if (column <= offset + 1) return column;
+  const std::uint32_t bytes = column - 1 - offset;
+  const std::string_view excerpt = finding.excerpt;
+  const std::string_view part = excerpt.substr(0, std::min<std::size_t>(bytes, excerpt.size()));
+  const auto missing = bytes - static_cast<std::uint32_t>(part.size());
+  return offset + utf16_units(part) + missing + 1;
+}
+
+Json region_of(const Finding& finding) {
+  Json region{{"startLine", finding.line}};
+  if (finding.column > 0) region["startColumn"] = utf16_column(finding, finding.column);
+  if (finding.end_line > finding.line) {
+    // The last line's text is not known here, so its columns cannot be told: the region goes to its
+    // end.
+    region["endLine"] = finding.end_line;
+  } else if (finding.column > 0 && finding.end_column >= finding.column) {
+    const std::size_t begin = finding.column - 1, end = finding.end_column - 1;
+    const bool masked = finding.excerpt.find("****", std::min(begin, finding.excerpt.size())) < end;
+    region["endColumn"] =
+        masked ? utf16_column(finding, finding.column) + (finding.end_column - finding.column)
+               : utf16_column(finding, finding.end_column);
+  }
+  return region;
+}
+
+Json artifact(const std::string& path) {
+  return {{"uri", uri_path(path)}, {"uriBaseId", base_id}};
+}
+
+// GitHub refuses a whole file for one result without a physical location, so what stands in no file
+// gets one that says what it is, as other tools do.
+Json location_of(const Finding& finding) {
+  Json location = Json::object();
+  Json physical{{"artifactLocation", artifact(finding_subject(finding))}};
+  if (finding.path.empty()) {
+    physical["region"] = {{"startLine", 1}};
+    Json logical{{"fullyQualifiedName", visible(finding_subject(finding))}};
+    logical["kind"] = !finding.branch.empty()                       ? "branch"
+                      : finding.line > 0 || !finding.commit.empty() ? "commit"
+                                                                    : "change";
+    location["physicalLocation"] = std::move(physical);
+    location["logicalLocations"] = {std::move(logical)};
+    return location;
+  }
+  if (finding.line > 0) {
+    physical["region"] = region_of(finding);
+    if (!finding.excerpt.empty() && finding.excerpt_offset == 0)
+      physical["contextRegion"] = {{"startLine", finding.line},
+                                   {"snippet", {{"text", visible_lines(finding.excerpt)}}}};
+  } else {
+    physical["region"] = {{"startLine", 1}};
+  }
+  location["physicalLocation"] = std::move(physical);
+  return location;
+}
+
+Json fixes_of(const Finding& finding) {
+  Json changes = Json::array();
+  for (const Fix& fix : finding.fix) {
+    // A fix replaces the reported range: lines and columns say it to every viewer. Where they do
+    // not reach (several lines, another file) the bytes do.
+    const bool same = fix.path == finding.path && finding.column > 0 &&
+                      finding.end_line == finding.line &&
+                      fix.end - fix.start == finding.end_column - finding.column;
+    const Json deleted = same
+                             ? region_of(finding)
+                             : Json{{"byteOffset", fix.start}, {"byteLength", fix.end - fix.start}};
+    Json replacement{{"deletedRegion", deleted}};
+    if (!fix.text.empty()) replacement["insertedContent"] = {{"text", to_utf8(fix.text)}};
+    changes.push_back({{"artifactLocation", artifact(fix.path.empty() ? finding.path : fix.path)},
+                       {"replacements", {std::move(replacement)}}});
+  }
+  return {
+      {{"description", message(finding.suggestion.empty() ? "Moongate's fix" : finding.suggestion)},
+       {"artifactChanges", std::move(changes)}}};
+}
+
+Json result_of(const Finding& finding, std::size_t rule) {
+  std::string text = finding.message;
+  if (finding.path.empty()) text = finding_place(finding) + ": " + text;
+  if (!finding.suggestion.empty()) text += "\n" + finding.suggestion;
+  Json object{{"ruleId", rule_name(finding)},
+              {"ruleIndex", rule},
+              {"level", level_of(finding.level)},
+              {"message", message(text)},
+              {"locations", {location_of(finding)}},
+              {"partialFingerprints", {{"moongate/v1", visible(finding.fingerprint)}}}};
+  if (!finding.fix.empty()) object["fixes"] = fixes_of(finding);
+  Json properties = Json::object();
+  if (!finding.commit.empty()) properties["commit"] = visible(finding.commit);
+  if (!finding.branch.empty()) properties["branch"] = visible(finding.branch);
+  if (!properties.empty()) object["properties"] = std::move(properties);
+  return object;
+}
+
+Json notification(const char* level, const std::string& said, const std::string& path = {},
+                  std::uint32_t line = 0) {
+  Json object{{"level", level}, {"message", message(said)}};
+  if (path.empty()) return object;
+  Json physical{{"artifactLocation", artifact(path)}};
+  if (line > 0) physical["region"] = {{"startLine", line}};
+  object["locations"] = {{{"physicalLocation", std::move(physical)}}};
+  return object;
+}
+
+Json invocation_of(const Report& report, std::size_t shown) {
+  Json execution = Json::array(), configuration = Json::array();
+  for (const Problem& problem : report.problems) {
+    const bool configured =
+        problem.kind == ProblemKind::config || problem.kind == ProblemKind::usage;
+    // An absolute path is no place in the repository.
+    const bool inside = !problem.path.starts_with('/');
+    const std::string said = (inside ? problem.message : problem_headline(problem)) +
+                             (problem.cure.empty() ? "" : "\n" + problem.cure);
+    (configured ? configuration : execution)
+        .push_back(notification("error", said, inside ? problem.path : "", problem.line));
+  }
+  for (const CheckOutcome& check : report.checks)
+    if (check.status == CheckStatus::aborted || check.status == CheckStatus::error)
+      execution.push_back(
+          notification("error", "check " + check.name + " did not finish: " + check.reason));
+  if (report.findings.size() > shown)
+    execution.push_back(notification(
+        "warning",
+        std::to_string(shown) + " of " + count_of(report.findings.size(), "finding", "findings") +
+            " are in this file, the most important first: " +
+            count_levels(report.summary.errors, report.summary.warnings, report.summary.notes) +
+            " in all"));
+  for (const Loosening& loosening : report.loosened)
+    configuration.push_back(notification("warning", "this change loosens: " + loosening.what,
+                                         loosening.path, loosening.line));
+  for (const std::string& marker : report.skip_markers)
+    configuration.push_back(notification("warning", "skipped by: " + marker));
+  Json object{{"executionSuccessful", report.summary.exit == 0 || report.summary.exit == 1},
+              {"exitCode", report.summary.exit}};
+  if (!execution.empty()) object["toolExecutionNotifications"] = std::move(execution);
+  if (!configuration.empty()) object["toolConfigurationNotifications"] = std::move(configuration);
+  return object;
+}
+
+}  // namespace
+
+std::string render_sarif(const Report& report) {
+  Json rules = Json::array();
+  std::map<std::pair<std::string, std::string>, std::size_t> index;
+  for (const RuleInfo& rule : reporting_rules(report)) {
+    index[{rule.check, rule.rule}] = rules.size();
+    rules.push_back(rule_of(rule));
+  }
+  Json results = Json::array();
+  const auto add = [&](const Finding& finding) {
+    results.push_back(result_of(finding, index.at({finding.check, finding.rule})));
+  };
+  if (report.findings.size() <= most_results) {
+    for (const Finding& finding : report.findings) add(finding);
+  } else {
+    std::vector<const Finding*> kept = most_important_first(report);
+    kept.resize(most_results);
+    for (const Finding* finding : kept) add(*finding);
+  }
+  Json run{{"tool",
+            {{"driver",
+              {{"name", "Moongate"},
+               {"version", version},
+               {"semanticVersion", version},
+               {"rules", std::move(rules)}}}}},
+           {"invocations", {invocation_of(report, results.size())}},
+           {"originalUriBaseIds",
+            {{base_id, {{"description", {{"text", "The root of the repository."}}}}}}},
+           {"columnKind", "utf16CodeUnits"},
+           {"results", std::move(results)}};
+  return json_text({{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
+                    {"version", "2.1.0"},
+                    {"runs", {std::move(run)}}});
+}
+
+}  // namespace moongate
