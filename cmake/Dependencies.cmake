@@ -3,7 +3,7 @@
 #   moongate::lua moongate::git2 moongate::tree_sitter       built from pinned sources, static, PIC
 #   moongate::re2 moongate::hs moongate::hs_runtime          the distribution's archives: PIE, not PIC
 #   moongate::re2_shared moongate::hs_shared                 for a shared library, which needs PIC
-#   moongate::deflate                                        the distribution's archive
+#   moongate::deflate moongate::zlib                         the distribution's archives
 #   moongate::json moongate::tomlplusplus moongate::cli11    headers
 #   moongate::catch2                                         tests only, with its main
 
@@ -81,6 +81,7 @@ moongate_system(hs hs/hs.h libvectorscan-dev libhs.a)
 moongate_system(hs_runtime hs/hs.h libvectorscan-dev libhs_runtime.a)
 moongate_system(hs_shared hs/hs.h libvectorscan-dev libhs.so)
 moongate_system(deflate libdeflate.h libdeflate-dev libdeflate.a)
+moongate_system(zlib zlib.h zlib1g-dev libz.a)
 moongate_system(json nlohmann/json.hpp nlohmann-json3-dev)
 moongate_system(cli11 CLI/CLI.hpp libcli11-dev)
 moongate_system(tomlplusplus toml++/toml.h libtomlplusplus-dev)
@@ -94,4 +95,5 @@ endif()
 add_library(moongate_dependencies INTERFACE)
 target_link_libraries(moongate_dependencies INTERFACE
   moongate::lua moongate::git2 moongate::tree_sitter moongate::re2 moongate::hs moongate::deflate
+  moongate::zlib
   moongate::json moongate::tomlplusplus moongate::cli11)

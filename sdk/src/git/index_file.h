@@ -50,7 +50,7 @@ class IndexFile {
   IndexFile(IndexFile&&) noexcept;
   IndexFile& operator=(IndexFile&&) noexcept;
 
-  std::uint32_t version() const;     // 2, 3 or 4; 0: there is no file
+  std::uint32_t version() const;      // 2, 3 or 4; 0: there is no file
   std::uint64_t entry_count() const;  // of a split index: of the file itself, without its base
   bool is_split() const;
   bool is_sparse() const;

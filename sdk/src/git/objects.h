@@ -1,4 +1,5 @@
-// Git's object database, read only: packs (by index or multi-pack-index), loose objects, alternates.
+// Git's object database, read only: packs (by index or multi-pack-index), loose objects,
+// alternates.
 //
 // Files are mapped, not copied; a file's size is taken once, when it is opened. A pack that another
 // process truncates *in place* while it is being read would raise SIGBUS, as it does in Git itself:
@@ -38,10 +39,14 @@ struct ObjectTypes {
 
   bool has(ObjectType type) const {
     switch (type) {
-      case ObjectType::commit: return commits;
-      case ObjectType::tree: return trees;
-      case ObjectType::blob: return blobs;
-      case ObjectType::tag: return tags;
+      case ObjectType::commit:
+        return commits;
+      case ObjectType::tree:
+        return trees;
+      case ObjectType::blob:
+        return blobs;
+      case ObjectType::tag:
+        return tags;
     }
     return false;
   }
@@ -55,7 +60,7 @@ struct ObjectStoreOptions {
   // folders that `info/alternates` names are found by the store itself, in every folder, five deep
   // as in Git; a folder that does not exist is left out, as Git does.
   std::vector<std::string> alternates;
-  std::size_t id_size = 20;                    // 20: SHA-1, 32: SHA-256
+  std::size_t id_size = 20;                         // 20: SHA-1, 32: SHA-256
   std::size_t cache_bytes = std::size_t{32} << 20;  // inflated delta bases kept for `read`
 };
 
@@ -97,12 +102,16 @@ class ObjectStore {
   // All ids that begin with these hexadecimal digits (at least 4), sorted, at most `limit` of them.
   std::vector<Oid> find_prefix(std::string_view hex, std::size_t limit = 16) const;
 
+  // Folders that an alternates file names and that do not exist: whose objects are then missing.
+  std::vector<std::string> missing_alternates() const;
+
   // Every stored object exactly once, wherever and however often it is stored. Each is inflated
   // once: deltas are followed from their bases outwards.
   void for_each_object(const ScanOptions& options, const ObjectVisitor& visit) const;
 
+  class Impl;  // internal
+
  private:
-  class Impl;
   std::shared_ptr<Impl> impl_;
 };
 

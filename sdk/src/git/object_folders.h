@@ -1,0 +1,49 @@
+// The folders of a repository's objects and what lay in them when they were last listed.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "git/pack.h"
+#include "git/pack_index.h"
+#include "oid.h"
+
+namespace moongate {
+
+struct ObjectFolder {
+  std::string directory;
+  // Not covered by the multi-pack-index; the largest first, as it most likely has what is asked
+  // for.
+  std::vector<std::shared_ptr<const Pack>> packs;
+  std::shared_ptr<const MultiPackIndex> multi_pack_index;  // may be null
+  std::vector<std::shared_ptr<const Pack>> covered_packs;  // in the multi-pack-index's order
+
+  std::optional<std::filesystem::file_time_type> pack_folder_time;  // absent: no such folder
+  bool is_settled = false;  // the listing was made long enough after that time to be complete
+};
+
+struct ObjectFolders {
+  std::vector<ObjectFolder> folders;  // the repository's own first
+  std::vector<std::string> missing;   // named by an alternates file, but not there
+};
+
+// Own folder, given alternates, and theirs. Throws Error(repository) when `directory` is no folder.
+ObjectFolders find_object_folders(const std::string& directory,
+                                  const std::vector<std::string>& alternates);
+
+// Lists a folder's packs. Packs of `before` that are open are taken over, so that what is mapped
+// stays mapped.
+ObjectFolder list_packs(const std::string& directory, const ObjectFolder* before,
+                        std::size_t id_size);
+
+// Whether another listing of the folder would find the same.
+bool is_up_to_date(const ObjectFolder& folder);
+
+}  // namespace moongate
