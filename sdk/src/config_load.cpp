@@ -60,10 +60,7 @@ std::string place(const Origin& origin) {
 
 // A setting as one writes it in the file.
 std::string shown_key(std::string_view check, std::string_view key) {
-  const std::string name = check.find('/') == std::string_view::npos
-                               ? std::string(check)
-                               : "\"" + std::string(check) + "\"";
-  return "checks." + harmless(name) + (key.empty() ? "" : "." + harmless(key));
+  return "checks." + toml_key(check) + (key.empty() ? "" : "." + toml_key(key));
 }
 
 std::string lock_key(std::string_view check, std::string_view key) {

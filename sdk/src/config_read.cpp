@@ -469,6 +469,31 @@ std::optional<Value> ConfigReader::option(const ConfigNode& node, const Option& 
   return value;
 }
 
+std::string toml_string(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') out += '\\';
+    if ((byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7F) {
+      std::array<char, 8> code{};
+      std::snprintf(code.data(), code.size(), "\\u%04x", static_cast<unsigned>(byte));
+      out += code.data();
+    } else {
+      out += c;
+    }
+  }
+  return harmless(out + "\"");  // a line feed becomes \n, what would reorder text its \u202e
+}
+
+std::string toml_key(std::string_view name) {
+  const auto is_bare = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+           c == '_';
+  };
+  const bool bare = !name.empty() && std::all_of(name.begin(), name.end(), is_bare);
+  return bare ? std::string(name) : toml_string(name);
+}
+
 std::string value_text(const Value& value, OptionType type) {
   if (const auto* truth = value.get_if<bool>()) return *truth ? "true" : "false";
   if (const auto* integer = value.get_if<std::int64_t>()) {
@@ -479,14 +504,7 @@ std::string value_text(const Value& value, OptionType type) {
   if (const auto* number = value.get_if<double>())
     return type == OptionType::duration ? "\"" + duration_text(*number) + "\""
                                         : number_text(*number);
-  if (const auto* text = value.get_if<std::string>()) {
-    std::string out = "\"";
-    for (const char c : *text) {
-      if (c == '"' || c == '\\') out += '\\';
-      out += c;
-    }
-    return harmless(out + "\"");
-  }
+  if (const auto* text = value.get_if<std::string>()) return toml_string(*text);
   std::string out;
   if (const auto* items = value.get_if<List>()) {
     for (const Value& item : *items)
@@ -495,7 +513,7 @@ std::string value_text(const Value& value, OptionType type) {
   }
   if (const auto* members = value.get_if<Map>()) {
     for (const auto& [name, item] : *members)
-      out += (out.empty() ? " " : ", ") + harmless(name) + " = " +
+      out += (out.empty() ? " " : ", ") + toml_key(name) + " = " +
              value_text(item, OptionType::string);
     return out.empty() ? "{}" : "{" + out + " }";
   }

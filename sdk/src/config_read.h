@@ -70,6 +70,10 @@ class ConfigReader {
 // A value as a person would write it in moongate.toml; a size and a duration with their units.
 std::string value_text(const Value& value, OptionType type);
 
+// A quoted string, and a key with quotes where it needs them, as TOML reads them back.
+std::string toml_string(std::string_view text);
+std::string toml_key(std::string_view name);
+
 // Every kind of change by name, as `stages` takes them.
 const std::vector<std::string>& stage_names();
 

@@ -6,8 +6,7 @@
 
 namespace moongate {
 
-// 'text' with control characters and bytes that are not UTF-8 written as \xNN, and cut after about
-// 80 bytes with "…".
+// 'text' as visible() shows it (report/unicode.h), cut after about 80 bytes with "…".
 // (The obvious name, quoted, is ambiguous with the standard library's for a std::string.)
 std::string in_quotes(std::string_view text);
 

@@ -7,11 +7,11 @@ using namespace moongate;
 TEST_CASE("a quoted word cannot colour, move or flood") {
   CHECK(in_quotes("max_file") == "'max_file'");
   CHECK(in_quotes("\x1b[31m") == "'\\x1b[31m'");
-  CHECK(in_quotes("a\nb") == "'a\\x0ab'");
+  CHECK(in_quotes("a\nb") == "'a\\nb'");
   CHECK(in_quotes("größe €😀") == "'größe €😀'");
   CHECK(in_quotes("\xff\xc0\x80\xed\xa0\x80") == "'\\xff\\xc0\\x80\\xed\\xa0\\x80'");
-  CHECK(in_quotes("\xc2\x9b") == "'\\xc2\\x9b'");
+  CHECK(in_quotes("\xc2\x9b") == "'\\x9b'");
   CHECK(in_quotes("\xe2\x82") == "'\\xe2\\x82'");
   CHECK(in_quotes(std::string(100000, 'x')).size() < 100);
-  CHECK(harmless("a\tb") == "a\\x09b");
+  CHECK(harmless("a\tb") == "a\\tb");
 }

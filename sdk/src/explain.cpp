@@ -1,0 +1,462 @@
+#include "explain.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "config_read.h"
+#include "error.h"
+#include "page_text.h"
+#include "quote.h"
+#include "report/unicode.h"
+#include "suggest.h"
+#include "units.h"
+
+namespace moongate {
+
+namespace {
+
+constexpr std::size_t longest_name_column = 32;
+
+std::string padded(const std::string& text, std::size_t cells) {
+  const std::size_t now = width_of(text);
+  return now >= cells ? text : text + std::string(cells - now, ' ');
+}
+
+std::string level_text(Level level, const Paint& paint, std::size_t cells = 0) {
+  const std::string name = padded(std::string(name_of(level)), cells);
+  switch (level) {
+    case Level::off:
+      return paint.dim(name);
+    case Level::note:
+      return paint.in("\x1b[36m", name);
+    case Level::warning:
+      return paint.in("\x1b[33m", name);
+    case Level::error:
+      return paint.in("\x1b[31m", name);
+  }
+  return name;
+}
+
+std::string place_of(const Origin& origin) {
+  return harmless(origin.path) + (origin.line == 0 ? "" : ":" + std::to_string(origin.line));
+}
+
+template <class List, class Text>
+std::string joined(const List& list, Text text, std::string_view between = ", ") {
+  std::string out;
+  for (const auto& one : list) out += (out.empty() ? "" : std::string(between)) + text(one);
+  return out;
+}
+
+std::string kinds_text(const std::vector<ChangeKind>& kinds) {
+  return joined(kinds, [](ChangeKind kind) { return std::string(name_of(kind)); });
+}
+
+// The level of a rule, as the engine will see it.
+Level rule_level(const Declaration& check, const CheckSettings& settings, const std::string& rule) {
+  const auto configured = settings.rule_levels.find(rule);
+  if (configured != settings.rule_levels.end()) return configured->second;
+  if (settings.level == Level::off) return Level::off;
+  const Rule* declared = check.rule(rule);
+  if (!settings.origins.contains("level") && declared && declared->level) return *declared->level;
+  return settings.level;
+}
+
+class Pages {
+ public:
+  Pages(const std::vector<Declaration>& checks, const Config& config, const PageStyle& style)
+      : checks_(checks), config_(config), width_(style.width), paint_{style.color} {
+    for (const Declaration& check : checks_) sorted_.push_back(&check);
+    std::sort(sorted_.begin(), sorted_.end(), [](const Declaration* a, const Declaration* b) {
+      return std::pair(!a->built_in, std::string_view(a->name)) <
+             std::pair(!b->built_in, std::string_view(b->name));
+    });
+  }
+
+  std::string list(std::string_view family) const {
+    std::size_t cells = 0;
+    for (const Declaration* check : sorted_)
+      cells = std::max(cells, std::min(check->name.size(), longest_name_column));
+    std::string out;
+    bool own = false;
+    for (const Declaration* check : sorted_) {
+      if (!family.empty() && !covers(family, check->name, "")) continue;
+      if (!check->built_in && !own) {
+        own = true;
+        out += (out.empty() ? "" : "\n") + paint_.bold("This repository's own") + "\n";
+      }
+      out += entry(check->name, config_.settings(check->name, "").level, check->summary, cells);
+    }
+    return out;
+  }
+
+  std::string check(const Declaration& check) const {
+    const CheckSettings& settings = config_.settings(check.name, "");
+    std::string out = title(check.name, settings.level,
+                            check.built_in ? "built in" : harmless(check.source_path));
+    out += markdown_text(check.summary, width_, 0, paint_);
+    if (!check.doc.empty()) out += "\n" + markdown_text(check.doc, width_, 2, paint_);
+    out += facts(check, settings);
+    out += options(check, settings);
+    out += rules(check, settings);
+    out += "\n" + paint_.bold("In moongate.toml") + "\n";
+    out += "  " + paint_.code("[checks." + toml_key(check.name) + "]") + "\n";
+    out += "  " + paint_.code("level = \"" + std::string(name_of(settings.level)) + "\"") +
+           paint_.dim("   # error, warning, note or off") + "\n";
+    for (const Option& option : check.options)
+      if (const auto value = settings.options.find(option.name); value != settings.options.end())
+        out += "  " +
+               paint_.code(toml_key(option.name) + " = " + value_text(value->second, option.type)) +
+               "\n";
+    out += in_place(check.name);
+    return out + more(check.url);
+  }
+
+  std::string rule(const Declaration& check, const std::string& id) const {
+    const Rule* declared = check.rule(id);
+    const CheckSettings& settings = config_.settings(check.name, "");
+    std::string out =
+        title(check.name + "/" + id, rule_level(check, settings, id), "rule of " + check.name);
+    if (declared && !declared->summary.empty())
+      out += markdown_text(declared->summary, width_, 0, paint_);
+    else
+      out += markdown_text(check.summary, width_, 0, paint_);
+    if (declared && !declared->help.empty())
+      out += "\n" + markdown_text(declared->help, width_, 2, paint_);
+    const auto set = settings.origins.find("rules." + id);
+    if (set != settings.origins.end())
+      out += "\n" + paint_.dim("Its level is set in " + place_of(set->second) + ".") + "\n";
+    out += "\n" + paint_.bold("In moongate.toml") + "\n";
+    out += "  " + paint_.code("[checks." + toml_key(check.name) + ".rules]") + "\n";
+    out += "  " + paint_.code(toml_key(id) + " = \"off\"") +
+           paint_.dim("   # or error, warning, note") + "\n";
+    out += in_place(check.name + "/" + id);
+    out +=
+        "\n" +
+        paint_.dim("moongate explain " + harmless(check.name) + " tells about the whole check.") +
+        "\n";
+    return out + more(declared && !declared->url.empty() ? declared->url : check.url);
+  }
+
+ private:
+  std::string entry(const std::string& name, Level level, const std::string& summary,
+                    std::size_t cells) const {
+    const std::string shown = harmless(name);
+    if (summary.empty())
+      return "  " + paint_.bold(padded(shown, cells)) + "  " + level_text(level, paint_) + "\n";
+    std::string out =
+        "  " + paint_.bold(padded(shown, cells)) + "  " + level_text(level, paint_, 7);
+    const std::size_t column = 2 + std::max(cells, width_of(shown)) + 2 + 7 + 2;
+    // On a narrow terminal the text gets lines of its own.
+    if (width_ > 0 && column + 24 > width_)
+      return out + "\n      " + wrapped(summary, width_, 6, 6, paint_) + "\n";
+    return out + "  " + wrapped(summary, width_, column, column, paint_) + "\n";
+  }
+
+  std::string title(const std::string& name, Level level, const std::string& about) const {
+    return paint_.bold(harmless(name)) + "  " + level_text(level, paint_) +
+           paint_.dim("  " + about) + "\n";
+  }
+
+  std::string fact(const std::string& what, const std::string& text) const {
+    constexpr std::size_t column = 12;
+    return paint_.bold(padded(what, column)) + wrapped(text, width_, column, column, paint_) + "\n";
+  }
+
+  std::string facts(const Declaration& check, const CheckSettings& settings) const {
+    std::string out = "\n";
+    const std::vector<ChangeKind>& stages = settings.stages ? *settings.stages : check.stages;
+    out += fact("Runs on",
+                stages.empty() ? "every kind of change that it can see into" : kinds_text(stages));
+    out +=
+        fact("Looks at", settings.scope == Scope::commits ? "what each new commit introduces"
+                                                          : "the whole change, base against head");
+    const auto globs = [](const std::vector<std::string>& list) {
+      return joined(list, [](const std::string& glob) { return "`" + glob + "`"; });
+    };
+    if (!settings.paths.include.empty()) out += fact("Files", globs(settings.paths.include));
+    if (!settings.paths.exclude.empty()) out += fact("Not files", globs(settings.paths.exclude));
+    if (!check.languages.empty())
+      out += fact("Languages", joined(check.languages, [](const std::string& one) { return one; }));
+    const auto level = settings.origins.find("level");
+    if (level != settings.origins.end())
+      out += fact("Level",
+                  std::string(name_of(settings.level)) + ", set in " + place_of(level->second));
+    return out;
+  }
+
+  std::string options(const Declaration& check, const CheckSettings& settings) const {
+    if (check.options.empty()) return {};
+    std::string out = "\n" + paint_.bold("Options") + "\n";
+    for (const Option& option : check.options) {
+      out += "  " + paint_.code(harmless(option.name)) +
+             paint_.dim("  " + std::string(name_of(option.type)) + bounds(option)) + "\n";
+      if (!option.doc.empty()) out += "      " + wrapped(option.doc, width_, 6, 6, paint_) + "\n";
+      const auto value = settings.options.find(option.name);
+      const auto origin = settings.origins.find(option.name);
+      if (origin != settings.origins.end() && value != settings.options.end())
+        out += "      " +
+               wrapped("now " + value_text(value->second, option.type) + ", set in " +
+                           place_of(origin->second) + "; default " +
+                           value_text(option.fallback, option.type),
+                       width_, 6, 6, paint_) +
+               "\n";
+      else
+        out +=
+            "      " +
+            wrapped("default " + value_text(option.fallback, option.type), width_, 6, 6, paint_) +
+            "\n";
+    }
+    return out;
+  }
+
+  static std::string bounds(const Option& option) {
+    std::string out;
+    if (option.min) out += ", at least " + value_text(*option.min, option.type);
+    if (option.max) out += ", at most " + value_text(*option.max, option.type);
+    if (!option.one_of.empty())
+      out += ", one of " + joined(option.one_of, [&](const Value& value) {
+               return value_text(value, option.type);
+             });
+    if (!option.pattern.empty()) out += ", matching " + in_quotes(option.pattern);
+    return out;
+  }
+
+  std::string rules(const Declaration& check, const CheckSettings& settings) const {
+    const std::vector<std::string> ids = rule_ids(check);
+    if (ids.empty()) return {};
+    std::string out = "\n" + paint_.bold("Rules") + "\n";
+    std::size_t cells = 0;
+    for (const std::string& id : ids)
+      cells = std::max(cells, std::min(id.size(), longest_name_column));
+    for (const std::string& id : ids) {
+      const Rule* declared = check.rule(id);
+      out += entry(id, rule_level(check, settings, id), declared ? declared->summary : "", cells);
+    }
+    return out;
+  }
+
+  std::string in_place(const std::string& name) const {
+    return "\n" + paint_.bold("To accept one place") + "\n  " +
+           paint_.code("moongate:ignore " + harmless(name) + " REASON") +
+           paint_.dim("   in a comment, on the line or above it") + "\n";
+  }
+
+  std::string more(const std::string& url) const {
+    return url.empty() ? std::string() : "\n" + paint_.bold("More") + "  " + harmless(url) + "\n";
+  }
+
+  const std::vector<Declaration>& checks_;
+  const Config& config_;
+  std::vector<const Declaration*> sorted_;
+  std::size_t width_;
+  Paint paint_;
+};
+
+// The effective configuration as TOML, with its origins in comments.
+class ConfigPage {
+ public:
+  ConfigPage(const std::vector<Declaration>& checks, const Config& config, const PageStyle& style)
+      : checks_(checks), config_(config), paint_{style.color} {}
+
+  std::string text() {
+    comment("What applies here, and where it was set.");
+    line("fail_on", toml_string(config_.fail_on == Level::off ? "never" : name_of(config_.fail_on)),
+         config_.origins, "fail_on", "fail_on");
+    line("budget", toml_string(duration_text(config_.budget_seconds)), config_.origins, "budget",
+         "budget");
+    section("paths");
+    globs("include", config_.paths.include, config_.origins, "paths.", "paths.include");
+    globs("exclude", config_.paths.exclude, config_.origins, "paths.", "paths.exclude");
+    section("limits");
+    line("check_time", toml_string(duration_text(config_.limits.check_seconds)), config_.origins,
+         "limits.check_time", "limits.check_time");
+    line("check_memory", toml_string(size_text(config_.limits.check_memory)), config_.origins,
+         "limits.check_memory", "limits.check_memory");
+    line("findings", std::to_string(config_.limits.findings), config_.origins, "limits.findings",
+         "limits.findings");
+    for (const Declaration& check : checks_)
+      check_section(check, config_.settings(check.name, ""), nullptr);
+    for (const Ignore& ignore : config_.ignores) ignored(ignore);
+    policy();
+    nested();
+    return std::move(out_);
+  }
+
+ private:
+  void comment(const std::string& text) { out_ += paint_.dim("# " + text) + "\n"; }
+  void section(const std::string& name) {
+    out_ += "\n" + prefix_ + paint_.bold("[" + name + "]") + "\n";
+  }
+
+  std::string origin(const std::map<std::string, Origin>& origins, const std::string& key,
+                     const std::string& lock) const {
+    const auto found = origins.find(key);
+    std::string text = found == origins.end() ? "default" : place_of(found->second);
+    if (const auto locked = config_.locks.find(lock); locked != config_.locks.end())
+      text += ", locked by " + place_of(locked->second);
+    return text;
+  }
+
+  void line(const std::string& key, const std::string& value,
+            const std::map<std::string, Origin>& origins, const std::string& origin_key,
+            const std::string& lock) {
+    constexpr std::size_t comment_column = 40;
+    const std::string setting = prefix_ + key + " = " + value;
+    out_ += padded(setting, comment_column) +
+            paint_.dim("  # " + origin(origins, origin_key, lock)) + "\n";
+  }
+
+  void globs(const std::string& key, const std::vector<std::string>& list,
+             const std::map<std::string, Origin>& origins, const std::string& origin_prefix,
+             const std::string& lock) {
+    const bool each = key == "exclude";
+    if (list.empty() || !each) {
+      line(key, value_text(Value(List(list.begin(), list.end())), OptionType::list), origins,
+           origin_prefix + key, lock);
+      return;
+    }
+    out_ += prefix_ + key + " = [\n";
+    for (const std::string& glob : list)
+      out_ += padded(prefix_ + "  " + toml_string(glob) + ",", 40) +
+              paint_.dim("  # " + origin(origins, origin_prefix + "exclude." + glob, lock)) + "\n";
+    out_ += prefix_ + "]\n";
+  }
+
+  // `only`: the settings to compare with, of which nothing is to be repeated.
+  void check_section(const Declaration& check, const CheckSettings& settings,
+                     const CheckSettings* only) {
+    const std::string locks = "checks." + check.name + ".";
+    section("checks." + toml_key(check.name));
+    if (!only || settings.level != only->level)
+      line("level", toml_string(name_of(settings.level)), settings.origins, "level",
+           locks + "level");
+    if (!only && (settings.scope == Scope::commits || settings.origins.contains("scope")))
+      line("scope", settings.scope == Scope::commits ? "\"commits\"" : "\"net\"", settings.origins,
+           "scope", locks + "scope");
+    const std::vector<ChangeKind>& stages = settings.stages ? *settings.stages : check.stages;
+    if (!only && !stages.empty())
+      line("stages",
+           "[" + joined(stages, [](ChangeKind kind) { return toml_string(name_of(kind)); }) + "]",
+           settings.origins, "stages", locks + "stages");
+    for (const Option& option : check.options) {
+      const auto value = settings.options.find(option.name);
+      if (value == settings.options.end()) continue;
+      if (only && only->options.contains(option.name) &&
+          only->options.at(option.name) == value->second)
+        continue;
+      line(toml_key(option.name), value_text(value->second, option.type), settings.origins,
+           option.name, locks + option.name);
+    }
+    if (!settings.paths.include.empty() && (!only || settings.paths != only->paths))
+      line("paths.include", list_text(settings.paths.include), settings.origins, "paths.include",
+           locks + "paths");
+    if (!settings.paths.exclude.empty() && (!only || settings.paths != only->paths)) {
+      out_ += prefix_ + "paths.exclude = [\n";
+      for (const std::string& glob : settings.paths.exclude)
+        out_ += padded(prefix_ + "  " + toml_string(glob) + ",", 40) +
+                paint_.dim("  # " +
+                           origin(settings.origins, "paths.exclude." + glob, locks + "paths")) +
+                "\n";
+      out_ += prefix_ + "]\n";
+    }
+    for (const auto& [rule, level] : settings.rule_levels) {
+      if (only && only->rule_levels.contains(rule) && only->rule_levels.at(rule) == level) continue;
+      const std::string setting =
+          prefix_ + "rules." + toml_key(rule) + " = " + toml_string(name_of(level));
+      out_ += padded(setting, 40) +
+              paint_.dim("  # " + origin(settings.origins, "rules." + rule, locks + "rules")) +
+              "\n";
+    }
+  }
+
+  static std::string list_text(const std::vector<std::string>& list) {
+    return value_text(Value(List(list.begin(), list.end())), OptionType::list);
+  }
+
+  void ignored(const Ignore& ignore) {
+    out_ += "\n" + paint_.bold("[[ignore]]") + paint_.dim("  # " + place_of(ignore.origin)) + "\n";
+    out_ += "check = " + toml_string(ignore.check) + "\n";
+    if (!ignore.paths.empty()) out_ += "paths = " + list_text(ignore.paths) + "\n";
+    if (!ignore.commits.empty()) out_ += "commits = " + list_text(ignore.commits) + "\n";
+    if (!ignore.branches.empty()) out_ += "branches = " + list_text(ignore.branches) + "\n";
+    if (!ignore.reason.empty()) out_ += "reason = " + toml_string(ignore.reason) + "\n";
+  }
+
+  void policy() {
+    if (config_.policy.origins.empty()) return;
+    out_ += "\n";
+    comment("The policy:");
+    const PolicyRules& rules = config_.policy;
+    const std::pair<const char*, bool> all[] = {{"allow_skip", rules.allow_skip},
+                                                {"allow_loosening", rules.allow_loosening},
+                                                {"allow_ignore", rules.allow_ignore},
+                                                {"allow_baseline", rules.allow_baseline}};
+    prefix_ = "# ";
+    for (const auto& [key, value] : all)
+      if (rules.origins.contains(key)) line(key, value ? "true" : "false", rules.origins, key, "");
+    prefix_.clear();
+  }
+
+  void nested() {
+    if (!config_.nested) return;
+    for (const auto& [folder, settings] : config_.nested->folders) {
+      out_ += "\n";
+      comment("Below " + harmless(folder) + ", by " + harmless(settings.file) + ":");
+      prefix_ = "# ";
+      if (settings.paths != config_.paths) {
+        section("paths");
+        std::map<std::string, Origin> origins = config_.origins;
+        origins.insert(settings.origins.begin(), settings.origins.end());
+        if (settings.paths.include != config_.paths.include)
+          globs("include", settings.paths.include, origins, "paths.", "paths.include");
+        globs("exclude", settings.paths.exclude, origins, "paths.", "paths.exclude");
+      }
+      for (const Declaration& check : checks_)
+        if (const auto own = settings.checks.find(check.name); own != settings.checks.end())
+          check_section(check, own->second, &config_.settings(check.name, ""));
+      prefix_.clear();
+    }
+  }
+
+  const std::vector<Declaration>& checks_;
+  const Config& config_;
+  Paint paint_;
+  std::string out_, prefix_;
+};
+
+}  // namespace
+
+std::string list_page(const std::vector<Declaration>& checks, const Config& config,
+                      const PageStyle& style) {
+  return Pages(checks, config, style).list("");
+}
+
+std::string explain_page(std::string_view name, const std::vector<Declaration>& checks,
+                         const Config& config, const PageStyle& style) {
+  const Pages pages(checks, config, style);
+  std::vector<std::string> known;
+  bool family = false;
+  for (const Declaration& check : checks) {
+    if (check.name == name) return pages.check(check);
+    known.push_back(check.name);
+    family = family || covers(name, check.name, "");
+    for (const std::string& id : rule_ids(check)) {
+      if (name == check.name + "/" + id) return pages.rule(check, id);
+      known.push_back(check.name + "/" + id);
+    }
+  }
+  if (family) return pages.list(name);
+  const std::string near = nearest(name, known);
+  throw Error(
+      ProblemKind::usage, "there is no check or rule named " + in_quotes(name),
+      near.empty() ? "`moongate list` shows the checks" : "did you mean " + in_quotes(near) + "?");
+}
+
+std::string config_page(const std::vector<Declaration>& checks, const Config& config,
+                        const PageStyle& style) {
+  return ConfigPage(checks, config, style).text();
+}
+
+}  // namespace moongate
