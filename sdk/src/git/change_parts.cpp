@@ -1,0 +1,168 @@
+#include "git/change_parts.h"
+
+#include <algorithm>
+#include <chrono>
+#include <unordered_map>
+#include <utility>
+
+#include "error.h"
+#include "git/renames.h"
+#include "git/tree_diff.h"
+
+namespace moongate {
+namespace {
+
+ReadTree tree_reader(const Repository& repository) {
+  return [&repository](const Oid& id) { return repository.read_tree(id); };
+}
+
+// By path on the new side (deleted: on the old), to find the same file in another parent's list.
+using ByPath = std::unordered_map<std::string_view, const FileChange*>;
+
+ByPath by_path(const std::vector<FileChange>& files) {
+  ByPath result;
+  for (const FileChange& file : files) result.emplace(file.path(), &file);
+  return result;
+}
+
+std::vector<FileChange> changes_of_merge(const Repository& repository, const Oid& tree,
+                                         const std::vector<Oid>& parents) {
+  const ReadTree read = tree_reader(repository);
+  std::vector<std::vector<FileChange>> of_parent;
+  for (const Oid& parent : parents) {
+    of_parent.push_back(
+        diff_trees(repository.tree_of(parent), tree, repository.location().id_size, read));
+  }
+  const auto in_all = [&of_parent](const FileChange& file) {
+    return std::all_of(of_parent.begin(), of_parent.end(), [&file](const auto& files) {
+      const auto found = std::lower_bound(
+          files.begin(), files.end(), file.path(),
+          [](const FileChange& a, const std::string& path) { return a.path() < path; });
+      return found != files.end() && found->path() == file.path() &&
+             found->after.has_value() == file.after.has_value();
+    });
+  };
+  std::vector<std::string> wanted;
+  bool needs_renames = false;
+  for (const FileChange& file : of_parent[0]) {
+    if (!in_all(file)) continue;
+    wanted.push_back(file.path());
+  }
+  if (wanted.empty()) return {};
+  for (const auto& files : of_parent) {
+    const ByPath known = by_path(files);
+    for (const std::string& path : wanted) {
+      needs_renames = needs_renames || known.at(path)->status == FileStatus::added;
+    }
+  }
+  // A file that one parent has under another name is no new file. Renames are looked for only where
+  // a wanted file is new to some parent: against a long-lived branch that is costly.
+  if (needs_renames) {
+    for (auto& files : of_parent) find_renames_in(repository, files);
+  }
+  std::vector<ByPath> maps;
+  for (const auto& files : of_parent) maps.push_back(by_path(files));
+  std::vector<FileChange> result;
+  for (const std::string& path : wanted) {
+    FileChange merged;
+    bool first = true;
+    for (const ByPath& map : maps) {
+      const auto found = map.find(path);
+      if (found == map.end()) continue;  // deleted, and by this parent's list renamed away
+      const FileChange& file = *found->second;
+      if (first) {
+        merged = file;
+        first = false;
+      } else if (!file.before) {
+        continue;
+      } else if (!merged.before) {
+        merged.before = file.before;  // new to the first parent, known to another one
+        merged.status = file.status;
+        merged.similarity = file.similarity;
+      } else {
+        merged.other_parents.push_back(*file.before);
+      }
+    }
+    if (!first && maps[0].count(path)) result.push_back(std::move(merged));
+  }
+  return result;
+}
+
+}  // namespace
+
+Change begin_change(const Request& request) {
+  Change change;
+  change.kind = request.kind;
+  change.why = request.why;
+  change.pull_request = request.pull_request;
+  change.now = request.now ? *request.now
+                           : std::chrono::duration_cast<std::chrono::seconds>(
+                                 std::chrono::system_clock::now().time_since_epoch())
+                                 .count();
+  return change;
+}
+
+Change begin_change(const Request& request, const RepositoryPtr& repository) {
+  Change change = begin_change(request);
+  change.root = repository->location().root();
+  change.read = [repository](const Oid& id) { return repository->read_blob(id); };
+  change.size_of = [repository](const Oid& id) { return repository->size_of(id); };
+  change.files_of = [repository](const Commit& commit) { return changes_of(*repository, commit); };
+  change.before = view_of_tree(repository, std::nullopt);
+  change.after = view_of_tree(repository, std::nullopt);
+  return change;
+}
+
+void find_renames_in(const Repository& repository, std::vector<FileChange>& files) {
+  const auto has = [&files](FileStatus status) {
+    return std::any_of(files.begin(), files.end(),
+                       [status](const FileChange& file) { return file.status == status; });
+  };
+  if (!has(FileStatus::added) || !has(FileStatus::deleted)) return;
+  if (repository.may_fetch()) {
+    std::vector<Oid> ids;  // all at once: one by one would ask the remote hundreds of times
+    for (const FileChange& file : files) {
+      if (file.before && file.before->is_regular()) ids.push_back(file.before->id);
+      if (file.after && file.after->is_regular()) ids.push_back(file.after->id);
+    }
+    repository.fetch_missing(ids);
+  }
+  find_renames(files, {[&repository](const Oid& id) { return repository.read_blob(id); },
+                       [&repository](const Oid& id) { return repository.size_of(id); }});
+}
+
+std::vector<FileChange> changes_between(const Repository& repository,
+                                        const std::optional<Oid>& before,
+                                        const std::optional<Oid>& after) {
+  std::vector<FileChange> files =
+      diff_trees(before, after, repository.location().id_size, tree_reader(repository));
+  find_renames_in(repository, files);
+  return files;
+}
+
+std::vector<FileChange> changes_of(const Repository& repository, const Commit& commit) {
+  if (commit.id.empty()) return {};  // a message that is being written
+  const Oid tree = repository.read_links(commit.id).tree;
+  if (commit.parents.empty()) return changes_between(repository, std::nullopt, tree);
+  if (commit.parents.size() == 1) {
+    return changes_between(repository, repository.read_links(commit.parents[0]).tree, tree);
+  }
+  return changes_of_merge(repository, tree, commit.parents);
+}
+
+TreeView view_of_tree(const RepositoryPtr& repository, const std::optional<Oid>& tree) {
+  TreeView view;
+  view.find = [repository, tree](std::string_view path) -> std::optional<FileVersion> {
+    if (!tree || path.empty()) return std::nullopt;
+    auto file = find_in_tree(*tree, path, repository->location().id_size, tree_reader(*repository));
+    if (file && file->mode == tree_mode) return std::nullopt;
+    return file;
+  };
+  view.list = [repository, tree](std::string_view folder) -> std::vector<FileVersion> {
+    if (!tree) return {};
+    return list_tree(*tree, folder, repository->location().id_size, tree_reader(*repository));
+  };
+  return view;
+}
+
+}  // namespace moongate

@@ -1,0 +1,35 @@
+// What the kinds of change have in common: differences with renames, tree views, lazy content.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "change.h"
+#include "git/repository.h"
+#include "request.h"
+
+namespace moongate {
+
+using RepositoryPtr = std::shared_ptr<const Repository>;
+
+// A change of this request without content: kind, why, time, pull request.
+Change begin_change(const Request& request);
+// The same of a repository: content, sizes and files of commits are read from it when asked for.
+Change begin_change(const Request& request, const RepositoryPtr& repository);
+
+// `git diff --raw -M BEFORE AFTER` of two trees; nullopt is the empty tree.
+std::vector<FileChange> changes_between(const Repository& repository,
+                                        const std::optional<Oid>& before,
+                                        const std::optional<Oid>& after);
+
+// What a commit introduces: against its parent, for a root commit everything, for a merge what
+// differs from every parent.
+std::vector<FileChange> changes_of(const Repository& repository, const Commit& commit);
+
+// Renames among files that were found otherwise.
+void find_renames_in(const Repository& repository, std::vector<FileChange>& files);
+
+TreeView view_of_tree(const RepositoryPtr& repository, const std::optional<Oid>& tree);
+
+}  // namespace moongate

@@ -1,0 +1,103 @@
+// A commit message file, and bytes that no Git knows (buffers.cpp).
+#include <algorithm>
+#include <cstdlib>
+#include <utility>
+
+#include "error.h"
+#include "git/files.h"
+#include "git/kinds.h"
+#include "git/message.h"
+#include "git/open.h"
+#include "git/staged_view.h"
+
+namespace moongate {
+namespace {
+
+Signature person(const char* name_variable, const char* email_variable, const GitConfig& config,
+                 std::int64_t now) {
+  const auto from = [](const char* variable, std::optional<std::string> configured) {
+    const char* value = std::getenv(variable);
+    return value ? std::string(value) : configured.value_or(std::string());
+  };
+  Signature signature;
+  signature.name = from(name_variable, config.get("user.name"));
+  signature.email = from(email_variable, config.get("user.email"));
+  signature.time = now;
+  return signature;
+}
+
+std::vector<Oid> coming_parents(const Repository& repository) {
+  std::vector<Oid> parents;
+  if (const auto head = head_commit(repository)) parents.push_back(*head);
+  const auto text = read_small_file(join_path(repository.location().git_dir, "MERGE_HEAD"));
+  if (!text) return parents;
+  std::size_t begin = 0;
+  while (begin < text->size()) {
+    const std::size_t end = std::min(text->find('\n', begin), text->size());
+    if (const auto id =
+            Oid::from_hex(trimmed_end(std::string_view(*text).substr(begin, end - begin)))) {
+      parents.push_back(*id);
+    }
+    begin = end + 1;
+  }
+  return parents;
+}
+
+}  // namespace
+
+Change open_message(const Request& request) {
+  const auto text = read_small_file(request.message_file);
+  if (!text) {
+    throw Error(Problem{ProblemKind::repository, "there is no commit message file",
+                        request.message_file, 0, "check the path given to --message-file"});
+  }
+  RepositoryPtr repository;
+  try {
+    repository = std::make_shared<const Repository>(request.directory, request.fetch);
+  } catch (const Error&) {
+    // A message can be judged without a repository; where there is one that cannot be read, what
+    // needs it (the tree views) says so.
+    if (std::getenv("GIT_DIR")) throw;
+  }
+  Change change = repository ? begin_change(request, repository) : begin_change(request);
+  Commit commit;
+  GitConfig config;
+  if (repository) {
+    config = repository->config();
+    commit.parents = coming_parents(*repository);
+    if (!commit.parents.empty()) {
+      change.base = commit.parents[0].hex();
+      change.before = view_of_tree(repository, repository->tree_of(commit.parents[0]));
+    }
+    attach_index_view(change, repository);
+  } else {
+    config = load_git_config("", "", false);
+    const auto none = [](std::string_view) { return std::vector<FileVersion>(); };
+    change.before = {[](std::string_view) { return std::optional<FileVersion>(); }, none};
+    change.after = change.before;
+    change.read = [](const Oid& id) -> Bytes {
+      throw Error(ProblemKind::repository, "there is no repository to read " + id.hex() + " from",
+                  "run inside a repository, or name one with -C DIR");
+    };
+    change.size_of = [read = change.read](const Oid& id) { return read(id)->size(); };
+    change.files_of = [](const Commit&) { return std::vector<FileChange>(); };
+  }
+  commit.author = person("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", config, change.now);
+  commit.committer = person("GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", config, change.now);
+  commit.message =
+      request.message_is_final ? *text : clean_message(*text, message_rules(config, *text));
+  change.commits.push_back(std::move(commit));
+  return change;
+}
+
+Change open_buffer(const Request& request) {
+  std::vector<BufferFile> files;
+  files.push_back({request.buffer_path, request.buffer_old_text, request.buffer_text});
+  Change change = buffer_change(std::move(files));
+  change.why = request.why;
+  change.pull_request = request.pull_request;
+  if (request.now) change.now = *request.now;
+  return change;
+}
+
+}  // namespace moongate

@@ -1,0 +1,31 @@
+#include "git/open.h"
+
+#include "error.h"
+#include "git/kinds.h"
+
+namespace moongate {
+
+Change open_change(const Request& request) {
+  if (request.kind == ChangeKind::buffer) return open_buffer(request);
+  if (request.kind == ChangeKind::message) return open_message(request);
+  const auto repository = std::make_shared<const Repository>(request.directory, request.fetch);
+  switch (request.kind) {
+    case ChangeKind::staged:
+      return open_staged(request, repository);
+    case ChangeKind::range:
+      return open_range(request, repository);
+    case ChangeKind::commit:
+      return open_commit(request, repository);
+    case ChangeKind::tree:
+      return open_tree(request, repository);
+    case ChangeKind::push:
+      return open_push(request, repository);
+    default:
+      break;
+  }
+  throw Error(ProblemKind::usage,
+              "a change of kind " + std::string(name_of(request.kind)) + " cannot be opened here",
+              "ask for staged, message, range, commit, tree or push");
+}
+
+}  // namespace moongate

@@ -1,0 +1,199 @@
+// What a push brings that the receiving side does not have, seen from either side.
+#include <algorithm>
+#include <set>
+#include <tuple>
+#include <unordered_set>
+#include <utility>
+
+#include "error.h"
+#include "git/history_walk.h"
+#include "git/kinds.h"
+#include "git/tree_diff.h"
+
+namespace moongate {
+namespace {
+
+// From a client: the references in which Git keeps what it knows of the remote.
+std::vector<std::string> tracking_patterns(const Repository& repository,
+                                           const std::string& remote) {
+  const GitConfig& config = repository.config();
+  std::vector<std::string> names;
+  if (config.get("remote." + remote + ".url") || config.get("remote." + remote + ".pushurl") ||
+      config.get("remote." + remote + ".fetch")) {
+    names.push_back(remote);
+  }
+  // Pushed to an address: whichever remote has it.
+  for (const std::string& key : config.keys("remote.")) {
+    for (const std::string_view end : {".url", ".pushurl"}) {
+      if (key.size() <= 7 + end.size() ||
+          key.compare(key.size() - end.size(), end.npos, end) != 0) {
+        continue;
+      }
+      const std::vector<std::string> urls = config.get_all(key);
+      if (std::find(urls.begin(), urls.end(), remote) != urls.end()) {
+        names.push_back(key.substr(7, key.size() - 7 - end.size()));
+      }
+    }
+  }
+  std::vector<std::string> patterns;
+  for (const std::string& name : names) {
+    for (const std::string& spec : config.get_all("remote." + name + ".fetch")) {
+      const auto colon = spec.find(':');
+      if (colon != spec.npos && spec.front() != '^') patterns.push_back(spec.substr(colon + 1));
+    }
+  }
+  return patterns;
+}
+
+bool matches(const std::string& pattern, const std::string& name) {
+  const auto star = pattern.find('*');
+  if (star == pattern.npos) return pattern == name;
+  const std::string_view end = std::string_view(pattern).substr(star + 1);
+  return name.size() >= star + end.size() && name.compare(0, star, pattern, 0, star) == 0 &&
+         name.compare(name.size() - end.size(), end.size(), end) == 0;
+}
+
+// Commits that the receiving side is known to have.
+std::vector<Oid> known_there(const Request& request, const Repository& repository) {
+  std::vector<Oid> known;
+  const auto add = [&](const Oid& id) {
+    if (id.zero() || !repository.has(id)) return;
+    const Oid target = repository.peel(id);
+    if (repository.type_of(target) == ObjectType::commit) known.push_back(target);
+  };
+  for (const RefUpdate& update : request.updates) add(update.before);
+  std::vector<std::string> patterns;
+  if (!request.receiving) {
+    patterns = tracking_patterns(repository, request.push_remote);
+    if (patterns.empty()) return known;
+  }
+  for (const Reference& reference : repository.refs().all()) {
+    const bool counts = request.receiving || std::any_of(patterns.begin(), patterns.end(),
+                                                         [&reference](const std::string& pattern) {
+                                                           return matches(pattern, reference.name);
+                                                         });
+    // `update` hooks run one after the other: what an earlier one let in is a reference by now.
+    if (counts) add(reference.target);
+  }
+  std::sort(known.begin(), known.end());
+  known.erase(std::unique(known.begin(), known.end()), known.end());
+  return known;
+}
+
+// One update of a reference, as far as it brings anything.
+struct Brought {
+  std::optional<Oid> base;  // a commit that the other side has; nullopt: nothing in common
+  Oid head;
+};
+
+std::optional<Oid> base_of(const Repository& repository, const RefUpdate& update, const Oid& head,
+                           const std::unordered_set<Oid>& fresh) {
+  if (!update.before.zero() && repository.has(update.before)) {
+    const Oid before = repository.peel(update.before);
+    if (repository.type_of(before) == ObjectType::commit) {
+      const std::vector<Oid> bases = merge_bases(repository, before, head);
+      if (!bases.empty()) return bases[0];
+    }
+  }
+  // A new reference, or one that was rewritten beyond what is known here: back along the first
+  // parents to where the other side is at home.
+  Oid current = head;
+  while (fresh.count(current)) {
+    const CommitLinks links = repository.read_links(current);
+    if (links.parents.empty()) return std::nullopt;
+    current = links.parents[0];
+  }
+  return current;
+}
+
+// Two versions with the names and modes that they have on both sides.
+auto key_of(const FileChange& file) {
+  const auto version = [](const std::optional<FileVersion>& side) {
+    return side ? std::make_tuple(side->path, side->mode, side->id)
+                : std::make_tuple(std::string(), std::uint32_t{0}, Oid());
+  };
+  return std::make_pair(version(file.before), version(file.after));
+}
+
+}  // namespace
+
+Change open_push(const Request& request, const RepositoryPtr& repository) {
+  Change change = begin_change(request, repository);
+  change.updates = request.updates;
+
+  std::vector<Oid> heads;                          // commits
+  std::vector<std::pair<RefUpdate, Oid>> updates;  // with the commit that each leads to
+  std::vector<FileChange> others;                  // tags of trees and files
+  for (const RefUpdate& update : request.updates) {
+    if (update.after.zero()) continue;  // a deletion brings nothing
+    const Oid target = repository->peel(update.after);
+    switch (repository->type_of(target)) {
+      case ObjectType::commit:
+        heads.push_back(target);
+        updates.emplace_back(update, target);
+        break;
+      case ObjectType::tree:
+        for (FileVersion& file :
+             list_tree(target, "", repository->location().id_size,
+                       [&](const Oid& id) { return repository->read_tree(id); })) {
+          others.push_back(make_change(std::nullopt, std::move(file)));
+        }
+        break;
+      default:
+        others.push_back(make_change(std::nullopt, FileVersion{update.name, 0100644, target}));
+    }
+  }
+
+  const std::vector<WalkedCommit> walked =
+      commits_between(*repository, heads, known_there(request, *repository));
+  std::unordered_set<Oid> fresh;
+  for (const WalkedCommit& commit : walked) {
+    fresh.insert(commit.id);
+    change.commits.push_back(repository->read_commit(commit.id).commit);
+  }
+
+  std::vector<Brought> brought;
+  for (const auto& [update, head] : updates) {
+    const bool has_news = fresh.count(head) > 0;
+    Brought entry{has_news ? base_of(*repository, update, head, fresh) : std::optional<Oid>(head),
+                  head};
+    brought.push_back(entry);
+  }
+  std::set<std::pair<Oid, Oid>> done;
+  std::set<decltype(key_of(FileChange()))> seen;
+  const auto add = [&](FileChange file) {
+    if (seen.insert(key_of(file)).second) change.files.push_back(std::move(file));
+  };
+  for (const Brought& entry : brought) {
+    if (!done.emplace(entry.base.value_or(Oid()), entry.head).second) continue;
+    const auto base_tree =
+        entry.base ? std::optional<Oid>(repository->tree_of(*entry.base)) : std::nullopt;
+    for (FileChange& file :
+         changes_between(*repository, base_tree, repository->tree_of(entry.head))) {
+      add(std::move(file));
+    }
+  }
+  for (FileChange& file : others) add(std::move(file));
+  std::stable_sort(change.files.begin(), change.files.end(),
+                   [](const FileChange& a, const FileChange& b) { return a.path() < b.path(); });
+
+  // One tree has to stand for the push where a check or the configuration asks for one: that of the
+  // default branch if it is among the updates, else of the first.
+  if (!brought.empty()) {
+    std::size_t chosen = 0;
+    const auto main = repository->refs().symbolic("HEAD");
+    for (std::size_t i = 0; i < updates.size(); ++i) {
+      if (main && updates[i].first.name == *main) chosen = i;
+    }
+    const Brought& entry = brought[chosen];
+    if (brought.size() == 1) {
+      change.head = entry.head.hex();
+      if (entry.base) change.base = entry.base->hex();
+    }
+    change.after = view_of_tree(repository, repository->tree_of(entry.head));
+    if (entry.base) change.before = view_of_tree(repository, repository->tree_of(*entry.base));
+  }
+  return change;
+}
+
+}  // namespace moongate

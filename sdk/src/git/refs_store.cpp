@@ -1,0 +1,219 @@
+#include "git/refs_store.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <system_error>
+
+#include "error.h"
+#include "git/files.h"
+#include "git/git_program.h"
+
+namespace moongate {
+namespace {
+
+constexpr int max_symbolic_depth = 5;  // Git's own limit
+
+bool is_root_reference(std::string_view name) {
+  return !name.empty() && name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_-") == name.npos;
+}
+
+bool starts_with(std::string_view text, std::string_view prefix) {
+  return text.substr(0, prefix.size()) == prefix;
+}
+
+// HEAD and a few folders belong to one work tree; everything else is common to all.
+bool is_of_work_tree(std::string_view name) {
+  return !starts_with(name, "refs/") || starts_with(name, "refs/bisect/") ||
+         starts_with(name, "refs/worktree/") || starts_with(name, "refs/rewritten/");
+}
+
+// Calls `visit(id, name)` for every line of a packed-refs text; peeled lines and comments left out.
+template <class Visit>
+void for_each_packed(std::string_view text, std::size_t hex_size, const Visit& visit) {
+  std::size_t begin = 0;
+  while (begin < text.size()) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    const std::string_view line = trimmed_end(text.substr(begin, end - begin));
+    begin = end + 1;
+    if (line.size() <= hex_size + 1 || line[hex_size] != ' ') continue;
+    if (const auto id = Oid::from_hex(line.substr(0, hex_size))) {
+      visit(*id, line.substr(hex_size + 1));
+    }
+  }
+}
+
+}  // namespace
+
+bool is_safe_reference_name(std::string_view name) {
+  if (name.empty() || name.front() == '/' || name.back() == '/' || name.back() == '.') return false;
+  if (name.find("..") != name.npos || name.find("//") != name.npos) return false;
+  if (name.find("/.") != name.npos || name.front() == '.') return false;
+  return std::none_of(name.begin(), name.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f || c == ' ' || c == '~' || c == '^' ||
+           c == ':' || c == '?' || c == '*' || c == '[' || c == '\\';
+  });
+}
+
+RefsStore::RefsStore(const Location& location)
+    : location_(location), lazy_(std::make_shared<Lazy>()) {}
+
+void RefsStore::read_reftable() const {
+  const GitAnswer answer =
+      ask_git(location_, {"for-each-ref", "--format=%(objectname) %(refname)"}, GitAccess::read);
+  if (answer.status != 0) {
+    throw Error(ProblemKind::repository,
+                answer.found
+                    ? "the references are stored as reftable, and this machine's git cannot "
+                      "read them: " +
+                          std::string(trimmed_end(answer.err))
+                    : "the references are stored as reftable, which is read through the git "
+                      "program, and there is no git on PATH",
+                "install git 2.45 or newer");
+  }
+  lazy_->packed = answer.out;
+  Entry head;
+  const GitAnswer symbolic = ask_git(location_, {"symbolic-ref", "-q", "HEAD"}, GitAccess::read);
+  if (symbolic.status == 0) {
+    head.symbolic = std::string(trimmed_end(symbolic.out));
+    lazy_->head = head;
+    return;
+  }
+  const GitAnswer direct =
+      ask_git(location_, {"rev-parse", "--verify", "-q", "HEAD"}, GitAccess::read);
+  if (const auto id = Oid::from_hex(trimmed_end(direct.out)); direct.status == 0 && id) {
+    head.target = *id;
+    lazy_->head = head;
+  }
+}
+
+const std::string& RefsStore::packed() const {
+  std::call_once(lazy_->once, [this] {
+    if (location_.reftable) {
+      read_reftable();
+    } else {
+      lazy_->packed =
+          read_small_file(join_path(location_.common_dir, "packed-refs")).value_or(std::string());
+    }
+  });
+  return lazy_->packed;
+}
+
+std::optional<RefsStore::Entry> RefsStore::find_loose(const std::string& name) const {
+  const std::string path =
+      join_path(is_of_work_tree(name) ? location_.git_dir : location_.common_dir, name);
+  std::error_code code;
+  if (std::filesystem::is_symlink(path, code)) {
+    // The old form of HEAD: a link to refs/heads/NAME, which need not exist yet.
+    const std::string target = std::filesystem::read_symlink(path, code).string();
+    if (!code && starts_with(target, "refs/") && is_safe_reference_name(target)) {
+      return Entry{target, {}};
+    }
+  }
+  const auto text = read_small_file(path);
+  if (!text) return std::nullopt;
+  if (starts_with(*text, "ref:")) {
+    std::string_view target = trimmed_end(std::string_view(*text).substr(4));
+    while (!target.empty() && (target.front() == ' ' || target.front() == '\t')) {
+      target.remove_prefix(1);
+    }
+    if (!is_safe_reference_name(target)) {
+      throw Error(Problem{ProblemKind::repository, "the reference " + name + " names no reference",
+                          path, 1, "`git fsck` shows more"});
+    }
+    return Entry{std::string(target), {}};
+  }
+  const std::size_t hex_size = location_.id_size * 2;
+  const auto id = Oid::from_hex(std::string_view(*text).substr(0, hex_size));
+  if (!id || id->size != location_.id_size) {
+    throw Error(Problem{ProblemKind::repository,
+                        "the reference " + name + " is damaged: it holds no object id", path, 1,
+                        "restore it from the reflog (`git reflog`), or fetch the branch again"});
+  }
+  return Entry{std::nullopt, *id};
+}
+
+std::optional<RefsStore::Entry> RefsStore::find(const std::string& name) const {
+  if (!is_safe_reference_name(name)) return std::nullopt;
+  if (!starts_with(name, "refs/") && !is_root_reference(name)) return std::nullopt;
+  if (location_.reftable) {
+    const std::string& text = packed();
+    if (name == "HEAD") return lazy_->head;
+    static_cast<void>(text);
+  } else if (const auto entry = find_loose(name)) {
+    return entry;
+  }
+  if (!starts_with(name, "refs/")) return std::nullopt;
+  const std::string& text = packed();
+  const std::size_t hex_size = location_.id_size * 2;
+  const std::string wanted = " " + name;
+  for (std::size_t at = text.find(wanted); at != text.npos; at = text.find(wanted, at + 1)) {
+    const std::size_t end = at + wanted.size();
+    if (end < text.size() && text[end] != '\n' && text[end] != '\r') continue;
+    if (at < hex_size || (at > hex_size && text[at - hex_size - 1] != '\n')) continue;
+    if (const auto id = Oid::from_hex(std::string_view(text).substr(at - hex_size, hex_size))) {
+      return Entry{std::nullopt, *id};
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Oid> RefsStore::resolve(const std::string& name) const {
+  std::string current = name;
+  for (int depth = 0; depth <= max_symbolic_depth; ++depth) {
+    const auto entry = find(current);
+    if (!entry) return std::nullopt;
+    if (!entry->symbolic) return entry->target.zero() ? std::nullopt : std::optional(entry->target);
+    current = *entry->symbolic;
+  }
+  throw Error(ProblemKind::repository, "the reference " + name + " leads in a circle",
+              "correct it with `git symbolic-ref`");
+}
+
+std::optional<std::string> RefsStore::symbolic(const std::string& name) const {
+  const auto entry = find(name);
+  return entry ? entry->symbolic : std::nullopt;
+}
+
+std::vector<Reference> RefsStore::all(const std::string& prefix) const {
+  std::map<std::string, std::optional<Oid>> found;
+  for_each_packed(packed(), location_.id_size * 2, [&](const Oid& id, std::string_view name) {
+    if (starts_with(name, prefix) && is_safe_reference_name(name)) found[std::string(name)] = id;
+  });
+  if (!location_.reftable) {
+    std::vector<std::string> folders = {location_.common_dir};
+    if (location_.git_dir != location_.common_dir) folders.push_back(location_.git_dir);
+    for (const std::string& folder : folders) {
+      std::error_code code;
+      const std::filesystem::path top = std::filesystem::path(folder) / "refs";
+      // Files that vanish while we look (a concurrent `git pack-refs`) are in packed-refs by then
+      // or were deleted; neither ends the walk.
+      std::filesystem::recursive_directory_iterator walk(
+          top, std::filesystem::directory_options::skip_permission_denied, code);
+      while (!code && walk != std::filesystem::recursive_directory_iterator()) {
+        std::error_code ignored;
+        if (!walk->is_directory(ignored)) {
+          const std::string name = "refs" + walk->path().string().substr(top.string().size());
+          const bool here = is_of_work_tree(name) == (folder == location_.git_dir) ||
+                            location_.git_dir == location_.common_dir;
+          const bool lock = name.size() > 5 && name.compare(name.size() - 5, 5, ".lock") == 0;
+          if (here && !lock && starts_with(name, prefix) && is_safe_reference_name(name)) {
+            try {
+              found[name] = resolve(name);
+            } catch (const Error&) {
+              found.erase(name);
+            }
+          }
+        }
+        walk.increment(code);
+      }
+    }
+  }
+  std::vector<Reference> result;
+  for (auto& [name, id] : found) {
+    if (id && !id->zero()) result.push_back({name, *id});
+  }
+  return result;
+}
+
+}  // namespace moongate

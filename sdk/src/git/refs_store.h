@@ -1,0 +1,57 @@
+// References: loose files, packed-refs, and reftable through the `git` program. Read only.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "git/location.h"
+#include "oid.h"
+
+namespace moongate {
+
+struct Reference {
+  std::string name;  // refs/heads/…
+  Oid target;        // what it points to: a commit, or a tag object
+};
+
+// Thread-safe.
+class RefsStore {
+ public:
+  explicit RefsStore(const Location& location);
+
+  // The object that a full name (HEAD, refs/heads/main) leads to, symbolic references followed;
+  // nullopt where there is no such reference or it leads nowhere (an unborn branch). Throws
+  // Error(repository) where a reference is there but cannot be understood.
+  std::optional<Oid> resolve(const std::string& name) const;
+  // What a symbolic reference names: HEAD -> refs/heads/main. nullopt when it is not symbolic.
+  std::optional<std::string> symbolic(const std::string& name) const;
+  // All references whose name starts with `prefix`, sorted by name; broken ones are left out.
+  std::vector<Reference> all(const std::string& prefix = "refs/") const;
+
+ private:
+  struct Entry {
+    std::optional<std::string> symbolic;
+    Oid target;
+  };
+  std::optional<Entry> find(const std::string& name) const;
+  std::optional<Entry> find_loose(const std::string& name) const;
+  const std::string& packed() const;
+  void read_reftable() const;
+
+  Location location_;
+  struct Lazy {
+    std::once_flag once;
+    std::string packed;         // the text of packed-refs, or the same from `git for-each-ref`
+    std::optional<Entry> head;  // reftable only
+  };
+  std::shared_ptr<Lazy> lazy_;
+};
+
+// Git's rules for names, as far as they keep a name from leaving the folder of references.
+bool is_safe_reference_name(std::string_view name);
+
+}  // namespace moongate

@@ -1,0 +1,191 @@
+#include "git/tree_diff.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "error.h"
+
+namespace moongate {
+namespace {
+
+// Deeper folders are an attack on whoever walks them recursively; Git itself stops at 2048.
+constexpr int max_depth = 2048;
+
+void check_depth(int depth, const std::string& path) {
+  if (depth <= max_depth) return;
+  throw Error(ProblemKind::repository,
+              "folders lie more than 2048 deep below " + path.substr(0, 60) + "…",
+              "Git itself refuses such a tree (core.maxTreeDepth); remove it");
+}
+
+// Git's order: a folder sorts as if its name ended in '/'.
+int compare(const TreeEntry& a, const TreeEntry& b) {
+  const std::size_t common = std::min(a.name.size(), b.name.size());
+  const int order = std::memcmp(a.name.data(), b.name.data(), common);
+  if (order != 0) return order;
+  const auto next = [common](const TreeEntry& entry) {
+    if (entry.name.size() > common)
+      return static_cast<int>(static_cast<unsigned char>(entry.name[common]));
+    return entry.is_tree() ? static_cast<int>('/') : 0;
+  };
+  const int difference = next(a) - next(b);
+  if (difference != 0) return difference;
+  return static_cast<int>(a.name.size() > common) - static_cast<int>(b.name.size() > common);
+}
+
+class Differ {
+ public:
+  Differ(std::size_t id_size, const ReadTree& read) : id_size_(id_size), read_(read) {}
+
+  std::vector<FileChange> take() { return std::move(result_); }
+
+  void diff(const Oid* before, const Oid* after, int depth) {
+    check_depth(depth, prefix_);
+    const Bytes old_bytes = before ? read_(*before) : nullptr;
+    const Bytes new_bytes = after ? read_(*after) : nullptr;
+    TreeCursor old_cursor(old_bytes ? std::string_view(*old_bytes) : std::string_view(), id_size_);
+    TreeCursor new_cursor(new_bytes ? std::string_view(*new_bytes) : std::string_view(), id_size_);
+    TreeEntry old_entry;
+    TreeEntry new_entry;
+    bool has_old = old_cursor.next(old_entry);
+    bool has_new = new_cursor.next(new_entry);
+    while (has_old || has_new) {
+      const int order = !has_old ? 1 : !has_new ? -1 : compare(old_entry, new_entry);
+      if (order == 0) {
+        if (old_entry.mode != new_entry.mode ||
+            std::memcmp(old_entry.id_bytes, new_entry.id_bytes, id_size_) != 0) {
+          report(&old_entry, &new_entry, depth);
+        }
+        has_old = old_cursor.next(old_entry);
+        has_new = new_cursor.next(new_entry);
+      } else if (order < 0) {
+        report(&old_entry, nullptr, depth);
+        has_old = old_cursor.next(old_entry);
+      } else {
+        report(nullptr, &new_entry, depth);
+        has_new = new_cursor.next(new_entry);
+      }
+    }
+  }
+
+ private:
+  void report(const TreeEntry* before, const TreeEntry* after, int depth) {
+    const std::size_t length = prefix_.size();
+    const TreeEntry& named = before ? *before : *after;
+    // Equal names of different kind have different order, so both sides are folders or neither is.
+    if (named.is_tree()) {
+      const Oid old_id = before ? before->id() : Oid();
+      const Oid new_id = after ? after->id() : Oid();
+      prefix_.append(named.name).push_back('/');
+      diff(before ? &old_id : nullptr, after ? &new_id : nullptr, depth + 1);
+      prefix_.resize(length);
+      return;
+    }
+    const auto version = [this](const TreeEntry& entry) {
+      FileVersion file;
+      file.path.reserve(prefix_.size() + entry.name.size());
+      file.path.append(prefix_).append(entry.name);
+      file.mode = entry.mode;
+      file.id = entry.id();
+      return file;
+    };
+    result_.push_back(make_change(before ? std::optional(version(*before)) : std::nullopt,
+                                  after ? std::optional(version(*after)) : std::nullopt));
+  }
+
+  std::size_t id_size_;
+  const ReadTree& read_;
+  std::string prefix_;
+  std::vector<FileChange> result_;
+};
+
+void list_into(const Oid& tree, std::string& prefix, std::size_t id_size, const ReadTree& read,
+               int depth, std::vector<FileVersion>& result) {
+  check_depth(depth, prefix);
+  const Bytes bytes = read(tree);
+  TreeCursor cursor(*bytes, id_size);
+  TreeEntry entry;
+  while (cursor.next(entry)) {
+    const std::size_t length = prefix.size();
+    prefix.append(entry.name);
+    if (entry.is_tree()) {
+      prefix.push_back('/');
+      list_into(entry.id(), prefix, id_size, read, depth + 1, result);
+    } else {
+      result.push_back({prefix, entry.mode, entry.id()});
+    }
+    prefix.resize(length);
+  }
+}
+
+}  // namespace
+
+FileChange make_change(std::optional<FileVersion> before, std::optional<FileVersion> after) {
+  FileChange change;
+  if (!before) {
+    change.status = FileStatus::added;
+  } else if (!after) {
+    change.status = FileStatus::deleted;
+  } else if ((before->mode & 0170000) != (after->mode & 0170000)) {
+    change.status = FileStatus::type_changed;
+  } else {
+    change.status = FileStatus::modified;
+  }
+  change.before = std::move(before);
+  change.after = std::move(after);
+  return change;
+}
+
+std::vector<FileChange> diff_trees(const std::optional<Oid>& before,
+                                   const std::optional<Oid>& after, std::size_t id_size,
+                                   const ReadTree& read) {
+  if (before == after) return {};
+  Differ differ(id_size, read);
+  differ.diff(before ? &*before : nullptr, after ? &*after : nullptr, 0);
+  std::vector<FileChange> result = differ.take();
+  const auto by_path = [](const FileChange& a, const FileChange& b) { return a.path() < b.path(); };
+  // Trees are sorted, so this is a check; an unsorted (malformed) tree must not break the promise.
+  if (!std::is_sorted(result.begin(), result.end(), by_path)) {
+    std::stable_sort(result.begin(), result.end(), by_path);
+  }
+  return result;
+}
+
+std::optional<FileVersion> find_in_tree(const Oid& root, std::string_view path, std::size_t id_size,
+                                        const ReadTree& read) {
+  Oid tree = root;
+  std::size_t begin = 0;
+  while (true) {
+    const std::size_t end = std::min(path.find('/', begin), path.size());
+    const std::string_view name = path.substr(begin, end - begin);
+    const Bytes bytes = read(tree);
+    TreeCursor cursor(*bytes, id_size);
+    TreeEntry entry;
+    bool found = false;
+    while (!found && cursor.next(entry)) found = entry.name == name;
+    if (!found) return std::nullopt;
+    if (end == path.size()) return FileVersion{std::string(path), entry.mode, entry.id()};
+    if (!entry.is_tree()) return std::nullopt;
+    tree = entry.id();
+    begin = end + 1;
+  }
+}
+
+std::vector<FileVersion> list_tree(const Oid& root, std::string_view folder, std::size_t id_size,
+                                   const ReadTree& read) {
+  while (!folder.empty() && folder.back() == '/') folder.remove_suffix(1);
+  Oid tree = root;
+  std::string prefix;
+  if (!folder.empty()) {
+    const auto entry = find_in_tree(root, folder, id_size, read);
+    if (!entry || entry->mode != tree_mode) return {};
+    tree = entry->id;
+    prefix = std::string(folder) + "/";
+  }
+  std::vector<FileVersion> result;
+  list_into(tree, prefix, id_size, read, 0, result);
+  return result;
+}
+
+}  // namespace moongate

@@ -1,0 +1,34 @@
+// What differs between two trees, and whole trees as lists.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "change.h"
+#include "git/tree.h"
+
+namespace moongate {
+
+using ReadTree = std::function<Bytes(const Oid&)>;
+
+// `git diff --raw --no-renames BEFORE AFTER`, sorted by path; nullopt is the empty tree. Folders
+// whose ids are equal are not read. Throws Error(repository) where a tree is missing or malformed.
+std::vector<FileChange> diff_trees(const std::optional<Oid>& before,
+                                   const std::optional<Oid>& after, std::size_t id_size,
+                                   const ReadTree& read);
+
+// The entry at exactly this path, folders included; nullopt where there is none.
+std::optional<FileVersion> find_in_tree(const Oid& root, std::string_view path, std::size_t id_size,
+                                        const ReadTree& read);
+
+// All files below `folder` ("" is the root), sorted by path; paths are relative to the root.
+std::vector<FileVersion> list_tree(const Oid& root, std::string_view folder, std::size_t id_size,
+                                   const ReadTree& read);
+
+// Added, deleted, modified or type_changed, as the two sides say.
+FileChange make_change(std::optional<FileVersion> before, std::optional<FileVersion> after);
+
+}  // namespace moongate
