@@ -600,6 +600,7 @@ TEST_CASE("what is not TOML is told with its line and a cure") {
   CHECK(said("\xff\xfe"
              "a") == "1: the file is UTF-16 (save the file as UTF-8)");
   CHECK(said("fail_on = \"note\"\nfail_on = \"error\"").starts_with("2: not TOML: "));
+  CHECK(said("[.a]").starts_with("1: not TOML: "));
   CHECK(said("[checks.lint/x]").find("quotes: [checks.\"lint/") != std::string::npos);
   CHECK(said(std::string("a = 1\n\0", 7)).starts_with("2: not TOML: "));
   CHECK_NOTHROW(
