@@ -47,7 +47,7 @@ check:case "an alias is not offered where its type is not accepted" {
 check:case "a subject without a type" {
   commits = { "update the readme", "update", "Update: the readme please" },
   expect = {
-    "commit #1 1:1: subject is not `type(scope): description`",
+    "commit #1 1:1: subject is not `type(scope): description`: it has no colon after a type",
     "commit #2 1:1: subject is not `type(scope): description`: it has no colon after a type",
     "commit #3 1:1: unknown type `Update`",
   },

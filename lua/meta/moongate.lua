@@ -24,7 +24,7 @@ error("lua/meta holds types for editors; require \"moongate.NAME\" instead")
 ---@alias moongate.OptionType
 ---| "boolean" | "integer" | "number" | "string" | "list" | "map"
 ---| "size"      # `512KiB`, `10MB` or a number; the check gets bytes
----| "duration"  # `5s`, `90d` or a number; the check gets seconds
+---| "duration"  # `5s`, `90d`; the check gets seconds
 ---| "glob"      # a path glob; the check gets its text
 
 ---@alias moongate.Status "added" | "modified" | "deleted" | "renamed" | "copied" | "type_changed"

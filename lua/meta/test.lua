@@ -6,9 +6,9 @@ local test = {}
 
 ---@class moongate.TestCase
 ---Path -> content: the tree before the change. Default: empty.
----@field before? table<string, string>
+---@field before? table<string, string | moongate.TestFile>
 ---Path -> content: the tree after the change. A path that only `before` has was deleted.
----@field after? table<string, string>
+---@field after? table<string, string | moongate.TestFile>
 ---The same as `after`, for a case whose kind is `staged`.
 ---@field staged? table<string, string>
 ---Oldest first: messages, or commits. Makes the kind `range`.
@@ -31,9 +31,22 @@ local test = {}
 ---@field now? integer | string
 ---The findings, in the report's order: `a.c:2:4: message`, `a.c: message`, `commit 1:1: message` (with
 ---several commits `commit #2 1:1: message`), `branch NAME: message`, `tag NAME: message`, `change: message`.
----@field expect? string[]
+---Where more than the text matters: `{ finding = "…", rule = "…", level = "…", suggestion = "…" }`.
+---@field expect? (string | moongate.TestExpected)[]
 ---The tree after all fixes were applied; files that are not named must be as in `after`.
 ---@field fixed? table<string, string>
+
+---@class moongate.TestFile
+---@field text? string
+---@field executable? boolean
+---What a symbolic link points to, instead of `text`.
+---@field symlink? string
+
+---@class moongate.TestExpected
+---@field finding string
+---@field rule? string
+---@field level? moongate.Level
+---@field suggestion? string
 
 ---@class moongate.TestCommit
 ---@field message string
@@ -51,6 +64,8 @@ local test = {}
 
 ---@class moongate.TestBranch
 ---@field name string
+---The last commit's id, 40 or 64 hexadecimal digits. Default: made from the name.
+---@field head? string
 ---@field remote? string
 ---@field age_days? integer
 ---@field last_author? string
@@ -66,6 +81,8 @@ local test = {}
 
 ---@class moongate.TestTag
 ---@field name string
+---The commit's id. Default: made from the name.
+---@field head? string
 ---@field age_days? integer
 ---@field message? string
 ---@field annotated? boolean

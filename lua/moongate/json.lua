@@ -131,8 +131,10 @@ end
 local words = { ["true"] = true, ["false"] = false, null = json.null }
 
 function decode_value(s, at, depth)
-  if depth > max_depth then fail(s, at, "nested deeper than " .. max_depth .. " levels") end
   local mark = s:sub(at, at)
+  if depth == max_depth and (mark == "{" or mark == "[") then
+    fail(s, at, "nested deeper than " .. max_depth .. " levels")
+  end
   if mark == "{" then return decode_object(s, at, depth + 1) end
   if mark == "[" then return decode_array(s, at, depth + 1) end
   if mark == '"' then return decode_string(s, at) end

@@ -1,0 +1,116 @@
+local glob = require("moongate.glob")
+local shell = require("moongate.shell")
+
+-- A full ref name after `--` or in a refspec cannot be taken for an option, whatever it is called.
+local function delete_command(branch)
+  if branch.remote then
+    -- The lease deletes the branch only while it stands where this report saw it.
+    local ref = "refs/heads/" .. branch.name
+    return shell.join {
+      "git", "push", "--force-with-lease=" .. ref .. ":" .. branch.head, "--", branch.remote,
+      ":" .. ref,
+    }
+  end
+  -- `-d` refuses what it does not see to be merged; after a rebase or squash it cannot see that.
+  local safe = branch.merged_how == "merge"
+  return shell.join { "git", "branch", safe and "-d" or "-D", "--", branch.name }
+end
+
+local function restore_command(branch)
+  if branch.remote then
+    return shell.join { "git", "push", "--", branch.remote, branch.head .. ":refs/heads/" .. branch.name }
+  end
+  return shell.join { "git", "branch", "--", branch.name, branch.head }
+end
+
+local function suggestion(branch)
+  return delete_command(branch) .. "  (brought back by: " .. restore_command(branch) .. ")"
+end
+
+local how = {
+  rebase = " by rebase", squash = " by squash", ["cherry-pick"] = " by cherry-pick",
+}
+
+local function days(number) return number == 1 and "1 day" or number .. " days" end
+
+local function unmerged(branch)
+  if branch.ahead == 0 then return "" end
+  return "; " .. branch.ahead .. (branch.ahead == 1 and " commit is" or " commits are")
+    .. " nowhere else"
+end
+
+local function is_kept(branch, opt)
+  return branch.is_current or branch.is_default or branch.is_protected
+    or glob.any(opt.keep, branch.name)
+end
+
+return {
+  api = 1,
+  summary = "Merged and abandoned branches are deleted",
+  doc = [[
+Branches that nobody needs hide those that somebody does. Reported are branches whose commits all
+arrived elsewhere (by merge, rebase, squash or cherry-pick), local ones whose upstream was deleted, and
+those without a commit for long. Never reported are the default branch, the current one, those that
+the host protects, and those that `keep` names.
+
+The suggestion is the command that deletes the branch, and the one that brings it back. The command for
+a remote branch works only while the branch stands where it was seen. Nothing is ever deleted by
+Moongate.]],
+  level = "warning",
+  stages = { "refs" },
+  options = {
+    days = { default = 90, min = 0, doc = "Days without a commit that make a branch abandoned; 0: never" },
+    merged_days = {
+      default = 0, min = 0, doc = "Days that a merged branch may stay after its last commit",
+    },
+    keep = {
+      default = {
+        "main", "master", "trunk", "develop", "development", "staging", "production", "gh-pages",
+        "release/**", "release-*", "stable/**", "support/**", "hotfix/**",
+      },
+      doc = "Globs of branches that are never reported",
+    },
+    temporary_tags = {
+      default = {}, type = "list",
+      doc = "Globs of tags that are reported when they are older than `days`, such as `tmp/**`",
+    },
+  },
+  rules = {
+    merged = { summary = "All of the branch is in another one" },
+    gone = { summary = "The branch's upstream was deleted" },
+    abandoned = { summary = "The branch has had no commit for long" },
+    tag = { summary = "A temporary tag is old" },
+  },
+
+  branch = function(branch, opt)
+    if is_kept(branch, opt) then return end
+    if branch.merged_into then
+      -- A branch that was begun and has no commit of its own yet is no remainder.
+      if branch.ahead == 0 and branch.behind == 0 then return end
+      if branch.age_days < opt.merged_days then return end
+      branch:report("merged into " .. branch.merged_into .. (how[branch.merged_how] or ""), {
+        rule = "merged", suggestion = suggestion(branch),
+      })
+    elseif branch.upstream_gone and not branch.remote then
+      branch:report("its upstream is gone" .. unmerged(branch), {
+        rule = "gone", suggestion = suggestion(branch),
+      })
+    elseif opt.days > 0 and branch.age_days > opt.days then
+      branch:report("no commit for " .. days(branch.age_days) .. ", the last by "
+        .. branch.last_author .. unmerged(branch), {
+        rule = "abandoned", value = branch.age_days, suggestion = suggestion(branch),
+      })
+    end
+  end,
+
+  tag = function(tag, opt)
+    if opt.days == 0 or tag.age_days <= opt.days or not glob.any(opt.temporary_tags, tag.name) then
+      return
+    end
+    tag:report("temporary tag is " .. days(tag.age_days) .. " old", {
+      rule = "tag",
+      suggestion = shell.join { "git", "tag", "-d", "--", tag.name } .. "  (brought back by: "
+        .. shell.join { "git", "tag", "--", tag.name, tag.head } .. ")",
+    })
+  end,
+}
