@@ -122,11 +122,23 @@ std::vector<RawFinding> Visitors::visit_file(const PlannedCheck& planned, Visite
                                               config_.limits, *planned.meter))
       instance(planned, settings).changed_node(file, match, false, now);
     if (!now.empty() && file.file().before && !options_.include_old) {
-      std::vector<RawFinding> before;
+      // All of the new version against all of the old one: an old finding that the change does not
+      // touch is excused by its own older self and not by one that the change touches.
+      std::vector<RawFinding> all, before;
+      for (const NodeMatch& match :
+           find_nodes(declaration, file, false, true, config_.limits, *planned.meter))
+        instance(planned, settings).changed_node(file, match, false, all);
       for (const NodeMatch& match :
            find_nodes(declaration, file, true, true, config_.limits, *planned.meter))
         instance(planned, settings).changed_node(file, match, true, before);
-      subtract_old(file, now, before);
+      subtract_old(file, all, before);
+      std::erase_if(now, [&](const RawFinding& touched) {
+        return std::none_of(all.begin(), all.end(), [&](const RawFinding& left) {
+          return left.line == touched.line && left.column == touched.column &&
+                 left.end_line == touched.end_line && left.end_column == touched.end_column &&
+                 left.rule == touched.rule && left.message == touched.message;
+        });
+      });
     }
     std::move(now.begin(), now.end(), std::back_inserter(found));
   }
