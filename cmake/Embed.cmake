@@ -1,6 +1,6 @@
-# The Lua of checks/ and lua/, and the pages of the checks, are part of the program.
+# The Lua of checks/, lua/ and templates/check/, and the pages of the checks, are part of the program.
 
-set(moongate_embed_roots checks lua)
+set(moongate_embed_roots checks lua templates/check)
 
 # moongate_embed_files(<variable> <output>): generates <output>, which implements
 # sdk/src/embedded.h, and names it in <variable>. It is made again when a file changes, comes or goes.

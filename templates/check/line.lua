@@ -1,0 +1,14 @@
+-- Called for each line that a change adds. Its test stands beside it: `moongate test`.
+return {
+  api = 1,
+  summary = "A TODO names its issue",
+  options = {
+    reference = { default = "#%d+", doc = "Lua pattern of an issue's reference" },
+  },
+  added_line = function(line, opt)
+    local column = line.text:find("TODO", 1, true)
+    if column and not line.text:find(opt.reference, column) then
+      line:report("TODO without an issue number", { column = column, length = 4 })
+    end
+  end,
+}
