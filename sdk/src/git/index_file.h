@@ -1,9 +1,9 @@
 // The index (staging area), read only and mapped: versions 2, 3 and 4, SHA-1 and SHA-256, split and
 // sparse. The fast way to what is staged: folders whose cached tree equals HEAD's are stepped over.
 //
-// Git's trailing checksum is not computed (it alone costs more than everything else here, and
-// Git itself skips it); the structure is checked as it is read, and `verify_checksum` is there for
-// whoever has a reason to doubt.
+// Git's trailing checksum is not computed: it alone costs more than everything else here, and Git
+// itself skips it. The structure is checked as it is read, and cached trees that contradict the
+// entries are left aside.
 #pragma once
 
 #include <cstddef>
@@ -32,8 +32,8 @@ struct IndexEntry {
   Oid id() const { return Oid::from_raw(id_bytes, id_size); }
 };
 
-// What differs between a tree and the index at one path. Neither side: the path stands in conflict
-// on a path that the tree does not have.
+// What differs between a tree and the index at one path. With neither side it is a conflict at a
+// path that the tree does not have.
 struct IndexDifference {
   std::optional<FileVersion> before;  // in the tree
   std::optional<FileVersion> after;   // in the index
@@ -45,13 +45,15 @@ class IndexFile {
  public:
   // Throws Error(repository) when the file is no index that this reader knows. A file that does not
   // exist is an empty index, as in Git. `id_size` is 20 or 32, from the repository's configuration.
-  static IndexFile open(const std::string& path, std::size_t id_size = 20);
+  // A split index has its base in `git_folder` (empty: the folder that `path` is in).
+  static IndexFile open(const std::string& path, std::size_t id_size = 20,
+                        const std::string& git_folder = {});
   ~IndexFile();
   IndexFile(IndexFile&&) noexcept;
   IndexFile& operator=(IndexFile&&) noexcept;
 
   std::uint32_t version() const;      // 2, 3 or 4; 0: there is no file
-  std::uint64_t entry_count() const;  // of a split index: of the file itself, without its base
+  std::uint64_t entry_count() const;  // of a split index: after joining it with its base
   bool is_split() const;
   bool is_sparse() const;
 
@@ -59,7 +61,8 @@ class IndexFile {
   // Throws Error(repository) on a malformed file.
   void for_each(const std::function<bool(const IndexEntry&)>& visit) const;
 
-  // The entry of stage 0 at exactly this path that is a file, link or submodule.
+  // The entry of stage 0 at exactly this path that is a file, link or submodule and not only
+  // intended to be added. What lies in a sparse folder is not looked for.
   std::optional<FileVersion> find(std::string_view path) const;
 
   // The tree that the cached trees say the whole index is, if they still know.
@@ -75,12 +78,9 @@ class IndexFile {
   // Every file of the index, sparse folders opened, conflicts left out; sorted by path.
   std::vector<FileVersion> all_files(const std::function<Bytes(const Oid&)>& read_tree) const;
 
-  // False when the trailer disagrees with the content. A trailer of zeros (index.skipHash) is fine.
-  bool verify_checksum() const;
-
  private:
-  IndexFile();
   class Impl;
+  explicit IndexFile(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
 
