@@ -3,33 +3,54 @@
 // what a pattern means. Patterns that came at run time go through a literal prefilter to RE2.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "match/builtin_patterns.h"
 #include "script/check.h"
 
 namespace moongate {
 
 // Immutable after construction and usable from several threads at once.
+//
+// What `find` gives, however the prefilters work: for each pattern that has no keywords, or of
+// whose keywords one stands in the text (ASCII case ignored), the leftmost matches that do not
+// overlap, empty ones left out, found from left to right; of these those that have the entropy and
+// the checksum. A match longer than `max_match` (for a large expression down to 4 KiB) may be
+// missed or cut. UTF-16 and UTF-32 text is matched as UTF-8; the offsets are those of the original
+// bytes.
 class PatternSet {
  public:
+  static constexpr std::size_t max_match = 64u << 10;
+
   // `patterns` must outlive the set. Throws Error(check) naming a pattern whose regex does not
-  // compile or is too large; `source_path` is the check's file for that message.
+  // compile, is too large or matches the empty text; `source_path` is the check's file for that
+  // message.
   struct Entry {
     const Pattern* pattern;
     std::string source_path;
   };
   explicit PatternSet(std::vector<Entry> patterns);
+  // For tests: with these built-in patterns and this scanner (or null) in place of the program's.
+  PatternSet(std::vector<Entry> patterns, const BuiltinPatterns& builtin,
+             const BuiltinScanner* scanner);
   ~PatternSet();
   PatternSet(PatternSet&&) noexcept;
   PatternSet& operator=(PatternSet&&) noexcept;
 
   bool empty() const;
-  // All matches that pass entropy and checksum, sorted by begin, then pattern order. Linear time.
-  std::vector<PatternMatch> find(std::string_view text) const;
+
+  // Called between pieces of work on a pattern, each shorter than half a second in the worst case
+  // that was found: the engine charges the time to the pattern's check there, and may throw to end
+  // it.
+  using Pause = std::function<void(const Pattern&)>;
+
+  // All matches, sorted by begin, then pattern order. Linear time in the text for each match found.
+  std::vector<PatternMatch> find(std::string_view text, const Pause& pause = {}) const;
 
  private:
   struct Impl;

@@ -1,0 +1,165 @@
+#include "match/mask.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "match/builtin_patterns.h"
+#include "match/decode.h"
+#include "match/literals.h"
+#include "match/pattern_set.h"
+
+namespace moongate {
+namespace {
+
+// Pieces of a secret that are shorter stand in ordinary text too.
+constexpr std::size_t shortest_piece = 8;
+// A whole secret that is shorter is masked only where it stands alone: "test" as a password must
+// not blot out "latest".
+constexpr std::size_t shortest_inside = 6;
+
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+bool stands_alone(std::string_view text, std::size_t begin, std::size_t end) {
+  return (begin == 0 || !is_word(text[begin - 1])) && (end == text.size() || !is_word(text[end]));
+}
+
+// The lines of a secret, also where a program writes them as "\n" in a string.
+std::vector<std::string_view> pieces_of(std::string_view secret) {
+  std::vector<std::string_view> pieces;
+  std::size_t from = 0;
+  const auto add = [&](std::size_t to) {
+    std::string_view piece = secret.substr(from, to - from);
+    const auto is_edge = [](char c) {
+      return c == ' ' || c == '\t' || c == '\r' || c == '"' || c == '\'' || c == ',' || c == '+' ||
+             c == '\\';
+    };
+    while (!piece.empty() && is_edge(piece.front())) piece.remove_prefix(1);
+    while (!piece.empty() && is_edge(piece.back())) piece.remove_suffix(1);
+    // The lines that say what it is are worth seeing.
+    if (piece.size() >= shortest_piece && !piece.starts_with("-----")) pieces.push_back(piece);
+  };
+  for (std::size_t i = 0; i < secret.size(); ++i) {
+    const bool escaped = secret[i] == '\\' && i + 1 < secret.size() &&
+                         (secret[i + 1] == 'n' || secret[i + 1] == 'r');
+    if (secret[i] != '\n' && !escaped) continue;
+    add(i);
+    from = i + (escaped ? 2 : 1);
+    i = from - 1;
+  }
+  if (from == 0) return {};
+  add(secret.size());
+  return pieces;
+}
+
+struct Span {
+  std::size_t begin, end;
+};
+
+}  // namespace
+
+struct Masker::Tools {
+  std::vector<std::string> texts;
+  std::optional<Literals> literals;
+  std::vector<Pattern> patterns;
+  std::optional<PatternSet> known;
+};
+
+Masker::Masker() = default;
+Masker::~Masker() = default;
+Masker::Masker(Masker&&) noexcept = default;
+Masker& Masker::operator=(Masker&&) noexcept = default;
+
+void Masker::add(std::string secret) {
+  if (secret.empty()) return;
+  tools_.reset();
+  if (secret.find('\0') != std::string::npos) {
+    // A range of a UTF-16 file may begin in the middle of a unit: zero bytes tell nothing here.
+    std::string plain;
+    std::copy_if(secret.begin(), secret.end(), std::back_inserter(plain),
+                 [](char c) { return c != '\0'; });
+    add(std::move(plain));
+  }
+  for (const std::string_view piece : pieces_of(secret)) secrets_.emplace_back(piece);
+  secrets_.push_back(std::move(secret));
+}
+
+void Masker::prepare() const {
+  if (tools_) return;
+  auto tools = std::make_unique<Tools>();
+  tools->texts = secrets_;
+  std::sort(tools->texts.begin(), tools->texts.end());
+  tools->texts.erase(std::unique(tools->texts.begin(), tools->texts.end()), tools->texts.end());
+  tools->literals.emplace(tools->texts, Literals::Case::exact);
+  std::vector<PatternSet::Entry> entries;
+  for (const BuiltinPattern& builtin : builtin_patterns().patterns) {
+    // A rule called generic-… is a guess that its check judges; what the check reports comes
+    // through add(), and ordinary settings stay readable.
+    if (!builtin.secret || builtin.id.starts_with("generic-")) continue;
+    Pattern pattern;
+    pattern.id = builtin.id;
+    pattern.regex = builtin.regex;
+    pattern.keywords.assign(builtin.keywords.begin(), builtin.keywords.end());
+    pattern.entropy = builtin.entropy;
+    pattern.checksum = builtin.checksum;
+    tools->patterns.push_back(std::move(pattern));
+  }
+  for (const Pattern& pattern : tools->patterns) entries.push_back({&pattern, {}});
+  tools->known.emplace(std::move(entries));
+  tools_ = std::move(tools);
+}
+
+std::string Masker::masked(std::string_view secret) {
+  const std::size_t shown = std::min<std::size_t>(4, secret.size() / 4);
+  std::string out;
+  // Half a character, or one that moves the cursor, must not stay.
+  for (const char c : secret.substr(0, shown)) {
+    if (c < 0x21 || c > 0x7E) break;
+    out += c;
+  }
+  return out + "****";
+}
+
+std::string Masker::mask(std::string_view text) const {
+  prepare();
+  std::vector<Span> spans;
+  tools_->literals->each(text, [&](std::size_t literal, std::size_t begin) {
+    const std::size_t end = begin + tools_->texts[literal].size();
+    if (end - begin >= shortest_inside || stands_alone(text, begin, end))
+      spans.push_back({begin, end});
+  });
+  for (const PatternMatch& match : tools_->known->find(text)) {
+    Span span{match.begin, match.end};
+    for (const std::optional<ByteRange>& capture : match.captures)
+      if (capture && capture->end > capture->begin) {
+        span = {capture->begin, capture->end};
+        break;
+      }
+    spans.push_back(span);
+  }
+  if (spans.empty()) return std::string(text);
+  std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) {
+    return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
+  });
+
+  std::string out;
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < spans.size();) {
+    Span whole = spans[i];
+    for (++i; i < spans.size() && spans[i].begin < whole.end; ++i)
+      whole.end = std::max(whole.end, spans[i].end);
+    out += text.substr(at, whole.begin - at);
+    out += masked(text.substr(whole.begin, whole.end - whole.begin));
+    // A key printed whole keeps its lines, so that what stands below keeps its place.
+    const auto lines = std::count(text.begin() + static_cast<std::ptrdiff_t>(whole.begin),
+                                  text.begin() + static_cast<std::ptrdiff_t>(whole.end), '\n');
+    out.append(static_cast<std::size_t>(lines), '\n');
+    at = whole.end;
+  }
+  out += text.substr(at);
+  return out;
+}
+
+}  // namespace moongate
