@@ -11,8 +11,8 @@
 #include <string_view>
 #include <vector>
 
-#include "file_context.h"
 #include "check_limits.h"
+#include "file_context.h"
 #include "script/declaration.h"
 
 namespace moongate {
@@ -38,7 +38,7 @@ struct RawFinding {
   std::optional<Level> level;  // asked for by the check; configuration decides
   std::string message;
   std::uint32_t line = 0, column = 0, end_line = 0, end_column = 0;
-  bool on_old_side = false;  // positions are of the old text (visitor `file`, old version)
+  bool on_old_side = false;        // positions are of the old text (visitor `file`, old version)
   std::optional<std::string> fix;  // replaces exactly the reported range
   std::string suggestion;
   std::optional<double> value;
@@ -49,7 +49,7 @@ struct RawFinding {
 // One hit of a pattern in the new text; offsets are bytes of it.
 struct PatternMatch {
   const Pattern* pattern = nullptr;
-  std::size_t begin = 0, end = 0;                // the whole match
+  std::size_t begin = 0, end = 0;                  // the whole match
   std::vector<std::optional<ByteRange>> captures;  // of the regex's groups, in order
   double entropy = 0;  // bits a character of the first capture, or of the match
 };

@@ -14,7 +14,15 @@
 namespace moongate {
 
 enum class OptionType : std::uint8_t {
-  boolean, integer, number, string, size, duration, glob, list, map
+  boolean,
+  integer,
+  number,
+  string,
+  size,
+  duration,
+  glob,
+  list,
+  map
 };
 
 struct Option {
@@ -35,14 +43,24 @@ struct Rule {
 struct Pattern {
   std::string id;  // also the rule that a match reports under
   std::string regex;
-  std::vector<std::string> keywords;  // lower case; at least one must stand in the file (a prefilter)
-  double entropy = 0;                 // bits a character the match (or its first capture) must have
-  std::string checksum;               // name of a built-in checksum: "crc32-base62" …; empty: none
-  bool secret = false;                // mask the match (or its first capture) in all output
+  std::vector<std::string>
+      keywords;          // lower case; at least one must stand in the file (a prefilter)
+  double entropy = 0;    // bits a character the match (or its first capture) must have
+  std::string checksum;  // name of a built-in checksum: "crc32-base62" …; empty: none
+  bool secret = false;   // mask the match (or its first capture) in all output
 };
 
 enum class Visitor : std::uint8_t {
-  added_line, changed_file, file, match, changed_node, commit, branch, tag, pull_request, change
+  added_line,
+  changed_file,
+  file,
+  match,
+  changed_node,
+  commit,
+  branch,
+  tag,
+  pull_request,
+  change
 };
 
 enum class Scope : std::uint8_t { net, commits };
@@ -58,7 +76,8 @@ struct PathFilter {
 
 struct Declaration {
   std::string name;
-  std::string source_path;  // as the user knows it: .moongate/checks/x.lua, or checks/x.lua built in
+  std::string
+      source_path;  // as the user knows it: .moongate/checks/x.lua, or checks/x.lua built in
   bool built_in = false;
   int api = 1;
   std::string summary, doc, url;

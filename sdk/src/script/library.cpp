@@ -1,0 +1,308 @@
+#include "script/library.h"
+
+#include <re2/re2.h>
+
+#include <list>
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "lauxlib.h"
+#include "lua.h"
+#include "match/glob.h"
+#include "script/sandbox.h"
+
+namespace moongate {
+
+namespace {
+
+// What one state may keep compiled. A regex that was dropped is compiled again when it is used, so
+// that no number of patterns takes more than this.
+constexpr std::size_t most_regexes = 32;
+constexpr std::size_t most_globs = 256;
+constexpr std::int64_t regex_memory = 1 << 20;
+constexpr std::size_t longest_regex = 8192;
+constexpr int most_captures = 32;
+
+// Where RE2 must fall back on its slowest machine, each byte of text may visit every instruction.
+constexpr double nanoseconds_per_step = 3;
+
+struct Library {
+  struct Entry {
+    std::string pattern;
+    std::unique_ptr<RE2> regex;
+  };
+  std::list<Entry> regexes;  // last used first
+  std::map<std::string, std::list<Entry>::iterator, std::less<>> by_pattern;
+  std::map<std::string, Glob, std::less<>> globs;
+};
+
+Library& library_of(lua_State* lua) {
+  Sandbox& sandbox = Sandbox::of(lua);
+  if (!sandbox.native) sandbox.native = std::make_shared<Library>();
+  return *static_cast<Library*>(sandbox.native.get());
+}
+
+std::string_view text_argument(lua_State* lua, int index, const char* what) {
+  if (lua_type(lua, index) != LUA_TSTRING)
+    luaL_error(lua, "%s must be a string, not a %s", what, luaL_typename(lua, index));
+  std::size_t size = 0;
+  const char* const text = lua_tolstring(lua, index, &size);
+  return {text, size};
+}
+
+// ---- moongate.glob
+
+const Glob& glob_for(lua_State* lua, std::string_view pattern) {
+  Library& library = library_of(lua);
+  auto found = library.globs.find(pattern);
+  if (found == library.globs.end()) {
+    std::optional<Glob> glob;
+    std::string wrong;
+    try {
+      glob.emplace(pattern);
+    } catch (const Error& error) {
+      wrong = error.problem().message;
+    }
+    if (!glob) luaL_error(lua, "%s", wrong.c_str());
+    if (library.globs.size() >= most_globs) library.globs.clear();
+    lua_charge(lua, 100 + pattern.size());
+    found = library.globs.emplace(std::string(pattern), std::move(*glob)).first;
+  }
+  return found->second;
+}
+
+bool glob_match(lua_State* lua, std::string_view pattern, std::string_view path) {
+  const Glob& glob = glob_for(lua, pattern);
+  lua_charge(lua, 1 + pattern.size() * path.size() / 64);
+  return glob.matches(path);
+}
+
+int glob_matches(lua_State* lua) {
+  const std::string_view pattern = text_argument(lua, 1, "the glob");
+  lua_pushboolean(lua, glob_match(lua, pattern, text_argument(lua, 2, "the path")));
+  return 1;
+}
+
+int glob_any(lua_State* lua) {
+  if (!lua_istable(lua, 1))
+    return luaL_error(lua, "glob.any wants a list of globs, not a %s", luaL_typename(lua, 1));
+  const std::string_view path = text_argument(lua, 2, "the path");
+  const lua_Integer count = luaL_len(lua, 1);
+  for (lua_Integer i = 1; i <= count; ++i) {
+    lua_charge(lua, 1);
+    lua_geti(lua, 1, i);
+    if (glob_match(lua, text_argument(lua, -1, "each glob"), path)) {
+      lua_pushboolean(lua, 1);
+      return 1;
+    }
+    lua_pop(lua, 1);
+  }
+  lua_pushboolean(lua, 0);
+  return 1;
+}
+
+// ---- moongate.regex
+
+const char* const regex_name = "regex";
+
+RE2& regex_for(lua_State* lua, std::string_view pattern) {
+  Library& library = library_of(lua);
+  const auto found = library.by_pattern.find(pattern);
+  if (found != library.by_pattern.end()) {
+    library.regexes.splice(library.regexes.begin(), library.regexes, found->second);
+    return *found->second->regex;
+  }
+  if (pattern.size() > longest_regex)
+    luaL_error(lua, "a regex of %d bytes is longer than %d", static_cast<int>(pattern.size()),
+               static_cast<int>(longest_regex));
+  RE2::Options options;
+  options.set_log_errors(false);
+  options.set_max_mem(regex_memory);
+  options.set_encoding(RE2::Options::EncodingUTF8);
+  auto regex = std::make_unique<RE2>(re2::StringPiece(pattern.data(), pattern.size()), options);
+  Sandbox::of(lua).check_time(lua);
+  if (!regex->ok()) luaL_error(lua, "regex: %s", regex->error().c_str());
+  if (regex->NumberOfCapturingGroups() > most_captures)
+    luaL_error(lua, "a regex has at most %d captures", most_captures);
+  if (library.regexes.size() >= most_regexes) {
+    library.by_pattern.erase(library.regexes.back().pattern);
+    library.regexes.pop_back();
+  }
+  library.regexes.push_front({std::string(pattern), std::move(regex)});
+  library.by_pattern.emplace(std::string(pattern), library.regexes.begin());
+  return *library.regexes.front().regex;
+}
+
+std::string_view pattern_of(lua_State* lua, int index) {
+  luaL_checkudata(lua, index, regex_name);
+  lua_getiuservalue(lua, index, 1);
+  std::size_t size = 0;
+  const char* const text = lua_tolstring(lua, -1, &size);
+  lua_pop(lua, 1);  // the userdata keeps it
+  return {text, size};
+}
+
+struct Hit {
+  std::vector<re2::StringPiece> groups;  // the whole match first
+};
+
+// Searches text from the byte `from`. Linear, but one call cannot be interrupted: what could take
+// longer than the check has left ends the check before it begins.
+bool search(lua_State* lua, std::string_view pattern, std::string_view text, std::size_t from,
+            Hit& hit) {
+  RE2& regex = regex_for(lua, pattern);
+  Sandbox& sandbox = Sandbox::of(lua);
+  const double size = static_cast<double>(text.size() - from);
+  const double steps = size * (regex.ProgramSize() + 1);
+  if (steps * nanoseconds_per_step > 1e6) {
+    sandbox.check_time(lua);
+    if (steps * nanoseconds_per_step > static_cast<double>(sandbox.time_left()))
+      sandbox.end_for_time(lua);
+  }
+  const int groups = regex.NumberOfCapturingGroups() + 1;
+  hit.groups.assign(static_cast<std::size_t>(groups), re2::StringPiece());
+  const bool found = regex.Match(re2::StringPiece(text.data(), text.size()), from, text.size(),
+                                 RE2::UNANCHORED, hit.groups.data(), groups);
+  lua_charge(lua, 8 + static_cast<std::size_t>(size) / 16);
+  if (steps * nanoseconds_per_step > 1e6) sandbox.check_time(lua);
+  return found;
+}
+
+std::size_t start_argument(lua_State* lua, int index, std::size_t size) {
+  lua_Integer from = luaL_optinteger(lua, index, 1);
+  if (from < 0) from = std::max<lua_Integer>(from + static_cast<lua_Integer>(size) + 1, 1);
+  if (from == 0) from = 1;
+  return static_cast<std::size_t>(from - 1);
+}
+
+// The captures; the whole match where the regex has none, as string.match does.
+int push_captures(lua_State* lua, const Hit& hit, bool whole_if_none) {
+  const std::size_t first = hit.groups.size() == 1 && whole_if_none ? 0 : 1;
+  luaL_checkstack(lua, most_captures + 4, "too many captures");
+  int pushed = 0;
+  for (std::size_t i = first; i < hit.groups.size(); ++i, ++pushed) {
+    const re2::StringPiece& group = hit.groups[i];
+    if (group.data())
+      lua_pushlstring(lua, group.data(), group.size());
+    else
+      lua_pushnil(lua);
+  }
+  return pushed;
+}
+
+int regex_new(lua_State* lua) {
+  const std::string_view pattern = text_argument(lua, 1, "the regex");
+  regex_for(lua, pattern);  // says now what is wrong with it
+  lua_newuserdatauv(lua, 1, 1);
+  lua_pushvalue(lua, 1);
+  lua_setiuservalue(lua, -2, 1);
+  luaL_setmetatable(lua, regex_name);
+  return 1;
+}
+
+int regex_find(lua_State* lua) {
+  const std::string_view pattern = pattern_of(lua, 1);
+  const std::string_view text = text_argument(lua, 2, "the text");
+  const std::size_t from = start_argument(lua, 3, text.size());
+  Hit hit;
+  if (from > text.size() || !search(lua, pattern, text, from, hit)) {
+    lua_pushnil(lua);
+    return 1;
+  }
+  const auto begin = static_cast<lua_Integer>(hit.groups[0].data() - text.data());
+  lua_pushinteger(lua, begin + 1);
+  lua_pushinteger(lua, begin + static_cast<lua_Integer>(hit.groups[0].size()));
+  return 2 + push_captures(lua, hit, false);
+}
+
+int regex_match(lua_State* lua) {
+  const std::string_view pattern = pattern_of(lua, 1);
+  const std::string_view text = text_argument(lua, 2, "the text");
+  const std::size_t from = start_argument(lua, 3, text.size());
+  Hit hit;
+  if (from > text.size() || !search(lua, pattern, text, from, hit)) {
+    lua_pushnil(lua);
+    return 1;
+  }
+  return push_captures(lua, hit, true);
+}
+
+int regex_test(lua_State* lua) {
+  const std::string_view pattern = pattern_of(lua, 1);
+  Hit hit;
+  lua_pushboolean(lua, search(lua, pattern, text_argument(lua, 2, "the text"), 0, hit));
+  return 1;
+}
+
+// Upvalues: the regex, the text, where to go on.
+int gmatch_step(lua_State* lua) {
+  lua_settop(lua, 0);
+  const std::string_view pattern = pattern_of(lua, lua_upvalueindex(1));
+  std::size_t size = 0;
+  const char* const data = lua_tolstring(lua, lua_upvalueindex(2), &size);
+  const std::string_view text(data, size);
+  const auto from = static_cast<std::size_t>(lua_tointeger(lua, lua_upvalueindex(3)));
+  Hit hit;
+  if (from > text.size() || !search(lua, pattern, text, from, hit)) return 0;
+  const auto begin = static_cast<std::size_t>(hit.groups[0].data() - text.data());
+  const std::size_t end = begin + hit.groups[0].size();
+  lua_pushinteger(lua, static_cast<lua_Integer>(end == begin ? end + 1 : end));
+  lua_replace(lua, lua_upvalueindex(3));
+  return push_captures(lua, hit, true);
+}
+
+int regex_gmatch(lua_State* lua) {
+  pattern_of(lua, 1);
+  text_argument(lua, 2, "the text");
+  lua_settop(lua, 2);
+  lua_pushinteger(lua, 0);
+  lua_pushcclosure(lua, guarded<gmatch_step>, 3);
+  return 1;
+}
+
+int regex_escape(lua_State* lua) {
+  const std::string_view text = text_argument(lua, 1, "the text");
+  lua_charge(lua, text.size() / 16);
+  const std::string escaped = RE2::QuoteMeta(re2::StringPiece(text.data(), text.size()));
+  lua_pushlstring(lua, escaped.data(), escaped.size());
+  return 1;
+}
+
+void add(lua_State* lua, const char* name, lua_CFunction function) {
+  lua_pushcfunction(lua, function);
+  lua_setfield(lua, -2, name);
+}
+
+}  // namespace
+
+bool open_native_module(lua_State* lua, const std::string& name) {
+  if (name == "moongate.glob") {
+    lua_newtable(lua);
+    add(lua, "matches", guarded<glob_matches>);
+    add(lua, "match", guarded<glob_matches>);
+    add(lua, "any", guarded<glob_any>);
+    return true;
+  }
+  if (name == "moongate.regex") {
+    if (luaL_newmetatable(lua, regex_name)) {
+      lua_newtable(lua);
+      add(lua, "find", guarded<regex_find>);
+      add(lua, "match", guarded<regex_match>);
+      add(lua, "gmatch", guarded<regex_gmatch>);
+      add(lua, "test", guarded<regex_test>);
+      lua_setfield(lua, -2, "__index");
+      lua_pushboolean(lua, 0);
+      lua_setfield(lua, -2, "__metatable");
+    }
+    lua_pop(lua, 1);
+    lua_newtable(lua);
+    add(lua, "new", guarded<regex_new>);
+    add(lua, "escape", guarded<regex_escape>);
+    return true;
+  }
+  return false;
+}
+
+}  // namespace moongate

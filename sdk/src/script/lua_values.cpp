@@ -1,0 +1,156 @@
+#include "script/lua_values.h"
+
+#include <cmath>
+
+#include "error.h"
+#include "lauxlib.h"
+#include "lua.h"
+
+namespace moongate {
+
+namespace {
+
+constexpr int deepest = 8;
+constexpr int most_values = 10000;
+
+int refuse_write(lua_State* lua) {
+  return luaL_error(lua, "options cannot be changed: copy the value first");
+}
+
+int next_pair(lua_State* lua) {
+  lua_settop(lua, 2);
+  if (lua_next(lua, 1)) return 2;
+  lua_pushnil(lua);
+  return 1;
+}
+
+// pairs() of the table that upvalue 1 shows.
+int pairs_of(lua_State* lua) {
+  lua_pushcfunction(lua, next_pair);
+  lua_pushvalue(lua, lua_upvalueindex(1));
+  lua_pushnil(lua);
+  return 3;
+}
+
+int length_of(lua_State* lua) {
+  lua_pushinteger(lua, static_cast<lua_Integer>(lua_rawlen(lua, lua_upvalueindex(1))));
+  return 1;
+}
+
+Value read(lua_State* lua, int index, const std::string& what, int depth, int& left) {
+  index = lua_absindex(lua, index);
+  const auto refuse = [&](const std::string& why) {
+    throw Error(ProblemKind::check, what + " " + why);
+  };
+  if (--left < 0) refuse("is too large");
+  switch (lua_type(lua, index)) {
+    case LUA_TNIL:
+      return {};
+    case LUA_TBOOLEAN:
+      return lua_toboolean(lua, index) != 0;
+    case LUA_TNUMBER:
+      if (lua_isinteger(lua, index)) return std::int64_t{lua_tointeger(lua, index)};
+      if (!std::isfinite(lua_tonumber(lua, index))) refuse("is not a finite number");
+      return double{lua_tonumber(lua, index)};
+    case LUA_TSTRING: {
+      std::size_t size = 0;
+      const char* const text = lua_tolstring(lua, index, &size);
+      return std::string(text, size);
+    }
+    case LUA_TTABLE:
+      break;
+    default:
+      refuse(std::string("is a ") + luaL_typename(lua, index));
+  }
+  if (depth == 0) refuse("is nested too deeply");
+  luaL_checkstack(lua, 4, "too deep");
+  const std::size_t length = lua_rawlen(lua, index);
+  std::size_t keys = 0;
+  bool named = false;
+  Map map;
+  lua_pushnil(lua);
+  while (lua_next(lua, index)) {
+    if (lua_type(lua, -2) == LUA_TSTRING) {
+      named = true;
+      std::size_t size = 0;
+      const char* const text = lua_tolstring(lua, -2, &size);
+      const std::string key(text, size);
+      map.emplace(key, read(lua, -1, what + "." + key, depth - 1, left));
+    } else if (!lua_isinteger(lua, -2)) {
+      refuse(std::string("has a ") + luaL_typename(lua, -2) + " as a key");
+    }
+    ++keys;
+    lua_pop(lua, 1);
+  }
+  if (named) {
+    if (map.size() != keys) refuse("is neither a list nor a map: it has named and unnamed values");
+    return map;
+  }
+  if (keys != length) refuse("is a list with holes");
+  List list;
+  for (std::size_t i = 1; i <= length; ++i) {
+    lua_rawgeti(lua, index, static_cast<lua_Integer>(i));
+    list.push_back(read(lua, -1, what + "[" + std::to_string(i) + "]", depth - 1, left));
+    lua_pop(lua, 1);
+  }
+  return list;
+}
+
+}  // namespace
+
+void freeze_table(lua_State* lua) {
+  luaL_checkstack(lua, 6, "too deep");
+  lua_newtable(lua);  // what is handed out: always empty, so that every write is a new key
+  lua_createtable(lua, 0, 5);
+  lua_pushvalue(lua, -3);
+  lua_setfield(lua, -2, "__index");
+  lua_pushcfunction(lua, refuse_write);
+  lua_setfield(lua, -2, "__newindex");
+  lua_pushvalue(lua, -3);
+  lua_pushcclosure(lua, length_of, 1);
+  lua_setfield(lua, -2, "__len");
+  lua_pushvalue(lua, -3);
+  lua_pushcclosure(lua, pairs_of, 1);
+  lua_setfield(lua, -2, "__pairs");
+  lua_pushboolean(lua, 0);
+  lua_setfield(lua, -2, "__metatable");
+  lua_setmetatable(lua, -2);
+  lua_remove(lua, -2);
+}
+
+void push_value(lua_State* lua, const Value& value) {
+  luaL_checkstack(lua, 6, "too deep");
+  if (const bool* const flag = value.get_if<bool>()) {
+    lua_pushboolean(lua, *flag);
+  } else if (const std::int64_t* const integer = value.get_if<std::int64_t>()) {
+    lua_pushinteger(lua, *integer);
+  } else if (const double* const number = value.get_if<double>()) {
+    lua_pushnumber(lua, *number);
+  } else if (const std::string* const text = value.get_if<std::string>()) {
+    lua_pushlstring(lua, text->data(), text->size());
+  } else if (const List* const list = value.get_if<List>()) {
+    lua_createtable(lua, static_cast<int>(list->size()), 0);
+    for (std::size_t i = 0; i < list->size(); ++i) {
+      push_value(lua, (*list)[i]);
+      lua_rawseti(lua, -2, static_cast<lua_Integer>(i + 1));
+    }
+    freeze_table(lua);
+  } else if (const Map* const map = value.get_if<Map>()) {
+    lua_createtable(lua, 0, static_cast<int>(map->size()));
+    for (const auto& [key, item] : *map) {
+      lua_pushlstring(lua, key.data(), key.size());
+      push_value(lua, item);
+      lua_rawset(lua, -3);
+    }
+    freeze_table(lua);
+  } else {
+    lua_pushnil(lua);
+  }
+}
+
+Value read_value(lua_State* lua, int index, const std::string& what) {
+  int left = most_values;
+  return read(lua, index, what, deepest, left);
+}
+
+}  // namespace moongate

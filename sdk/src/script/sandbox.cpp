@@ -1,0 +1,412 @@
+#include "script/sandbox.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <utility>
+
+#include "lauxlib.h"
+#include "lua.h"
+#include "lualib.h"
+#include "script/clock.h"
+#include "script/library.h"
+#include "units.h"
+
+namespace moongate {
+
+namespace {
+
+// Between two looks at the clock. A tick is about what one turn of a small loop costs (10 ns), a
+// look about 300 ns.
+constexpr int ticks_between_looks = 10000;
+
+constexpr std::size_t largest_source = std::size_t{1} << 20;
+constexpr std::size_t longest_error = 2000;
+
+const char modules_key = 0;
+
+// What base and the other libraries have and a check may not have.
+struct Removed {
+  const char* table;
+  const char* name;
+};
+constexpr Removed removed[] = {
+    {"_G", "collectgarbage"}, {"_G", "dofile"},   {"_G", "load"},
+    {"_G", "loadfile"},       {"_G", "print"},    {"_G", "warn"},
+    {"string", "dump"},       {"math", "random"}, {"math", "randomseed"},
+};
+
+struct Hint {
+  const char* global;
+  const char* cure;
+};
+constexpr Hint hints[] = {
+    {"print", "a check has no output of its own: say it with :report(message)"},
+    {"io", "a check reads no files: the change's content is in the subjects that it visits"},
+    {"os", "a check has no clock and no environment: `change.now` is the time of the change"},
+    {"load", "a check runs its own source only"},
+    {"dofile", "a check runs its own source only: `require` reaches moongate.NAME and siblings"},
+    {"debug", "the debug library is not available to checks"},
+    {"package", "`require` reaches moongate.NAME and siblings; there is no package library"},
+    {"random", "a check gives the same verdict each time: there is no random number"},
+};
+
+// `__gc` would run code whenever memory is freed, `__mode` would show when that was.
+int set_metatable(lua_State* lua) {
+  const int type = lua_type(lua, 2);
+  luaL_checktype(lua, 1, LUA_TTABLE);
+  luaL_argexpected(lua, type == LUA_TNIL || type == LUA_TTABLE, 2, "nil or table");
+  if (luaL_getmetafield(lua, 1, "__metatable") != LUA_TNIL)
+    return luaL_error(lua, "cannot change a protected metatable");
+  if (type == LUA_TTABLE)
+    for (const char* const name : {"__gc", "__mode"}) {
+      lua_pushstring(lua, name);
+      if (lua_rawget(lua, 2) != LUA_TNIL)
+        return luaL_error(lua, "%s is not available to checks", name);
+      lua_pop(lua, 1);
+    }
+  lua_settop(lua, 2);
+  lua_setmetatable(lua, 1);
+  return 1;
+}
+
+int require_module(lua_State* lua) {
+  if (lua_type(lua, 1) != LUA_TSTRING)
+    return luaL_error(lua, "require wants a module's name, not a %s", luaL_typename(lua, 1));
+  std::size_t size = 0;
+  const char* const name = lua_tolstring(lua, 1, &size);
+  Sandbox::of(lua).require(lua, std::string(name, size));
+  return 1;
+}
+
+void open_libraries(lua_State* lua, void*) {
+  constexpr luaL_Reg libraries[] = {
+      {"_G", luaopen_base},   {"string", luaopen_string}, {"table", luaopen_table},
+      {"math", luaopen_math}, {"utf8", luaopen_utf8},     {"coroutine", luaopen_coroutine},
+  };
+  for (const luaL_Reg& library : libraries) {
+    luaL_requiref(lua, library.name, library.func, 1);
+    lua_pop(lua, 1);
+  }
+  for (const Removed& gone : removed) {
+    lua_getglobal(lua, gone.table);
+    lua_pushnil(lua);
+    lua_setfield(lua, -2, gone.name);
+    lua_pop(lua, 1);
+  }
+  lua_pushcfunction(lua, set_metatable);
+  lua_setglobal(lua, "setmetatable");
+  lua_pushcfunction(lua, guarded<require_module>);
+  lua_setglobal(lua, "require");
+
+  lua_pushliteral(lua, "");
+  lua_getmetatable(lua, -1);
+  lua_pushboolean(lua, 0);
+  lua_setfield(lua, -2, "__metatable");
+  lua_pop(lua, 2);
+
+  lua_newtable(lua);
+  lua_rawsetp(lua, LUA_REGISTRYINDEX, &modules_key);
+}
+
+// The innermost Lua function that runs: the line of the script that something happened in.
+bool script_place(lua_State* lua, lua_Debug& place) {
+  for (int level = 0; lua_getstack(lua, level, &place); ++level)
+    if (lua_getinfo(lua, "Sl", &place) && place.currentline > 0) return true;
+  return false;
+}
+
+bool is_word(std::string_view name) {
+  return !name.empty() && name.size() <= 100 && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-';
+  });
+}
+
+std::string one_line(std::string_view text) {
+  std::string line(text.substr(0, longest_error));
+  for (char& c : line)
+    if (c == '\n' || c == '\r' || c == '\t') c = ' ';
+  if (text.size() > longest_error) line += "… (cut)";
+  return line;
+}
+
+}  // namespace
+
+Sandbox::Sandbox(const CheckSource& source, const Limits& limits, Meter& meter)
+    : source_(source), limits_(limits), meter_(meter), heap_(limits.check_memory) {
+  lua_ = lua_newstate(&Heap::allocate, &heap_);
+  if (!lua_)
+    throw CheckAborted{"the limit of memory, " + size_text(limits.check_memory) +
+                       ", is too small to start a check"};
+  *static_cast<Sandbox**>(lua_getextraspace(lua_)) = this;
+  lua_setinterrupt(lua_, &Sandbox::interrupt, this);
+  run(&open_libraries, nullptr, [](void*) { return std::string("starting the check"); });
+}
+
+// The state is not closed: nothing in it needs to end in order, and the heap goes as a whole.
+Sandbox::~Sandbox() = default;
+
+Sandbox& Sandbox::of(lua_State* lua) {
+  return **static_cast<Sandbox**>(lua_getextraspace(lua));
+}
+
+void Sandbox::settle() {
+  const std::int64_t now = thread_cpu_nanoseconds();
+  meter_.nanoseconds += now - started_;
+  started_ = now;
+}
+
+std::int64_t Sandbox::time_left() const {
+  const double allowed =
+      (limits_.check_seconds + limits_.seconds_per_mebibyte *
+                                   (static_cast<double>(meter_.input_bytes.load()) / 1048576.0)) *
+      1e9;
+  const double used = static_cast<double>(meter_.nanoseconds.load());
+  return used >= allowed ? 0 : static_cast<std::int64_t>(std::min(allowed - used, 9e18));
+}
+
+std::string Sandbox::allowance_text() const {
+  std::string text = "used more than " + duration_text(limits_.check_seconds);
+  if (meter_.input_bytes.load() >= 1048576 && limits_.seconds_per_mebibyte > 0)
+    text += " (and " + duration_text(limits_.seconds_per_mebibyte) + " for each MiB it looked at)";
+  return text + " of CPU time";
+}
+
+// Called when the ticks have run out. Must not throw nor call Lua.
+int Sandbox::interrupt(lua_State* lua, void* self, int what) {
+  Sandbox& sandbox = *static_cast<Sandbox*>(self);
+  Ending ending = Ending::none;
+  if (what == LUA_INTMEMORY) {
+    ending = Ending::memory;
+  } else {
+    sandbox.settle();
+    if (sandbox.meter_.aborted) ending = Ending::stopped;
+    if (sandbox.time_left() == 0) ending = Ending::time;
+  }
+  if (ending == Ending::none) return ticks_between_looks;
+  sandbox.end(lua, ending);
+  return 0;
+}
+
+void Sandbox::end(lua_State* lua, Ending ending) {
+  if (ending_ != Ending::none) return;
+  ending_ = ending;
+  lua_Debug place{};
+  if (!script_place(lua, place)) return;
+  std::memcpy(ending_path_, place.short_src, sizeof ending_path_);
+  ending_line_ = place.currentline;
+}
+
+std::string Sandbox::ending_text() const {
+  switch (ending_) {
+    case Ending::none:
+    case Ending::escaped:
+      return "was stopped";
+    case Ending::time:
+      return allowance_text();
+    case Ending::memory:
+      return "used more than " + size_text(limits_.check_memory) + " of memory";
+    case Ending::output:
+      return "its findings took more than " + size_text(limits_.check_memory) + " of memory";
+    case Ending::stopped:
+      return "was stopped";
+  }
+  return {};
+}
+
+void Sandbox::check_time(lua_State* lua) {
+  settle();
+  if (time_left() == 0) end_for_time(lua);
+}
+
+void Sandbox::end_for_time(lua_State* lua) {
+  end(lua, Ending::time);
+  lua_abort(lua);
+  std::terminate();  // not reached: lua_abort throws
+}
+
+void Sandbox::take_output(lua_State* lua, std::uint64_t bytes) {
+  output_bytes_ += bytes;
+  if (output_bytes_ <= limits_.check_memory) return;
+  end(lua, Ending::output);
+  lua_abort(lua);
+}
+
+void Sandbox::escape(lua_State* lua, std::exception_ptr exception) {
+  if (!escaped_) escaped_ = std::move(exception);
+  exception = nullptr;
+  end(lua, Ending::escaped);
+  lua_abort(lua);
+  std::terminate();  // not reached: lua_abort throws
+}
+
+int Sandbox::protected_body(lua_State* lua) {
+  const Call& call = *static_cast<const Call*>(lua_touserdata(lua, 1));
+  lua_settop(lua, 0);
+  call.body(lua, call.context);
+  return 0;
+}
+
+// The message handler of the outermost call. It runs no code of the script: an error object may be
+// a table whose `__tostring` loops.
+int Sandbox::on_error(lua_State* lua) {
+  Sandbox& sandbox = of(lua);
+  sandbox.error_path_.clear();
+  sandbox.error_line_ = 0;
+  std::string message;
+  if (lua_type(lua, 1) == LUA_TSTRING || lua_type(lua, 1) == LUA_TNUMBER) {
+    std::size_t size = 0;
+    const char* const text = lua_tolstring(lua, 1, &size);
+    message.assign(text, std::min(size, longest_error * 2));
+  } else {
+    message = std::string("the error is a ") + luaL_typename(lua, 1) + ", not a string";
+  }
+  for (const std::string& path : sandbox.paths_) {
+    if (message.size() <= path.size() || message.compare(0, path.size(), path) != 0 ||
+        message[path.size()] != ':')
+      continue;
+    std::size_t at = path.size() + 1;
+    std::uint32_t line = 0;
+    while (at < message.size() && message[at] >= '0' && message[at] <= '9' && line < 100000000)
+      line = line * 10 + static_cast<std::uint32_t>(message[at++] - '0');
+    if (message.compare(at, 2, ": ") != 0) continue;
+    sandbox.error_path_ = path;
+    sandbox.error_line_ = line;
+    message.erase(0, at + 2);
+    break;
+  }
+  if (sandbox.error_path_.empty()) {
+    lua_Debug place{};
+    if (script_place(lua, place)) {
+      sandbox.error_path_ = place.short_src;
+      sandbox.error_line_ = static_cast<std::uint32_t>(place.currentline);
+    }
+  }
+  sandbox.error_message_ = one_line(message);
+  return 1;
+}
+
+void Sandbox::throw_error(const std::string& doing) {
+  Problem problem;
+  problem.kind = ProblemKind::check;
+  problem.message = error_message_;
+  if (!doing.empty()) problem.message += ", in " + doing;
+  problem.path = error_path_.empty() ? source_.path : error_path_;
+  problem.line = error_line_;
+  problem.cure = "correct the check, or switch it off: level = \"off\" under [checks." +
+                 (is_word(source_.name) ? source_.name : "\"" + source_.name + "\"") + "]";
+  for (const Hint& hint : hints)
+    if (error_message_.find(std::string("'") + hint.global + "'") != std::string::npos)
+      problem.cure = hint.cure;
+  throw Error(std::move(problem));
+}
+
+void Sandbox::run(Body body, void* context, Doing doing) {
+  if (ending_ == Ending::none) {
+    started_ = thread_cpu_nanoseconds();
+    Call call{body, context};
+    lua_settop(lua_, 0);
+    lua_pushcfunction(lua_, guarded<&Sandbox::on_error>);
+    lua_pushcfunction(lua_, guarded<&Sandbox::protected_body>);
+    lua_pushlightuserdata(lua_, &call);
+    const int status = lua_pcall(lua_, 1, 0, 1);
+    settle();
+    if (status == LUA_OK && time_left() == 0) ending_ = Ending::time;
+    if (status != LUA_OK && ending_ == Ending::none) {
+      if (status == LUA_ERRABORT) {
+        ending_ = Ending::stopped;
+      } else {
+        if (status == LUA_ERRERR && error_message_.empty())
+          error_message_ = "an error while handling an error";
+        lua_settop(lua_, 0);
+        throw_error(doing(context));
+      }
+    }
+    if (ending_ == Ending::none) return;
+  }
+  if (escaped_) std::rethrow_exception(std::exchange(escaped_, nullptr));
+  if (ending_ != Ending::escaped) meter_.aborted = true;
+  std::string reason = ending_text();
+  if (const std::string where = doing(context); !where.empty()) reason += ", in " + where;
+  if (ending_line_ > 0)
+    reason += " (" + std::string(ending_path_) + ":" + std::to_string(ending_line_) + ")";
+  throw CheckAborted{std::move(reason)};
+}
+
+void Sandbox::load(lua_State* lua, const std::string& path, std::string_view text) {
+  if (text.size() > largest_source) {
+    Problem problem;
+    problem.kind = ProblemKind::check;
+    problem.message =
+        "a script of " + size_text(text.size()) + " is larger than " + size_text(largest_source);
+    problem.path = path;
+    problem.cure = "split it into modules";
+    throw Error(std::move(problem));
+  }
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  paths_.push_back(path);
+  const std::string name = "@" + path;
+  if (luaL_loadbufferx(lua, text.data(), text.size(), name.c_str(), "t") != LUA_OK) lua_error(lua);
+}
+
+void Sandbox::load_check(lua_State* lua) {
+  load(lua, source_.path, source_.text);
+  lua_call(lua, 0, 1);
+  if (lua_type(lua, -1) != LUA_TTABLE) {
+    Problem problem;
+    problem.kind = ProblemKind::check;
+    problem.message = std::string("a check returns one table; this one returns ") +
+                      (lua_isnil(lua, -1) ? "nothing" : std::string("a ") + luaL_typename(lua, -1));
+    problem.path = source_.path;
+    problem.cure = "end the file with `return { api = 1, summary = \"…\", … }`";
+    throw Error(std::move(problem));
+  }
+}
+
+void Sandbox::require(lua_State* lua, const std::string& name) {
+  luaL_checkstack(lua, 8, "too many nested modules");
+  lua_rawgetp(lua, LUA_REGISTRYINDEX, &modules_key);
+  lua_pushlstring(lua, name.data(), name.size());
+  const int known = lua_rawget(lua, -2);
+  if (known == LUA_TBOOLEAN && !lua_toboolean(lua, -1))
+    luaL_error(lua, "module '%s' requires itself", name.c_str());
+  if (known != LUA_TNIL) {
+    lua_remove(lua, -2);
+    return;
+  }
+  lua_pop(lua, 1);
+
+  const bool library = name.starts_with("moongate.");
+  std::optional<ModuleText> module;
+  const bool plain = is_word(library ? std::string_view(name).substr(9) : std::string_view(name));
+  const auto remember = [&] {  // the value on the top, in the table below it
+    lua_pushlstring(lua, name.data(), name.size());
+    lua_pushvalue(lua, -2);
+    lua_rawset(lua, -4);
+  };
+  if (plain && library && open_native_module(lua, name)) {
+    remember();
+    lua_remove(lua, -2);
+    return;
+  }
+  if (plain && source_.module) module = source_.module(name);
+  if (!module)
+    luaL_error(lua,
+               "no module '%s': a check reaches the library (moongate.NAME) and modules in its own "
+               "folder (_NAME.lua)",
+               one_line(name.substr(0, 100)).c_str());
+  lua_pushboolean(lua, 0);
+  remember();
+  lua_pop(lua, 1);
+  load(lua, module->path, module->text);
+  lua_call(lua, 0, 1);
+  if (lua_isnil(lua, -1)) {
+    lua_pop(lua, 1);
+    lua_pushboolean(lua, 1);
+  }
+  remember();
+  lua_remove(lua, -2);
+}
+
+}  // namespace moongate

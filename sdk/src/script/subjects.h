@@ -1,0 +1,102 @@
+// What a visitor is handed: a file, a line, a commit …, as a small userdata that reads from the
+// data of the current visit when a field is asked for. A userdata kept after its visit is dead: it
+// holds the number of its visit, which is then no longer the current one.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "script/check.h"
+#include "script/sandbox.h"
+
+struct lua_State;
+
+namespace moongate {
+
+// One version of a file (or the pair) in the current visit.
+struct FileObject {
+  const Change* change = nullptr;
+  const FileChange* file = nullptr;
+  const Commit* commit = nullptr;
+  FileContext* given = nullptr;          // the engine's, where the visit is about this file
+  std::unique_ptr<FileContext> own;      // else made when content is asked for
+  bool pair = false;                     // fields of the old side exist
+  bool old_side = false;                 // the one version is the old one
+  int text_slot = 0, old_text_slot = 0;  // where the texts are kept as Lua strings; 0: not yet
+};
+
+enum class SubjectKind : std::uint8_t {
+  line,
+  file,
+  match,
+  node,
+  capture,
+  commit,
+  branch,
+  tag,
+  pull_request,
+  change
+};
+
+struct Subject {
+  std::uint64_t visit = 0;
+  void* object = nullptr;  // FileObject for line and file; PatternMatch, NodeMatch, Commit … else
+  std::uint32_t number = 0;  // line number; index of a capture
+  SubjectKind kind = SubjectKind::line;
+};
+
+class Subjects {
+ public:
+  Subjects(Sandbox& sandbox, const Declaration& declaration);
+
+  // Inside Sandbox::run: makes the metatable, the methods and the field reader.
+  void set_up(lua_State* lua);
+
+  // A visit begins; subjects of earlier ones are dead. `end` also frees what the visit made.
+  void begin(const Change& change, std::vector<RawFinding>& out);
+  void next_line() { line_visit_ = ++last_visit_; }
+  void end();
+  // Inside Sandbox::run, at the beginning of a visit: drops the texts that the last one kept.
+  void forget_texts(lua_State* lua);
+  // Remembers the frozen options on the top for `change.config`; leaves them there.
+  void keep_options(lua_State* lua);
+
+  FileObject& add_file(const Change& change, const FileChange& file, const Commit* commit,
+                       FileContext* given, bool pair, bool old_side);
+  void push(lua_State* lua, SubjectKind kind, void* object, std::uint32_t number = 0);
+
+  const ChangeSummary* counts = nullptr;  // for the subject `change`
+  FileObject* current_file = nullptr;     // for `match` and nodes
+  bool nodes_on_old_side = false;
+  std::function<bool(std::string_view path)> wanted;  // which files `files` lists; empty: all
+
+ private:
+  friend struct SubjectFunctions;
+
+  FileContext& context(FileObject& file);
+  void push_text(lua_State* lua, FileObject& file, bool old_text);
+  bool alive(const Subject& subject) const {
+    return subject.visit == visit_ || subject.visit == line_visit_;
+  }
+
+  Sandbox& sandbox_;
+  const Declaration& declaration_;
+  const Change* change_ = nullptr;
+  std::vector<RawFinding>* out_ = nullptr;
+  std::size_t reported_ = 0;
+  std::uint64_t last_visit_ = 0, visit_ = 0, line_visit_ = 0;
+  std::deque<FileObject> files_;
+  std::deque<std::vector<FileChange>> file_lists_;
+  std::deque<FileObject*> open_;  // those with a context of their own, the oldest first
+  int texts_ = 0;                 // kept Lua strings of this visit
+  std::uint64_t kept_line_ = 0;   // the visit whose line's text is kept
+  std::uint32_t kept_number_ = 0;
+  const FileObject* kept_file_ = nullptr;
+  std::shared_ptr<void> shared_;  // SubjectFunctions::Shared
+};
+
+}  // namespace moongate
