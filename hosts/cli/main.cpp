@@ -1,7 +1,176 @@
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <filesystem>
 #include <iostream>
+#include <string>
+#include <string_view>
+#include <vector>
 
+#include "cli/ci_command.h"
+#include "cli/commands.h"
+#include "cli/emit.h"
+#include "engine/verdict.h"
+#include "report/render.h"
 #include "version.h"
 
-int main() {
-  std::cout << "moongate " << moongate::version << '\n';
+namespace moongate::cli {
+
+namespace {
+
+// Whoever reads JSON from stdout gets a whole document, also when the command line was wrong.
+bool wants_json(int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    if (word == "--") return false;
+    if (word == "--format=json" || (word == "--format" && i + 1 < argc &&
+                                    std::string_view(argv[i + 1]) == "json"))
+      return true;
+  }
+  return false;
+}
+
+int fail(const Problem& problem, const GlobalOptions& global, bool json) {
+  print_problem(problem, global);
+  Report report;
+  report.problems.push_back(problem);
+  count(report, Level::error);
+  if (json) std::cout << render(report, "json", {}) << std::flush;
+  return report.summary.exit;
+}
+
+int usage_error(const CLI::App& app, const CLI::ParseError& error, const GlobalOptions& global,
+                bool json) {
+  const CLI::App* command = &app;
+  for (const CLI::App* sub : app.get_subcommands()) command = sub;
+  const std::string name = command == &app ? "moongate" : "moongate " + command->get_name();
+  std::string message = error.what();
+  while (!message.empty() && (message.back() == '\n' || message.back() == '.')) message.pop_back();
+  return fail({ProblemKind::usage, message, {}, 0, "`" + name + " --help` shows what there is"},
+              global, json);
+}
+
+void enter(const std::string& directory) {
+  if (directory.empty()) return;
+  std::error_code error;
+  std::filesystem::current_path(directory, error);
+  if (error)
+    throw Error(Problem{ProblemKind::usage, "cannot enter the folder: " + error.message(),
+                        directory, 0, "give -C a folder that exists"});
+}
+
+// A container action's inputs are flags by another way; what the command line gives is added to.
+void read_host_flags(const std::vector<std::string>& flags, CheckOptions& options) {
+  if (flags.empty()) return;
+  CLI::App inputs("", "inputs");
+  add_check_options(inputs, options);
+  std::vector<std::string> reversed(flags.rbegin(), flags.rend());
+  try {
+    inputs.parse(reversed);
+  } catch (const CLI::ParseError& error) {
+    throw Error(ProblemKind::usage, std::string("an input of the action: ") + error.what(),
+                "the inputs are described in action.yml");
+  }
+}
+
+int main_command(int argc, char** argv) {
+  CLI::App app("Checks Git changes with Lua-scripted checks: the same verdict in a hook, in CI and "
+               "in any program.",
+               "moongate");
+  app.set_version_flag("--version", std::string("moongate ") + std::string(version));
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.get_formatter()->column_width(34);
+  GlobalOptions global;
+  add_global_options(app, global);
+
+  What what;
+  CheckOptions check_options, hook_options;
+  std::string hook_name;
+  std::vector<std::string> hook_arguments;
+
+  CLI::App& check = *app.add_subcommand("check", "Check a change (default: what is staged)");
+  check.add_flag("--staged", what.staged, "What is staged, as Git would commit it (default)");
+  check.add_option("--range", what.range, "The commits of BASE..HEAD and their net change")
+      ->type_name("BASE..HEAD");
+  check.add_option("--commit", what.commit, "One commit against its parents")->type_name("REV");
+  check.add_option("--message-file", what.message_file, "A commit message")->type_name("FILE");
+  CLI::Option* all = check.add_option("--all", what.all_revision, "A whole tree (default: HEAD)")
+                         ->type_name("[REV]")
+                         ->expected(0, 1);
+  check.add_flag("--branches", what.branches, "The repository's branches and tags");
+  check.add_option("--stdin-path", what.stdin_path, "Content from stdin, as if it lay at PATH")
+      ->type_name("PATH");
+  check.add_option("PATH", check_options.paths, "Only these files and folders");
+  add_check_options(check, check_options);
+
+  CLI::App& hook = *app.add_subcommand("hook", "What an installed Git hook runs");
+  hook.add_option("NAME", hook_name, "The hook's name: pre-commit, commit-msg, pre-push …")
+      ->required();
+  hook.add_option("ARGS", hook_arguments, "What Git passes to the hook");
+  add_check_options(hook, hook_options);
+
+  bool explain_ci = false;
+  CheckOptions ci_options;
+  CLI::App& ci = *app.add_subcommand("ci", "Check the change that this CI run is about");
+  ci.add_flag("--explain", explain_ci, "Say how the change was found, and check nothing");
+  add_check_options(ci, ci_options);
+
+  CLI::App& install = *app.add_subcommand("install", "Install this repository's Git hooks");
+  CLI::App& uninstall =
+      *app.add_subcommand("uninstall", "Remove the hooks and put back what was there");
+  std::string page_policy, explained;
+  bool explain_config = false;
+  CLI::App& list = *app.add_subcommand("list", "Show the checks and what they do");
+  CLI::App& explain =
+      *app.add_subcommand("explain", "Explain a check, a rule, or the settings that apply here");
+  CLI::Option* explained_name =
+      explain.add_option("NAME", explained, "A check, a family, or NAME/RULE");
+  explain.add_flag("--config", explain_config, "Every setting that applies here, and where it is made")
+      ->excludes(explained_name);
+  for (CLI::App* page : {&list, &explain})
+    page->add_option("--policy", page_policy, "An organisation's settings, below the repository's")
+        ->type_name("FILE");
+
+  const bool json = wants_json(argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& help) {
+    return app.exit(help);
+  } catch (const CLI::ParseError& error) {
+    return usage_error(app, error, global, json);
+  }
+  try {
+    enter(global.directory);
+    if (check.parsed()) {
+      what.all = all->count() > 0;
+      if (what.all_revision.empty()) what.all_revision = "HEAD";
+      return check_command(what, check_options, global);
+    }
+    if (hook.parsed()) return hook_command(hook_name, hook_arguments, hook_options, global);
+    if (ci.parsed()) return ci_command(explain_ci, ci_options, global, read_host_flags);
+    if (install.parsed() || uninstall.parsed()) return install_command(uninstall.parsed(), global);
+    if (list.parsed()) return list_command(page_policy, global);
+    if (explain.parsed()) {
+      if (explained.empty() && !explain_config) return list_command(page_policy, global);
+      return explain_command(explained, page_policy, global);
+    }
+  } catch (const Error& error) {
+    return fail(error.problem(), global, json);
+  }
+  return 2;
+}
+
+}  // namespace
+
+}  // namespace moongate::cli
+
+int main(int argc, char** argv) {
+  std::ios::sync_with_stdio(false);
+  try {
+    return moongate::cli::main_command(argc, argv);
+  } catch (const std::exception& error) {
+    std::cerr << "moongate: error: " << error.what()
+              << "\n  this should not happen: please report it with the command\n";
+    return 3;
+  }
 }

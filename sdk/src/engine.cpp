@@ -13,6 +13,9 @@
 #include "engine/verdict.h"
 #include "engine/visit.h"
 #include "engine/workers.h"
+#include "fingerprint.h"
+#include "loosened.h"
+#include "suppress.h"
 
 namespace moongate {
 
@@ -61,7 +64,9 @@ struct UnitResult {
   std::vector<std::pair<std::size_t, std::vector<Finding>>> findings;  // by check
   std::vector<std::string> secrets;
   std::vector<Problem> problems;
-  std::uint64_t added = 0, removed = 0;
+  std::vector<Loosening> loosened;
+  std::vector<Finding> notes;  // about comments that accept what nobody found
+  std::uint64_t added = 0, removed = 0, suppressed = 0;
   double milliseconds = 0;
 };
 
@@ -72,6 +77,7 @@ class Run {
       : change_(change),
         config_(config),
         options_(options),
+        ignores_(config),
         planned_(plan_checks(change, checks, config, options)),
         endings_(planned_.size()),
         jobs_(options.jobs ? options.jobs : std::max(1u, std::thread::hardware_concurrency())) {}
@@ -196,7 +202,9 @@ class Run {
   void visit_file(Visitors& visitors, const Unit& unit, std::size_t index) {
     UnitResult& result = results_[index];
     VisitedFile visited{FileContext(change_, *unit.file, unit.commit), std::nullopt};
+    if (options_.include_old) visited.context.count_all_as_added();
     std::vector<std::pair<std::size_t, std::vector<RawFinding>>> raw;
+    std::vector<std::string> ran;  // to their end over this file: what they can report
     for (std::size_t check = 0; check < planned_.size(); ++check) {
       const PlannedCheck& planned = planned_[check];
       if (planned.by_commit != (unit.commit != nullptr) || !takes_part(check, index)) continue;
@@ -204,8 +212,13 @@ class Run {
         if (!visitors.wants(planned, visited.context)) return;
         std::vector<RawFinding> found = visitors.visit_file(planned, visited);
         if (!found.empty()) raw.emplace_back(check, std::move(found));
+        const Declaration& declaration = planned.check->declaration;
+        for (std::string& name : what_can_report(
+                 declaration, config_.settings(declaration.name, unit.file->path())))
+          ran.push_back(std::move(name));
       });
     }
+    Accepted accepted = accepted_in(visited.context, result);
     if (!unit.commit) count_lines(visited.context, result);
 
     std::vector<ByteRange> secrets;
@@ -218,8 +231,46 @@ class Run {
       guarded(check, index, [&] {
         result.findings.emplace_back(
             check, resolve_file(change_, config_, options_, unit, visited, planned_[check], found,
-                                secrets, result.secrets));
+                                secrets, accepted, result.secrets));
       });
+    result.suppressed = accepted.suppressed;
+    if (!unit.commit) judge_comments(visited.context, accepted, ran, result);
+  }
+
+  // The `moongate:ignore` comments of the new version; most files have none.
+  Accepted accepted_in(FileContext& file, UnitResult& result) {
+    try {
+      const bool has_text = file.file().after && file.file().after->is_regular();
+      if (has_text && file.text().find("moongate:ignore") != std::string::npos)
+        return {FileSuppressions(file.text()), config_.policy.allow_ignore, 0};
+    } catch (const Error& error) {
+      add_problem(result, error.problem());
+    }
+    return {FileSuppressions(""), false, 0};
+  }
+
+  // What the change accepts by comments is told, and so is a comment that accepts nothing.
+  void judge_comments(FileContext& file, Accepted& accepted, const std::vector<std::string>& ran,
+                      UnitResult& result) {
+    if (accepted.comments.empty()) return;
+    if (change_.kind != ChangeKind::tree)
+      result.loosened = added_suppressions(file.file().path(), file.old_text(), file.text());
+    const bool all = options_.include_old || change_.kind == ChangeKind::tree;
+    for (const FileSuppressions::Unused& unused : accepted.comments.unused(
+             ran, [&](std::uint32_t line) { return all || file.is_added(line); })) {
+      Finding note;
+      note.check = "moongate";
+      note.rule = "unused-ignore";
+      note.level = Level::note;
+      note.message = unused.message;
+      note.suggestion = unused.suggestion;
+      note.path = file.file().path();
+      note.line = note.end_line = unused.line;
+      note.column = unused.column;
+      note.excerpt = file.lines().line(unused.line);
+      note.fingerprint = fingerprint(note.check, note.rule, note.path, unused.name + note.excerpt, 0);
+      result.notes.push_back(std::move(note));
+    }
   }
 
   void count_lines(FileContext& file, UnitResult& result) {
@@ -260,6 +311,10 @@ class Run {
         if (!findings.empty()) spoke[check] = true;
         std::move(findings.begin(), findings.end(), std::back_inserter(by_unit[unit]));
       }
+      std::move(result.notes.begin(), result.notes.end(), std::back_inserter(by_unit[unit]));
+      std::move(result.loosened.begin(), result.loosened.end(),
+                std::back_inserter(report.loosened));
+      report.summary.suppressed += result.suppressed;
       for (std::string& secret : result.secrets) masker.add(std::move(secret));
       for (Problem& problem : result.problems)
         if (std::find(report.problems.begin(), report.problems.end(), problem) ==
@@ -273,6 +328,11 @@ class Run {
                                  "run it again to the end"});
     report.findings = join(std::move(by_unit));
     sort_findings(report.findings);
+    report.summary.suppressed += std::erase_if(
+        report.findings, [&](const Finding& finding) { return ignores_.match(finding) != nullptr; });
+    if (options_.baseline)
+      report.summary.baseline = drop_accepted(report.findings, *options_.baseline);
+    report.summary.loosened = report.loosened.size();
     describe_checks(report, spoke);
     keep_slowest(report.slowest_files);
     report.budget_milliseconds = config_.budget_seconds * 1000;
@@ -326,6 +386,7 @@ class Run {
   const Change& change_;
   const Config& config_;
   const EngineOptions& options_;
+  Ignores ignores_;
   std::vector<PlannedCheck> planned_;
   Endings endings_;
   unsigned jobs_;

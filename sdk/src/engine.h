@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "baseline.h"
 #include "change.h"
 #include "config.h"
 #include "finding.h"
@@ -28,6 +29,7 @@ struct EngineOptions {
   std::vector<std::string> named;    // checks asked for by name: stages and level `off` do not bind
   std::vector<SkippedCheck> skip;
   unsigned shard = 0, shards = 1;    // this shard, of how many
+  const Baseline* baseline = nullptr;  // accepted findings; null: none
   const std::atomic<bool>* cancel = nullptr;
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;  // from any thread
 };

@@ -166,6 +166,10 @@ const std::vector<Hunk>& FileContext::hunks() {
 }
 
 const std::vector<Range>& FileContext::added() {
+  if (!added_ && all_added_) {
+    added_.emplace();
+    if (lines().count() > 0) added_->push_back({1, lines().count()});
+  }
   if (!added_) added_ = added_lines(hunks());
   return *added_;
 }

@@ -58,6 +58,9 @@ class FileContext {
   const LineIndex& lines();
   const LineIndex& old_lines();
 
+  // From here on every line counts as added (--include-old); hunks stay what they are.
+  void count_all_as_added() { all_added_ = true; }
+
   // Of the new side against the old one (against all parents for a merge).
   const std::vector<Hunk>& hunks();
   // Added line numbers as ranges [first, last], 1-based, sorted.
@@ -73,6 +76,7 @@ class FileContext {
   const Change& change_;
   const FileChange& file_;
   const Commit* commit_;
+  bool all_added_ = false;
   Bytes text_, old_text_;
   std::optional<LineIndex> lines_, old_lines_;
   std::optional<std::vector<Hunk>> hunks_;

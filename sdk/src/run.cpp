@@ -12,6 +12,7 @@
 #include "engine/plan.h"
 #include "engine/verdict.h"
 #include "git/open.h"
+#include "loosened.h"
 #include "suggest.h"
 
 namespace moongate {
@@ -155,6 +156,119 @@ void append_failed(Report& report, CheckLoad& load, const EngineOptions& options
             [](const CheckOutcome& a, const CheckOutcome& b) { return a.name < b.name; });
 }
 
+std::vector<Declaration> declarations_of(const CheckLoad& load) {
+  std::vector<Declaration> declarations;
+  for (const LoadedCheck& check : load.checks) declarations.push_back(check.declaration);
+  return declarations;
+}
+
+Baseline read_baseline(const RuleSource& rules, const Config& config) {
+  const std::string path(baseline_path);
+  const std::optional<std::string> text = rules.read(path);
+  if (!text) return {};
+  require_allowed(config.policy, path);
+  return parse_baseline(*text, path);
+}
+
+// Paths as a person types them, from where the person is, become paths of the repository.
+std::vector<std::string> repository_paths(const Change& change,
+                                          const std::vector<std::string>& given) {
+  namespace fs = std::filesystem;
+  if (change.root.empty()) return given;
+  std::vector<std::string> paths;
+  std::error_code error;
+  const fs::path root = fs::weakly_canonical(change.root, error);
+  for (const std::string& path : given) {
+    const fs::path full = fs::weakly_canonical(fs::absolute(path, error), error);
+    const std::string relative = full.lexically_relative(root).generic_string();
+    if (relative.empty() || relative == ".." || relative.starts_with("../"))
+      throw Error(ProblemKind::usage, "'" + path + "' is outside of the repository",
+                  "give files and folders below " + root.string());
+    const auto in_change = [&](const FileChange& file) {
+      return file.path() == relative || file.path().starts_with(relative + "/");
+    };
+    const bool known =
+        relative == "." || fs::exists(fs::symlink_status(full, error)) ||
+        std::any_of(change.files.begin(), change.files.end(), in_change) ||
+        (change.after.find && (change.after.find(relative) || !change.after.list(relative).empty()));
+    if (!known)
+      throw Error(ProblemKind::usage, "there is no file or folder '" + path + "'",
+                  "paths are taken from the current folder; a name that begins with '-' goes after --");
+    paths.push_back(relative);
+  }
+  return paths;
+}
+
+bool has_marker(std::string_view text, std::string& which) {
+  for (const std::string_view marker : {"[skip moongate]", "[ci skip]"})
+    if (text.find(marker) != std::string_view::npos) {
+      which = marker;
+      return true;
+    }
+  return false;
+}
+
+// A marker in the newest commit (or the message being written) or in the pull request skips all
+// checks, unless the policy forbids it; either is told.
+void skip_by_marker(const Change& change, const Config& config, const CheckLoad& load,
+                    EngineOptions& engine, std::vector<std::string>& said) {
+  std::string which, where;
+  if (!change.commits.empty() && change.kind != ChangeKind::tree &&
+      has_marker(change.commits.back().message, which)) {
+    const Oid& id = change.commits.back().id;
+    where = id.empty() ? "the commit message" : "commit " + id.hex().substr(0, 12);
+  } else if (change.pull_request && (has_marker(change.pull_request->title, which) ||
+                                     has_marker(change.pull_request->body, which))) {
+    where = "the pull request";
+  } else {
+    return;
+  }
+  if (!config.policy.allow_skip) {
+    said.push_back(which + " in " + where + " does not count: the policy forbids it");
+    return;
+  }
+  said.push_back(which + " in " + where + " skips all checks");
+  for (const LoadedCheck& check : load.checks)
+    engine.skip.push_back({check.declaration.name, which + " in " + where});
+}
+
+bool is_rule_file(std::string_view path) {
+  return path == "moongate.toml" || path.ends_with("/moongate.toml") ||
+         path.starts_with(".moongate/");
+}
+
+// The rules of the change's own base, where the change touched any: what it loosens is told.
+void tell_loosened(const RulesSide& after, const Change& change, const RunOptions& options,
+                   const std::vector<ConfigText>& layers, Report& report) {
+  const bool touched =
+      std::any_of(change.files.begin(), change.files.end(),
+                  [](const FileChange& file) { return is_rule_file(file.path()); });
+  if (!touched || !change.before.find || change.kind == ChangeKind::tree ||
+      !options.config_from.empty() ||
+      !options.config_file.empty() || options.ignore_repository)
+    return;
+  try {
+    const RuleSource source = rules_of_tree(change.before, change.read);
+    const CheckLoad load = load_checks(team_check_files(source), options);
+    std::vector<ConfigText> below;
+    for (const ConfigText& layer : layers)
+      if (layer.layer == "policy") below.push_back(layer);
+    for (ConfigText& layer : repository_layers(source, change)) below.push_back(std::move(layer));
+    Overrides overrides;
+    for (const CheckOutcome& failed : load.failed) overrides.unreadable_checks.push_back(failed.name);
+    const std::vector<Declaration> declarations = declarations_of(load);
+    const Config config = load_config(below, overrides, declarations);
+    const Baseline baseline = read_baseline(source, config);
+    for (Loosening& loosening : find_loosened({config, declarations, baseline}, after))
+      report.loosened.push_back(std::move(loosening));
+  } catch (const Error& error) {
+    // A base with unreadable rules judged nothing: there is nothing to loosen.
+    report.notes.push_back("the base's own rules cannot be read (" + error.problem().message +
+                           "): what this change loosens is not known");
+  }
+  report.summary.loosened = report.loosened.size();
+}
+
 // Limits that a program set hold where no configuration says otherwise.
 void apply_limits(const Limits& limits, Config& config) {
   const auto configured = [&](const char* setting) {
@@ -192,18 +306,32 @@ Report run_or_throw(const Change& change, const Request& request, const RunOptio
   }
   std::move(repository.begin(), repository.end(), std::back_inserter(layers));
 
-  std::vector<Declaration> declarations;
-  for (const LoadedCheck& check : load.checks) declarations.push_back(check.declaration);
-  Config config = load_config(layers, options.overrides, declarations);
+  const std::vector<Declaration> declarations = declarations_of(load);
+  Overrides overrides = options.overrides;
+  for (const CheckOutcome& failed : load.failed) overrides.unreadable_checks.push_back(failed.name);
+  Config config = load_config(layers, overrides, declarations);
   apply_limits(options.limits, config);
 
+  const Baseline baseline = read_baseline(rules.source, config);
   EngineOptions engine = options.engine;
+  engine.baseline = &baseline;
+  engine.paths = repository_paths(change, options.engine.paths);
   engine.named = options.overrides.only;
   for (const std::string& name : options.overrides.skip) engine.skip.push_back({name, "--skip"});
-  for (const std::string& name : options.overrides.environment_skip)
+  for (const std::string& name : config.environment_skip)
     engine.skip.push_back({name, "MOONGATE_SKIP"});
+  std::vector<std::string> said = config.skip_notes;
+  skip_by_marker(change, config, load, engine, said);
 
   Report report = run_checks(change, load.checks, config, engine);
+  report.skip_markers = std::move(said);
+  if (engine.shard == 0)
+    tell_loosened({config, declarations, baseline}, change, options, layers, report);
+  try {
+    require_nothing_loosened(config.policy, report.loosened);
+  } catch (const Error& error) {
+    report.problems.push_back(error.problem());
+  }
   report.problems.insert(report.problems.begin(), load.problems.begin(), load.problems.end());
   append_failed(report, load, engine);
   note_differences(options, change, report);
@@ -258,6 +386,43 @@ Report guarded(const Request& request, const RunOptions& options, const Work& wo
 }
 
 }  // namespace
+
+EffectiveRules effective_rules(const std::string& directory, const RunOptions& options) {
+  Request request;
+  request.kind = ChangeKind::staged;
+  request.directory = directory;
+  Change change;
+  try {
+    change = open_change(request);
+  } catch (const Error&) {
+    // No repository, or one that cannot be read: what is built in applies everywhere.
+  }
+  RunOptions with = options;
+  with.rules_from = RulesFrom::work_tree;
+  const Rules rules = rules_for(request, with, change);
+  EffectiveRules effective;
+  effective.load = load_checks(team_check_files(rules.source), with);
+  effective.declarations = declarations_of(effective.load);
+
+  std::vector<ConfigText> layers = with.own_layers;
+  if (!with.policy_file.empty())
+    layers.push_back({"policy", with.policy_file, "", read_named_file(with.policy_file, "--policy")});
+  Change everywhere;
+  if (change.after.list)
+    for (FileVersion& file : change.after.list(""))
+      if (file.path.ends_with("/moongate.toml")) {
+        FileChange changed;
+        changed.after = std::move(file);
+        everywhere.files.push_back(std::move(changed));
+      }
+  for (ConfigText& layer : repository_layers(rules.source, everywhere))
+    layers.push_back(std::move(layer));
+  Overrides overrides = with.overrides;
+  for (const CheckOutcome& failed : effective.load.failed)
+    overrides.unreadable_checks.push_back(failed.name);
+  effective.config = load_config(layers, overrides, effective.declarations);
+  return effective;
+}
 
 Report run(const Request& request, const RunOptions& options) {
   return guarded(request, options, [&](Report& so_far) {

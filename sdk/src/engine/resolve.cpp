@@ -70,11 +70,11 @@ const FileChange* net_file(const Change& change, const std::string& path) {
 // What a commit introduced may have moved since. Where the line still stands in the new version of
 // the change, that is the place that a person can open and an annotation can point at; where it is
 // gone, the place in the commit's own version remains.
-void move_to_head(const Change& change, FileContext& file, Finding& finding,
-                  std::uint32_t ordinal) {
-  if (finding.line == 0) return;
+// A comment that accepts it may have been added since, too; then true is returned.
+bool move_to_head(const Change& change, FileContext& file, Finding& finding, std::uint32_t ordinal) {
+  if (finding.line == 0) return false;
   const FileChange* net = net_file(change, finding.path);
-  if (!net || net->after->id == file.file().after->id || !net->after->is_regular()) return;
+  if (!net || net->after->id == file.file().after->id || !net->after->is_regular()) return false;
   const Bytes text = change.read(net->after->id);
   const LineIndex lines(*text);
   const std::string_view wanted = file.lines().line(finding.line);
@@ -85,11 +85,13 @@ void move_to_head(const Change& change, FileContext& file, Finding& finding,
         normalised(lines.line(line)) != wanted_normalised)
       continue;
     if (seen++ != ordinal) continue;
-    if (lines.line(line) != wanted) return;  // other blanks: the columns would be wrong
+    if (FileSuppressions(*text).covers(finding.check, finding.rule, line)) return true;
+    if (lines.line(line) != wanted) return false;  // other blanks: the columns would be wrong
     finding.end_line += line - finding.line;
     finding.line = line;
-    return;
+    return false;
   }
+  return false;
 }
 
 bool asked_for(const EngineOptions& options, const std::string& check, const std::string& rule) {
@@ -146,7 +148,7 @@ std::vector<Finding> resolve_file(const Change& change, const Config& config,
                                   const EngineOptions& options, const Unit& unit,
                                   VisitedFile& visited, const PlannedCheck& planned,
                                   const std::vector<RawFinding>& raw,
-                                  const std::vector<ByteRange>& secret_ranges,
+                                  const std::vector<ByteRange>& secret_ranges, Accepted& accepted,
                                   std::vector<std::string>& secrets) {
   std::vector<Finding> findings;
   FileContext& file = visited.context;
@@ -159,6 +161,11 @@ std::vector<Finding> resolve_file(const Change& change, const Config& config,
       secrets.push_back(
           file.text().substr(said.secret->begin, said.secret->end - said.secret->begin));
     if (level == Level::off) continue;
+    const std::string& check = planned.check->declaration.name;
+    if (accepted.honoured && said.line > 0 && accepted.comments.covers(check, said.rule, said.line)) {
+      ++accepted.suppressed;
+      continue;
+    }
     Finding finding = begin_finding(unit, planned, said, level);
     finding.path = path;
     std::uint32_t ordinal = 0;
@@ -178,7 +185,10 @@ std::vector<Finding> resolve_file(const Change& change, const Config& config,
       }
     }
     finding.fingerprint = fingerprint(finding.check, finding.rule, path, text, ordinal);
-    if (unit.commit) move_to_head(change, file, finding, ordinal);
+    if (unit.commit && move_to_head(change, file, finding, ordinal) && accepted.honoured) {
+      ++accepted.suppressed;
+      continue;
+    }
     findings.push_back(std::move(finding));
   }
   return findings;

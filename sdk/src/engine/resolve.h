@@ -8,15 +8,23 @@
 
 #include "engine/plan.h"
 #include "engine/visit.h"
+#include "suppress.h"
 
 namespace moongate {
+
+// What a person accepted, in the file itself: asked for every finding of it.
+struct Accepted {
+  FileSuppressions comments;
+  bool honoured = true;          // a policy may say otherwise
+  std::uint64_t suppressed = 0;  // findings that were taken out
+};
 
 // Findings of one unit. `secrets` gets the bytes that no output may show.
 std::vector<Finding> resolve_file(const Change& change, const Config& config,
                                   const EngineOptions& options, const Unit& unit,
                                   VisitedFile& visited, const PlannedCheck& planned,
                                   const std::vector<RawFinding>& raw,
-                                  const std::vector<ByteRange>& secret_ranges,
+                                  const std::vector<ByteRange>& secret_ranges, Accepted& accepted,
                                   std::vector<std::string>& secrets);
 
 std::vector<Finding> resolve(const Config& config, const EngineOptions& options, const Unit& unit,

@@ -4,8 +4,6 @@
 #include <utility>
 
 #include "engine/new_only.h"
-#include "match/glob.h"
-#include "match/path_filter.h"
 #include "syntax/nodes.h"
 
 namespace moongate {
@@ -57,7 +55,7 @@ bool Visitors::wants(const PlannedCheck& planned, FileContext& file) const {
   const std::string& path = file.file().path();
   const CheckSettings& settings = config_.settings(declaration.name, path);
   if (settings.level == Level::off && options_.named.empty()) return false;
-  if (!matches_filter(settings.paths, path)) return false;
+  if (!config_.wants(declaration.name, path)) return false;
   if (!declaration.languages.empty() &&
       std::find(declaration.languages.begin(), declaration.languages.end(), file.language()) ==
           declaration.languages.end())

@@ -12,6 +12,7 @@ Change open_range(const Request& request, const RepositoryPtr& repository);
 Change open_commit(const Request& request, const RepositoryPtr& repository);
 Change open_tree(const Request& request, const RepositoryPtr& repository);
 Change open_push(const Request& request, const RepositoryPtr& repository);
+Change open_refs(const Request& request, const RepositoryPtr& repository);
 Change open_message(const Request& request);  // also where there is no repository
 Change open_buffer(const Request& request);
 

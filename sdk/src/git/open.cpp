@@ -20,12 +20,14 @@ Change open_change(const Request& request) {
       return open_tree(request, repository);
     case ChangeKind::push:
       return open_push(request, repository);
+    case ChangeKind::refs:
+      return open_refs(request, repository);
     default:
       break;
   }
   throw Error(ProblemKind::usage,
               "a change of kind " + std::string(name_of(request.kind)) + " cannot be opened here",
-              "ask for staged, message, range, commit, tree or push");
+              "ask for staged, message, range, commit, tree, push or refs");
 }
 
 }  // namespace moongate

@@ -1,0 +1,57 @@
+// A CI run becomes a request. Each CI system has its folder beside this one, with one function of
+// the type `Recognise`; ci/hosts.cpp asks them in turn.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "request.h"
+
+namespace moongate::ci {
+
+// The environment, given so that tests can give another. Unset and empty are both nullopt: CI
+// systems use either for "does not apply".
+using Environment = std::function<std::optional<std::string>(std::string_view name)>;
+
+// What may be asked about the repository while the range is worked out.
+struct History {
+  std::function<bool(const std::string& revision)> exists;  // as a commit, here
+  // The ids of a commit's parents in its object, also where a shallow clone was cut below it.
+  std::function<std::vector<std::string>(const std::string& revision)> parents;
+  std::function<bool(const std::string& ancestor, const std::string& of)> is_ancestor;
+};
+
+struct Run {
+  std::string host;  // "GitHub Actions"
+  Request request;
+  // How the range came about, for --explain; request.why is the last word in one line.
+  std::vector<std::string> steps;
+  std::string config_from;  // where not the change itself but its base decides by what it is judged
+  std::string format = "text";  // for stdout, unless the user says otherwise
+  std::string summary_file;     // Markdown is appended here
+  std::string output_file;      // name=value lines for later steps are appended here
+  std::string fetch_hint;       // how this CI fetches more history
+  // Flags that the host's own configuration gives (a container action's inputs), as --name value.
+  std::vector<std::string> flags;
+};
+
+using Recognise = std::function<std::optional<Run>(const Environment&, const History&)>;
+
+// Throws Error(usage) where this is no CI run that anybody here knows, and generic variables
+// (MOONGATE_BASE, MOONGATE_HEAD) are not set either: a guess could pass.
+Run recognise(const Environment& environment, const History& history);
+
+// The remote's branch as a clone usually knows it: "origin/main" where that exists, else "main".
+std::string branch_revision(const History& history, const std::string& branch);
+
+// A branch's first build, or one whose predecessor is gone: what it adds to the default branch, or
+// everything where it is the default branch.
+void since_default_branch(Run& run, const History& history, const std::string& default_branch,
+                          const std::string& branch, const std::string& head);
+
+bool is_zero_id(std::string_view id);
+
+}  // namespace moongate::ci

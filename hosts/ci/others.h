@@ -1,0 +1,10 @@
+// CI systems that tell the range in a variable or two.
+#pragma once
+
+#include "ci/host.h"
+
+namespace moongate::ci {
+
+std::optional<Run> recognise_other(const Environment& environment, const History& history);
+
+}  // namespace moongate::ci

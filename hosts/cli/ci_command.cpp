@@ -1,0 +1,128 @@
+#include "cli/ci_command.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <random>
+
+#include "ci/host.h"
+#include "cli/emit.h"
+#include "error.h"
+#include "git/history_walk.h"
+#include "git/repository.h"
+#include "git/revision.h"
+#include "report/render.h"
+
+namespace moongate::cli {
+
+namespace {
+
+std::optional<std::string> variable(std::string_view name) {
+  const char* value = std::getenv(std::string(name).c_str());
+  if (!value || !*value) return std::nullopt;
+  return std::string(value);
+}
+
+ci::History history_of(const Repository& repository) {
+  ci::History history;
+  const auto commit = [&repository](const std::string& revision) -> std::optional<Oid> {
+    try {
+      const Oid id = resolve_commit(repository, revision);
+      if (!repository.has(id)) return std::nullopt;
+      return id;
+    } catch (const Error&) {
+      return std::nullopt;
+    }
+  };
+  history.exists = [commit](const std::string& revision) { return commit(revision).has_value(); };
+  history.parents = [commit, &repository](const std::string& revision) {
+    std::vector<std::string> parents;
+    if (const std::optional<Oid> id = commit(revision))
+      for (const Oid& parent : repository.read_commit(*id).commit.parents)
+        parents.push_back(parent.hex());
+    return parents;
+  };
+  history.is_ancestor = [commit, &repository](const std::string& ancestor, const std::string& of) {
+    const std::optional<Oid> a = commit(ancestor), b = commit(of);
+    if (!a || !b) return false;
+    const std::vector<Oid> bases = merge_bases(repository, *a, *b);
+    return std::find(bases.begin(), bases.end(), *a) != bases.end();
+  };
+  return history;
+}
+
+void append(const std::string& file, const std::string& text, const char* what) {
+  if (file.empty()) return;
+  std::ofstream stream(file, std::ios::binary | std::ios::app);
+  stream << text << std::flush;
+  // The verdict stands; what the CI shows beside it is lost, and that is said.
+  if (!stream) std::cerr << "moongate: note: cannot write " << what << ": " << file << '\n';
+}
+
+// GitHub throws a summary over 1 MiB away as a whole.
+constexpr std::size_t largest_summary = (1u << 20) - 1024;
+
+void write_outputs(const ci::Run& run, const Report& report) {
+  if (!run.summary_file.empty()) {
+    const std::string summary = render(report, "markdown", {});
+    if (summary.size() <= largest_summary)
+      append(run.summary_file, summary, "the step's summary");
+    else
+      std::cerr << "moongate: note: the summary is larger than 1 MiB and was left out\n";
+  }
+  if (run.output_file.empty()) return;
+  std::string text;
+  const auto output = [&](const char* name, std::uint64_t value) {
+    text += std::string(name) + "=" + std::to_string(value) + "\n";
+  };
+  output("exit", static_cast<std::uint64_t>(report.summary.exit));
+  output("errors", report.summary.errors);
+  output("warnings", report.summary.warnings);
+  output("notes", report.summary.notes);
+  append(run.output_file, text, "the step's outputs");
+}
+
+}  // namespace
+
+int ci_command(
+    bool explain, CheckOptions options, const GlobalOptions& global,
+    const std::function<void(const std::vector<std::string>&, CheckOptions&)>& read_flags) {
+  const Repository repository(".", false);
+  ci::Run run = ci::recognise(variable, history_of(repository));
+  read_flags(run.flags, options);
+  if (explain) {
+    for (const std::string& step : run.steps) std::cout << step << '\n';
+    std::cout << "checks " << name_of(run.request.kind);
+    if (!run.request.base.empty()) std::cout << " from " << run.request.base;
+    if (!run.request.head.empty()) std::cout << " to " << run.request.head;
+    std::cout << ": " << run.request.why << '\n';
+    if (!run.config_from.empty()) std::cout << "configuration from " << run.config_from << '\n';
+    return 0;
+  }
+  std::vector<Output> to = outputs(options);
+  const bool said = std::any_of(options.formats.begin(), options.formats.end(),
+                                [](const std::string& format) {
+                                  return format.find('=') == std::string::npos ||
+                                         format.ends_with("=-");
+                                });
+  if (!said)
+    for (Output& output : to)
+      if (output.file.empty()) output.format = run.format;
+
+  RunOptions run_with = run_options(options);
+  run_with.rules_from = RulesFrom::change;
+  if (run_with.config_from.empty()) run_with.config_from = run.config_from;
+  run.request.fetch = options.fetch;
+  if (!options.quiet)
+    std::cerr << "moongate: " << run.host << ": " << run.request.why << '\n';
+  Report report = moongate::run(run.request, run_with);
+  if (!run.fetch_hint.empty())
+    for (Problem& problem : report.problems)
+      if (problem.kind == ProblemKind::repository)
+        problem.cure += (problem.cure.empty() ? "here: " : "; here: ") + run.fetch_hint;
+  write_outputs(run, report);
+  return emit(report, to, options, global);
+}
+
+}  // namespace moongate::cli

@@ -1,0 +1,107 @@
+#include "cli/emit.h"
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <string>
+
+#include "cli/terminal.h"
+#include "report/render.h"
+
+namespace moongate::cli {
+
+namespace {
+
+// What a script or a repository says may hold escape sequences; on a terminal they would act.
+std::string inert(const std::string& text) {
+  std::string safe;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte == 0x7f) {
+      static constexpr char digits[] = "0123456789abcdef";
+      safe += "\\x";
+      safe += digits[byte >> 4];
+      safe += digits[byte & 15];
+    } else {
+      safe += c;
+    }
+  }
+  return safe;
+}
+
+// A reader of FILE never sees half a report, and a full disk leaves the old one.
+void write_file(const std::string& file, const std::string& text) {
+  const std::string temporary = file + ".moongate-tmp";
+  const auto failed = [&](const char* what) -> Error {
+    std::error_code error;
+    std::filesystem::remove(temporary, error);
+    return Error(Problem{ProblemKind::usage, std::string(what) + " the report", file, 0,
+                         "is the folder there and writable, and is there room on the disk?"});
+  };
+  std::error_code error;
+  // A pipe or a device (--format json=/dev/stderr) cannot be renamed over.
+  if (std::filesystem::exists(file, error) && !std::filesystem::is_regular_file(file, error)) {
+    std::ofstream stream(file, std::ios::binary);
+    stream << text << std::flush;
+    if (!stream) throw failed("cannot write");
+    return;
+  }
+  {
+    std::ofstream stream(temporary, std::ios::binary | std::ios::trunc);
+    stream << text << std::flush;
+    if (!stream) throw failed("cannot write");
+  }
+  std::filesystem::rename(temporary, file, error);
+  if (error) throw failed("cannot write");
+}
+
+void print_notes(const Report& report, const CheckOptions& options) {
+  if (options.quiet) return;
+  for (const std::string& note : report.notes) std::cerr << "moongate: note: " << inert(note) << '\n';
+}
+
+}  // namespace
+
+void print_problem(const Problem& problem, const GlobalOptions& global) {
+  const bool color = use_color(global, Stream::error);
+  std::string text = color ? "\033[1;31mmoongate: error:\033[0m " : "moongate: error: ";
+  if (!problem.path.empty()) {
+    text += inert(problem.path);
+    if (problem.line > 0) text += ":" + std::to_string(problem.line);
+    text += ": ";
+  }
+  text += inert(problem.message) + "\n";
+  if (!problem.cure.empty()) text += "  " + inert(problem.cure) + "\n";
+  std::cerr << text;
+}
+
+int emit(const Report& report, const std::vector<Output>& outputs, const CheckOptions& options,
+         const GlobalOptions& global) {
+  print_notes(report, options);
+  for (const Problem& problem : report.problems) print_problem(problem, global);
+  RenderOptions render_options;
+  render_options.quiet = options.quiet;
+  render_options.profile = options.profile;
+  std::string to_stdout;
+  for (const Output& output : outputs) {
+    const bool person = output.file.empty() && is_terminal(Stream::out);
+    render_options.color = output.file.empty() && use_color(global, Stream::out);
+    render_options.links = person && render_options.color;
+    render_options.width = person ? terminal_width(Stream::out) : 0;
+    // They stand on stderr already; on a terminal they would show twice.
+    render_options.problems = !(output.format == "text" && output.file.empty());
+    std::string text = render(report, output.format, render_options);
+    if (output.file.empty())
+      to_stdout = std::move(text);
+    else
+      write_file(output.file, text);
+  }
+  std::cout << to_stdout << std::flush;
+  if (!std::cout)
+    throw Error(ProblemKind::usage, "cannot write the report to stdout",
+                "is the disk full, or the reader of the pipe gone?");
+  return report.summary.exit;
+}
+
+}  // namespace moongate::cli

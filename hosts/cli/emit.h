@@ -1,0 +1,18 @@
+// A report leaves the program: each format to its place, and what went wrong to stderr.
+#pragma once
+
+#include <vector>
+
+#include "cli/options.h"
+#include "finding.h"
+
+namespace moongate::cli {
+
+// Returns the report's exit code. Throws Error(usage) when a file cannot be written.
+int emit(const Report& report, const std::vector<Output>& outputs, const CheckOptions& options,
+         const GlobalOptions& global);
+
+// "moongate: what is wrong" with its place and cure, on stderr.
+void print_problem(const Problem& problem, const GlobalOptions& global);
+
+}  // namespace moongate::cli

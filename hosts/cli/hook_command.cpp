@@ -1,0 +1,34 @@
+#include <iostream>
+#include <iterator>
+
+#include "cli/commands.h"
+#include "cli/emit.h"
+#include "cli/progress.h"
+#include "cli/terminal.h"
+#include "git/hook_event.h"
+
+namespace moongate::cli {
+
+int hook_command(const std::string& name, const std::vector<std::string>& arguments,
+                 const CheckOptions& options, const GlobalOptions& global) {
+  const std::vector<Output> to = outputs(options);
+  RunOptions run_with = run_options(options);
+  run_with.rules_from = RulesFrom::change;
+
+  // Git writes ref updates to some hooks' stdin and waits until they are read, or gives them
+  // /dev/null; a terminal is a person who tries the hook out.
+  std::string input;
+  if (git_host::reads_stdin(name)) input.assign(std::istreambuf_iterator<char>(std::cin), {});
+  Request request = git_host::request_for_hook(name, arguments, input);
+  request.fetch = options.fetch;
+  if (request.receiving) run_with.no_cache = true;  // a cache is trusted like the program
+  if (request.kind == ChangeKind::push && request.updates.empty()) return 0;  // nothing is pushed
+
+  Progress progress(!options.quiet && is_terminal(Stream::error));
+  run_with.engine.progress = [&](std::uint64_t done, std::uint64_t total) {
+    progress.update(done, total);
+  };
+  return emit(run(request, run_with), to, options, global);
+}
+
+}  // namespace moongate::cli

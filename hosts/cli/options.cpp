@@ -1,0 +1,145 @@
+#include "cli/options.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+#include <map>
+#include <CLI/CLI.hpp>
+
+#include "report/render.h"
+#include "suggest.h"
+
+namespace moongate::cli {
+
+namespace {
+
+std::vector<std::string> split_list(const char* text) {
+  std::vector<std::string> names;
+  std::string name;
+  for (const char* c = text; c && *c; ++c) {
+    if (*c != ',' && *c != ' ') {
+      name += *c;
+      continue;
+    }
+    if (!name.empty()) names.push_back(std::move(name));
+    name.clear();
+  }
+  if (!name.empty()) names.push_back(std::move(name));
+  return names;
+}
+
+void read_shard(const std::string& text, EngineOptions& engine) {
+  if (text.empty()) return;
+  const std::size_t slash = text.find('/');
+  unsigned index = 0, count = 0;
+  const char* const end = text.data() + text.size();
+  const bool good =
+      slash != std::string::npos &&
+      std::from_chars(text.data(), text.data() + slash, index).ptr == text.data() + slash &&
+      std::from_chars(text.data() + slash + 1, end, count).ptr == end && index >= 1 &&
+      count >= 1 && index <= count && count <= 10000;
+  if (!good)
+    throw Error(ProblemKind::usage, "--shard: '" + text + "' is not I/N",
+                "write for example --shard 1/4, with I from 1 to N");
+  engine.shard = index - 1;
+  engine.shards = count;
+}
+
+}  // namespace
+
+void add_global_options(CLI::App& app, GlobalOptions& options) {
+  app.add_option("-C", options.directory, "Run as if started in DIR")->type_name("DIR");
+  const std::map<std::string, ColorWhen> when{{"auto", ColorWhen::automatic},
+                                              {"always", ColorWhen::always},
+                                              {"never", ColorWhen::never}};
+  app.add_option("--color", options.color, "Colour: auto (default), always or never")
+      ->type_name("WHEN")
+      ->transform(CLI::CheckedTransformer(when).description(""));
+}
+
+void add_check_options(CLI::App& command, CheckOptions& options) {
+  const auto list = [&](const char* flag, std::vector<std::string>& value, const char* type,
+                        const char* text) {
+    // One value for each flag: otherwise a list would swallow the paths after it.
+    command.add_option(flag, value, text)->type_name(type)->expected(1)->take_all();
+  };
+  list("--check", options.checks, "NAME", "Only this check, family or NAME/RULE (repeatable)");
+  list("--skip", options.skips, "NAME", "All but this check, family or NAME/RULE (repeatable)");
+  list("--format", options.formats, "NAME[=FILE]", "Report format, to stdout or FILE (repeatable)");
+  command.add_option("--fail-on", options.fail_on, "Fail at this level: error, warning, note, never")
+      ->type_name("LEVEL");
+  command.add_option("--config", options.config, "Use FILE instead of the repository's moongate.toml")
+      ->type_name("FILE");
+  command
+      .add_option("--config-from", options.config_from,
+                  "Take configuration and checks from a trusted commit")
+      ->type_name("REV");
+  command.add_option("--policy", options.policy, "An organisation's settings, below the repository's")
+      ->type_name("FILE");
+  command.add_flag("--fetch", options.fetch, "May fetch what is missing to know the change");
+  command.add_flag("--include-old", options.include_old, "Report what was there before, too");
+  command.add_option("--jobs", options.jobs, "Threads to use (default: one a core)")
+      ->type_name("N")
+      ->check(CLI::Range(1u, 1024u));
+  command.add_option("--shard", options.shard, "Check part I of N; `moongate merge` joins the parts")
+      ->type_name("I/N");
+  command.add_flag("--profile", options.profile, "Show time and memory of each check and file");
+  command.add_flag("--no-cache", options.no_cache, "Neither use nor fill the verdict cache");
+  command.add_flag("--show-secrets", options.show_secrets, "Do not mask secrets");
+  command.add_flag("-q,--quiet", options.quiet, "Say nothing when there is nothing to mend");
+}
+
+RunOptions run_options(const CheckOptions& options) {
+  RunOptions run;
+  run.overrides.only = options.checks;
+  run.overrides.skip = options.skips;
+  run.overrides.environment_skip = split_list(std::getenv("MOONGATE_SKIP"));
+  if (!options.fail_on.empty()) {
+    run.overrides.fail_on =
+        options.fail_on == "never" ? Level::off : level_from(options.fail_on).value_or(Level::off);
+    if (options.fail_on == "off" || (options.fail_on != "never" && !level_from(options.fail_on)))
+      throw Error(ProblemKind::usage, "--fail-on: unknown level '" + options.fail_on + "'",
+                  did_you_mean(options.fail_on, {"error", "warning", "note", "never"}));
+  }
+  run.config_file = options.config;
+  run.config_from = options.config_from;
+  run.policy_file = options.policy;
+  if (run.policy_file.empty())
+    if (const char* policy = std::getenv("MOONGATE_POLICY")) run.policy_file = policy;
+  run.no_cache = options.no_cache;
+  run.engine.jobs = options.jobs;
+  run.engine.include_old = options.include_old;
+  run.engine.show_secrets = options.show_secrets;
+  run.engine.profile = options.profile;
+  run.engine.paths = options.paths;
+  read_shard(options.shard, run.engine);
+  return run;
+}
+
+std::vector<Output> outputs(const CheckOptions& options) {
+  std::vector<Output> all;
+  for (const std::string& text : options.formats) {
+    const std::size_t equals = text.find('=');
+    Output output{text.substr(0, equals),
+                  equals == std::string::npos ? std::string() : text.substr(equals + 1)};
+    const std::vector<std::string>& known = format_names();
+    if (std::find(known.begin(), known.end(), output.format) == known.end())
+      throw Error(ProblemKind::usage, "--format: unknown format '" + output.format + "'",
+                  did_you_mean(output.format, known));
+    if (equals != std::string::npos && output.file.empty())
+      throw Error(ProblemKind::usage, "--format: '" + text + "' names no file",
+                  "write --format " + output.format + "=FILE, or leave the '=' out for stdout");
+    if (output.file == "-") output.file.clear();
+    all.push_back(std::move(output));
+  }
+  const auto to_stdout = std::count_if(all.begin(), all.end(),
+                                       [](const Output& output) { return output.file.empty(); });
+  if (to_stdout > 1)
+    throw Error(ProblemKind::usage, "--format: two formats would go to stdout",
+                "give all but one a file: --format json=report.json");
+  // Files alone leave stdout to the person who watches.
+  if (to_stdout == 0) all.push_back({"text", ""});
+  return all;
+}
+
+}  // namespace moongate::cli

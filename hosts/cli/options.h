@@ -1,0 +1,49 @@
+// The flags that check, hook and ci share, each declared once: help, completion and the manual page
+// derive from these declarations.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "finding.h"
+#include "request.h"
+#include "run.h"
+
+namespace CLI {
+class App;
+}
+
+namespace moongate::cli {
+
+enum class ColorWhen : unsigned char { automatic, always, never };
+
+// What holds for every command.
+struct GlobalOptions {
+  std::string directory;  // -C
+  ColorWhen color = ColorWhen::automatic;
+};
+
+struct CheckOptions {
+  std::vector<std::string> checks, skips, formats;
+  std::string fail_on, config, config_from, policy, shard;
+  bool fetch = false, include_old = false, profile = false, no_cache = false;
+  bool show_secrets = false, quiet = false;
+  unsigned jobs = 0;
+  std::vector<std::string> paths;
+};
+
+void add_global_options(CLI::App& app, GlobalOptions& options);
+void add_check_options(CLI::App& command, CheckOptions& options);
+
+// Validated, with the environment's part (MOONGATE_SKIP, MOONGATE_POLICY). Throws Error(usage).
+RunOptions run_options(const CheckOptions& options);
+
+// Where a report goes: format and file, "" for stdout.
+struct Output {
+  std::string format, file;
+};
+// Throws Error(usage) for an unknown format, or two for stdout.
+std::vector<Output> outputs(const CheckOptions& options);
+
+}  // namespace moongate::cli

@@ -1,0 +1,18 @@
+// What the program knows about the terminal it writes to. terminal_posix.cpp asks the system.
+#pragma once
+
+#include "cli/options.h"
+
+namespace moongate::cli {
+
+enum class Stream : unsigned char { out, error };
+
+bool is_terminal(Stream stream);
+// Columns; 80 where there is no terminal to ask.
+unsigned terminal_width(Stream stream);
+
+// NO_COLOR and TERM=dumb switch `automatic` off, as their conventions say; FORCE_COLOR and
+// CLICOLOR_FORCE switch it on.
+bool use_color(const GlobalOptions& global, Stream stream);
+
+}  // namespace moongate::cli

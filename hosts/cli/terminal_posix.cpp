@@ -1,0 +1,44 @@
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <string_view>
+
+#include "cli/terminal.h"
+
+namespace moongate::cli {
+
+namespace {
+
+int descriptor(Stream stream) { return stream == Stream::out ? STDOUT_FILENO : STDERR_FILENO; }
+
+bool set(const char* name) {
+  const char* value = std::getenv(name);
+  return value && *value && std::string_view(value) != "0";
+}
+
+}  // namespace
+
+bool is_terminal(Stream stream) { return isatty(descriptor(stream)) == 1; }
+
+unsigned terminal_width(Stream stream) {
+  winsize size{};
+  if (ioctl(descriptor(stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  return 80;
+}
+
+bool use_color(const GlobalOptions& global, Stream stream) {
+  switch (global.color) {
+    case ColorWhen::always: return true;
+    case ColorWhen::never: return false;
+    case ColorWhen::automatic: break;
+  }
+  const char* no_color = std::getenv("NO_COLOR");
+  if (no_color && *no_color) return false;
+  if (set("FORCE_COLOR") || set("CLICOLOR_FORCE")) return true;
+  const char* term = std::getenv("TERM");
+  if (term && std::string_view(term) == "dumb") return false;
+  return is_terminal(stream);
+}
+
+}  // namespace moongate::cli

@@ -1,0 +1,227 @@
+#include "git/install.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "error.h"
+#include "git/config_file.h"
+#include "git/location.h"
+
+namespace moongate::git_host {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::string_view mark = "# moongate-hook 1";
+constexpr std::string_view kept_suffix = ".before-moongate";
+
+const std::vector<std::string>& hooks_of(const Location& location) {
+  // A bare repository receives pushes and nobody commits in it.
+  static const std::vector<std::string> client{"pre-commit", "pre-merge-commit", "commit-msg",
+                                               "pre-push"};
+  static const std::vector<std::string> server{"pre-receive"};
+  return location.bare() ? server : client;
+}
+
+std::string quoted(const std::string& text) {
+  std::string result = "'";
+  for (const char c : text) {
+    if (c == '\'')
+      result += "'\\''";
+    else
+      result += c;
+  }
+  return result + "'";
+}
+
+std::optional<std::string> read_file(const fs::path& path) {
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) return std::nullopt;
+  return std::string(std::istreambuf_iterator<char>(stream), {});
+}
+
+// Another program may run this hook at any moment: it sees the old file or the new one.
+void write_hook(const fs::path& path, const std::string& text) {
+  const fs::path temporary = path.string() + ".moongate-tmp";
+  {
+    std::ofstream stream(temporary, std::ios::binary | std::ios::trunc);
+    stream << text << std::flush;
+    if (!stream) {
+      std::error_code error;
+      fs::remove(temporary, error);
+      throw Error(Problem{ProblemKind::repository, "cannot write the hook", path.string(), 0,
+                          "is the folder writable, and is there room on the disk?"});
+    }
+  }
+  fs::permissions(temporary, fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec |
+                                 fs::perms::others_read | fs::perms::others_exec);
+  fs::rename(temporary, path);
+}
+
+bool below(const fs::path& path, const fs::path& folder) {
+  std::error_code error;
+  const fs::path real = fs::weakly_canonical(path, error);
+  const fs::path base = fs::weakly_canonical(folder, error);
+  return std::mismatch(base.begin(), base.end(), real.begin(), real.end()).first == base.end();
+}
+
+std::string expand_home(std::string path) {
+  if (path != "~" && !path.starts_with("~/")) return path;
+  const char* home = std::getenv("HOME");
+  return (home ? home : "") + path.substr(1);
+}
+
+fs::path folder_of(const Location& location) {
+  const GitConfig config =
+      load_git_config(location.common_dir, location.git_dir, location.worktree_config);
+  const std::optional<std::string> configured = config.get("core.hookspath");
+  if (!configured) return fs::path(location.common_dir) / "hooks";
+  // Relative to the folder in which hooks run: the top of the work tree, or the bare repository.
+  return (fs::path(location.root()) / expand_home(*configured)).lexically_normal();
+}
+
+// Before anything is written.
+void require_usable(const Location& location, const fs::path& folder) {
+  std::error_code error;
+  if (folder.empty() || folder == "/dev/null" ||
+      (fs::exists(folder, error) && !fs::is_directory(folder, error)))
+    throw Error(Problem{ProblemKind::repository,
+                        "core.hooksPath switches hooks off: it is not a folder", folder.string(), 0,
+                        "git config --unset core.hooksPath (or --global), then install again"});
+  if (folder.filename() == "_" && folder.parent_path().filename() == ".husky")
+    throw Error(Problem{
+        ProblemKind::repository, "this repository's hooks belong to husky", folder.string(), 0,
+        "add `moongate hook pre-commit` to .husky/pre-commit, `moongate hook commit-msg \"$1\"` to "
+        ".husky/commit-msg and `moongate hook pre-push \"$@\"` to .husky/pre-push"});
+  if (!below(folder, location.root()) && !below(folder, location.common_dir))
+    throw Error(Problem{
+        ProblemKind::repository,
+        "core.hooksPath leads out of this repository: hooks there serve other repositories too",
+        folder.string(), 0,
+        "give this repository its own: git config --local core.hooksPath \"$(git rev-parse "
+        "--git-common-dir)/hooks\" - or call `moongate hook NAME \"$@\"` from the hooks there"});
+}
+
+fs::path kept_path(const fs::path& hook) { return hook.string() + std::string(kept_suffix); }
+
+// Also true for a link that leads nowhere.
+bool is_there(const fs::path& path) {
+  std::error_code error;
+  return fs::exists(fs::symlink_status(path, error));
+}
+
+}  // namespace
+
+bool is_ours(const std::string& path) {
+  const std::optional<std::string> text = read_file(path);
+  return text && text->find(mark) != std::string::npos;
+}
+
+std::string hook_script(const std::string& hook, const std::string& program) {
+  // Where Git hands refs to the hook, both hooks must read the same ones, and stdin reads once.
+  const bool reads_input = hook == "pre-push" || hook == "pre-receive";
+  const std::string before = reads_input ? "given | " : "";
+  std::string text = "#!/bin/sh\n" + std::string(mark) + R"(
+# Written by `moongate install`; `moongate uninstall` puts back what was here before.
+recorded=)" + quoted(program) + R"(
+kept="$0)" + std::string(kept_suffix) + "\"\n";
+  if (reads_input)
+    text += R"(refs=$(cat)
+given() { [ -z "$refs" ] || printf '%s\n' "$refs"; }
+)";
+  text += R"(if [ -x "$kept" ]; then
+  )" + before + R"("$kept" "$@" || exit
+fi
+program=$recorded
+[ -x "$program" ] || program=$(command -v moongate) || {
+  echo "moongate: error: the program is neither at $recorded nor on PATH: nothing was checked" >&2
+  echo "  put it there and run 'moongate install' again, or remove this hook: $0" >&2
+  exit 1
+}
+)" + before + R"("$program" hook )" + hook + R"( "$@"
+)";
+  return text;
+}
+
+std::string hooks_folder(const std::string& directory) {
+  return folder_of(find_repository(directory)).string();
+}
+
+InstallResult install_hooks(const std::string& directory, const std::string& program) {
+  const Location location = find_repository(directory);
+  const fs::path folder = folder_of(location);
+  require_usable(location, folder);
+  for (const std::string& hook : hooks_of(location)) {
+    const fs::path path = folder / hook;
+    if (is_there(path) && !is_ours(path.string()) && is_there(kept_path(path)))
+      throw Error(Problem{ProblemKind::repository,
+                          "there is a hook that is not ours, and an earlier one is kept already",
+                          path.string(), 0,
+                          "decide which one is wanted: remove " + path.string() + " or " +
+                              kept_path(path).string() + ", then install again"});
+  }
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error)
+    throw Error(Problem{ProblemKind::repository, "cannot make the hooks' folder: " + error.message(),
+                        folder.string(), 0, "check its permissions"});
+
+  InstallResult result;
+  result.folder = folder.string();
+  for (const std::string& hook : hooks_of(location)) {
+    const fs::path path = folder / hook;
+    const std::string script = hook_script(hook, program);
+    if (is_there(path) && is_ours(path.string())) {
+      const bool same = read_file(path) == script;
+      if (!same) write_hook(path, script);
+      result.hooks.push_back({hook, same ? "was installed already" : "updated"});
+      continue;
+    }
+    const bool kept = is_there(path);
+    if (kept) fs::rename(path, kept_path(path));
+    try {
+      write_hook(path, script);
+    } catch (...) {
+      if (kept) fs::rename(kept_path(path), path, error);
+      throw;
+    }
+    result.hooks.push_back(
+        {hook, kept ? "installed; the hook that was there is kept and runs first" : "installed"});
+  }
+  return result;
+}
+
+InstallResult uninstall_hooks(const std::string& directory) {
+  const Location location = find_repository(directory);
+  const fs::path folder = folder_of(location);
+  InstallResult result;
+  result.folder = folder.string();
+  for (const std::string& hook : hooks_of(location)) {
+    const fs::path path = folder / hook;
+    const fs::path kept = kept_path(path);
+    if (is_there(path) && !is_ours(path.string())) {
+      if (is_there(kept))
+        result.notes.push_back(hook + " is no longer ours: left alone, and so is the kept hook " +
+                               kept.string());
+      continue;
+    }
+    if (!is_there(path) && !is_there(kept)) continue;
+    std::error_code error;
+    if (is_there(kept))
+      fs::rename(kept, path, error);  // replaces ours in one step
+    else
+      fs::remove(path, error);
+    if (error)
+      throw Error(Problem{ProblemKind::repository, "cannot remove the hook: " + error.message(),
+                          path.string(), 0, "check the folder's permissions"});
+    result.hooks.push_back({hook, is_there(path) ? "removed; the hook that was there is back"
+                                               : "removed"});
+  }
+  return result;
+}
+
+}  // namespace moongate::git_host

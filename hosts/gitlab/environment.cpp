@@ -1,0 +1,83 @@
+#include "gitlab/environment.h"
+
+#include <charconv>
+
+namespace moongate::ci {
+
+namespace {
+
+void from_merge_request(Run& run, const Environment& environment, const History& history,
+                        const std::string& head) {
+  const std::string target = environment("CI_MERGE_REQUEST_TARGET_BRANCH_NAME").value_or("");
+  run.request.kind = ChangeKind::range;
+  run.request.head = environment("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA").value_or(head);
+  PullRequest pull;
+  const std::string id = environment("CI_MERGE_REQUEST_IID").value_or("");
+  std::from_chars(id.data(), id.data() + id.size(), pull.number);
+  pull.title = environment("CI_MERGE_REQUEST_TITLE").value_or("");
+  pull.body = environment("CI_MERGE_REQUEST_DESCRIPTION").value_or("");
+  pull.base = target;
+  pull.head = environment("CI_MERGE_REQUEST_SOURCE_BRANCH_NAME").value_or("");
+  pull.draft = environment("CI_MERGE_REQUEST_DRAFT").value_or("") == "true";
+  std::string label;
+  for (const char c : environment("CI_MERGE_REQUEST_LABELS").value_or("") + ",") {
+    if (c != ',') {
+      label += c;
+      continue;
+    }
+    if (!label.empty()) pull.labels.push_back(label);
+    label.clear();
+  }
+  run.request.pull_request = std::move(pull);
+  run.request.why = "merge request !" + id + " into " + target;
+  const std::string known = branch_revision(history, target);
+  if (!target.empty() && history.exists(known)) {
+    // GitLab's own idea of the base goes stale when a merge request gets another target.
+    run.request.base = known;
+    run.steps.push_back("the target branch is here: from where the merge request left " + target);
+  } else {
+    run.request.base = environment("CI_MERGE_REQUEST_DIFF_BASE_SHA").value_or(known);
+    run.steps.push_back("from CI_MERGE_REQUEST_DIFF_BASE_SHA");
+  }
+}
+
+}  // namespace
+
+std::optional<Run> recognise_gitlab(const Environment& environment, const History& history) {
+  if (!environment("GITLAB_CI")) return std::nullopt;
+  Run run;
+  run.host = "GitLab CI";
+  run.fetch_hint = "set the variable GIT_DEPTH to 0 for this job";
+  const std::string source = environment("CI_PIPELINE_SOURCE").value_or("");
+  run.steps.push_back("GitLab CI, pipeline source " + source);
+  const std::string head = environment("CI_COMMIT_SHA").value_or("HEAD");
+  if (environment("CI_MERGE_REQUEST_IID")) {
+    from_merge_request(run, environment, history, head);
+    return run;
+  }
+  if (const std::optional<std::string> tag = environment("CI_COMMIT_TAG")) {
+    run.request.kind = ChangeKind::tree;
+    run.request.head = head;
+    run.request.why = "everything in " + *tag;
+    run.steps.push_back("a tag is built: its whole tree is checked");
+    return run;
+  }
+  const std::string branch = environment("CI_COMMIT_BRANCH").value_or("");
+  const std::string default_branch = environment("CI_DEFAULT_BRANCH").value_or("");
+  const std::string before = environment("CI_COMMIT_BEFORE_SHA").value_or("");
+  if (source == "schedule" && branch == default_branch) {
+    since_default_branch(run, history, default_branch, branch, head);
+  } else if (!before.empty() && !is_zero_id(before) && history.exists(before)) {
+    run.request.kind = ChangeKind::range;
+    run.request.base = before;
+    run.request.head = head;
+    run.request.why = "push to " + branch;
+    run.steps.push_back("from the commit before the push");
+  } else {
+    run.steps.push_back("there is no commit before the push, or it is not here");
+    since_default_branch(run, history, default_branch, branch, head);
+  }
+  return run;
+}
+
+}  // namespace moongate::ci

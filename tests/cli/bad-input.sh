@@ -1,0 +1,188 @@
+#!/usr/bin/env bash
+# What is wrong, where, and what to do: one case for every way in which the input can be bad.
+. "$(dirname "$0")/../lib.sh"
+
+it "no repository"
+  run moongate check
+  expect_exit 3
+  expect_err "repository"
+
+it "an empty repository with nothing staged"
+  empty_repository
+  run moongate check
+  expect_exit 0
+  run moongate check --all
+  expect_exit 3
+  expect_err "no commit yet"
+
+it "an empty repository with a first commit in the making"
+  empty_repository
+  write a.txt 'bad \n'
+  git add .
+  run moongate check
+  expect_exit 1
+  expect_out "a.txt:1:"
+
+it "a detached HEAD"
+  repository
+  git checkout -q --detach
+  write a.txt 'bad \n'
+  git add .
+  run moongate check
+  expect_exit 1
+
+it "an unreadable index"
+  repository
+  printf 'not an index' >.git/index
+  run moongate check
+  expect_exit 3
+  expect_err "index"
+
+it "a truncated index"
+  repository
+  for i in $(seq 50); do write "f$i.txt" 'x\n'; done
+  git add .
+  head -c 700 .git/index >../cut && cp ../cut .git/index
+  run moongate check
+  expect_exit 3
+  expect_err "index"
+
+it "an unknown revision"
+  repository
+  git branch feature
+  run moongate check --range featur..HEAD
+  expect_exit 3
+  expect_err "featur"
+  run moongate check --commit nothing
+  expect_exit 3
+  run moongate check --all nothing
+  expect_exit 3
+  run moongate check --range HEAD
+  expect_exit 2
+  expect_err "BASE..HEAD"
+
+it "a missing message file"
+  repository
+  run moongate check --message-file nothing.txt
+  expect_exit 3
+  expect_err "nothing.txt"
+
+it "a configuration with a syntax error"
+  repository
+  write moongate.toml 'fail_on = "error"\nbudget = = "1s"\n'
+  run moongate check
+  expect_exit 2
+  expect_err "moongate.toml:2"
+
+it "an unknown key"
+  repository
+  write moongate.toml 'fail_on = "error"\nbudgt = "1s"\n'
+  run moongate check
+  expect_exit 2
+  expect_err "moongate.toml:2"
+  expect_err "budget"
+
+it "an unknown check in the configuration"
+  repository
+  write moongate.toml '[checks.size-limits]\nmax_file = "1MiB"\n'
+  run moongate check
+  expect_exit 2
+  expect_err "moongate.toml:1"
+  expect_err "size-limit"
+
+it "an unknown option"
+  repository
+  write moongate.toml '[checks.size-limit]\nmax_fil = "1MiB"\n'
+  run moongate check
+  expect_exit 2
+  expect_err "moongate.toml:2"
+  expect_err "max_file"
+
+it "a wrong type and a wrong unit"
+  repository
+  write moongate.toml '[checks.size-limit]\nmax_file = true\n'
+  run moongate check
+  expect_exit 2
+  expect_err "moongate.toml:2"
+  write moongate.toml '[checks.size-limit]\nmax_file = "10 parsecs"\n'
+  run moongate check
+  expect_exit 2
+  expect_err "moongate.toml:2"
+  write moongate.toml '[limits]\ncheck_time = "5"\n'
+  run moongate check
+  expect_exit 2
+  expect_err "moongate.toml:2"
+
+it "a check with a syntax error keeps the others' results"
+  repository
+  write .moongate/checks/broken.lua 'return {\n  api = 1,\n  summary = "x"\n  added_line = 1\n}\n'
+  write a.txt 'bad \n'
+  git add .
+  run moongate check --format json
+  expect_exit 2
+  expect_err ".moongate/checks/broken.lua:4"
+  expect_json '[.checks[] | select(.name == "broken") | .status] | tostring' '["error"]'
+  expect_json '[.findings[].path] | tostring' '["a.txt"]'
+
+it "a check with a runtime error keeps the others' results"
+  repository
+  write .moongate/checks/broken.lua 'return {\n  api = 1,\n  summary = "x",\n  added_line = function(line)\n    local nothing = nil\n    return nothing.field\n  end,\n}\n'
+  write a.txt 'bad \n'
+  git add .
+  run moongate check --format json
+  expect_exit 2
+  expect_err ".moongate/checks/broken.lua:6"
+  expect_json '[.findings[] | select(.check != "broken") | .path] | unique | tostring' '["a.txt"]'
+
+it "a check of an unknown api"
+  repository
+  write .moongate/checks/future.lua 'return { api = 99, summary = "x", added_line = function() end }\n'
+  run moongate check
+  expect_exit 2
+  expect_err ".moongate/checks/future.lua"
+  expect_err "api"
+  expect_err "99"
+
+it "a check with a wrong visitor"
+  repository
+  write .moongate/checks/typo.lua 'return { api = 1, summary = "x", aded_line = function() end }\n'
+  run moongate check
+  expect_exit 2
+  expect_err ".moongate/checks/typo.lua"
+  expect_err "added_line"
+
+it "a check with a reserved option"
+  repository
+  write .moongate/checks/reserved.lua 'return { api = 1, summary = "x", options = { level = { default = 1 } }, added_line = function() end }\n'
+  run moongate check
+  expect_exit 2
+  expect_err ".moongate/checks/reserved.lua"
+  expect_err "level"
+
+it "a check that loops for ever is aborted, and the others stand"
+  repository
+  write moongate.toml '[limits]\ncheck_time = "100ms"\n'
+  write .moongate/checks/forever.lua 'return { api = 1, summary = "x", added_line = function() while true do end end }\n'
+  write a.txt 'bad \n'
+  git add .
+  run moongate check --format json
+  expect_exit 3
+  expect_json '[.checks[] | select(.name == "forever") | .status] | tostring' '["aborted"]'
+  expect_json '[.findings[] | select(.check == "lint/trailing-whitespace") | .path] | unique | tostring' '["a.txt"]'
+
+it "a folder that -C cannot enter"
+  run moongate -C nowhere check
+  expect_exit 2
+  expect_err "nowhere"
+
+it "an object that is missing"
+  repository
+  write a.txt 'some content\n'
+  git add a.txt
+  id=$(git rev-parse :a.txt)
+  rm -f ".git/objects/${id:0:2}/${id:2}"
+  run moongate check
+  expect_exit 3
+  expect_err "$id"
+
+finish

@@ -1,0 +1,197 @@
+#!/usr/bin/env bash
+# `moongate check`: each kind of change, the exit codes, and what goes to which stream.
+. "$(dirname "$0")/../lib.sh"
+tab=$(printf '\t')
+
+it "is clean on a clean change"
+  repository
+  write a.txt 'clean\n'
+  git add a.txt
+  run moongate check --staged
+  expect_exit 0
+
+it "fails on a finding and shows where"
+  repository
+  write src/a.txt 'one\ntwo \n'
+  git add .
+  run moongate check
+  expect_exit 1
+  expect_out "src/a.txt:2:"
+  expect_out "lint/trailing-whitespace"
+
+it "checks a range: the net change and the commits"
+  repository
+  write a.txt 'clean\n'
+  commit "not conventional"
+  write b.txt 'bad \n'
+  commit "feat: b"
+  run moongate check --range HEAD~2..HEAD --format json
+  expect_exit 1
+  expect_json .change.kind range
+  expect_json .change.commits 2
+  expect_json .change.files 2
+  expect_json '[.findings[] | select(.path == "b.txt") | .line] | tostring' '[1]'
+  expect_json '[.findings[] | select(.check == "conventional-commits") | .commit | length] | unique | tostring' '[40]'
+  expect_json .summary.exit 1
+
+it "checks one commit against its parents"
+  repository
+  write b.txt 'bad \n'
+  commit "feat: b"
+  write c.txt 'bad \n'
+  commit "feat: c"
+  run moongate check --commit HEAD~1 --format json
+  expect_exit 1
+  expect_json '[.findings[].path] | unique | tostring' '["b.txt"]'
+
+it "checks a root commit"
+  empty_repository
+  write a.txt 'bad \n'
+  commit "feat: a"
+  run moongate check --commit HEAD --format json
+  expect_exit 1
+  expect_json '[.findings[].path] | unique | tostring' '["a.txt"]'
+
+it "checks a whole tree"
+  repository
+  write a.txt 'bad \n'
+  commit "feat: a"
+  write b.txt 'clean\n'
+  commit "feat: b"
+  run moongate check --all --format json
+  expect_exit 1
+  expect_json .change.kind tree
+  expect_json .change.files 3
+  run moongate check --all HEAD~2
+  expect_exit 0
+
+it "checks a message"
+  repository
+  write message.txt 'added something\n'
+  run moongate check --message-file message.txt --format json
+  expect_exit 1
+  expect_json .change.kind message
+  expect_json '[.findings[].check] | unique | tostring' '["conventional-commits"]'
+
+it "checks content from stdin as if it lay at a path"
+  repository
+  run_with "bad $tab" moongate check --stdin-path a.txt --format json
+  expect_exit 1
+  expect_json '.findings[0].path' a.txt
+
+it "limits itself to paths"
+  repository
+  write a/x.txt 'bad \n'
+  write b/x.txt 'bad \n'
+  git add .
+  run moongate check --format json -- b
+  expect_exit 1
+  expect_json '[.findings[].path] | unique | tostring' '["b/x.txt"]'
+  cd a
+  run moongate check --format json -- x.txt
+  expect_json '[.findings[].path] | unique | tostring' '["a/x.txt"]'
+
+it "reports only what the change added"
+  repository
+  write a.txt 'old \nline\n'
+  commit "feat: a"
+  write a.txt 'old \nline\nnew \n'
+  git add a.txt
+  run moongate check --format json
+  expect_json '[.findings[].line] | tostring' '[3]'
+  run moongate check --include-old --format json
+  expect_json '[.findings[].line] | tostring' '[1,3]'
+
+it "runs only the checks that are asked for"
+  repository
+  write a.txt 'bad '
+  git add a.txt
+  run moongate check --check lint/final-newline --format json
+  expect_json '[.checks[].name] | tostring' '["lint/final-newline"]'
+  run moongate check --skip lint --format json
+  expect_exit 0
+  expect_json '[.checks[] | select(.status == "skipped") | .reason] | unique | tostring' '["--skip"]'
+  run env MOONGATE_SKIP=lint moongate check
+  expect_exit 0
+  expect_out MOONGATE_SKIP
+
+it "has a level at which it fails"
+  repository
+  write moongate.toml '[checks.lint]\nlevel = "warning"\n'
+  write a.txt 'bad \n'
+  git add .
+  run moongate check
+  expect_exit 0
+  expect_out warning
+  run moongate check --fail-on warning
+  expect_exit 1
+  run moongate check --fail-on never
+  expect_exit 0
+
+it "says no to an unknown format, check, level and flag"
+  repository
+  run moongate check --format jsn
+  expect_exit 2
+  expect_err "did you mean 'json'"
+  run moongate check --check size-limits
+  expect_exit 2
+  expect_err "did you mean 'size-limit'"
+  run moongate check --fail-on eror
+  expect_exit 2
+  run moongate check --no-such-flag
+  expect_exit 2
+  run moongate chek
+  expect_exit 2
+  run moongate check --staged --all
+  expect_exit 2
+
+it "writes whole JSON documents also when it fails"
+  repository
+  run moongate check --range nowhere..HEAD --format json
+  expect_exit 3
+  expect_json '.problems[0].kind' repository
+  expect_json .summary.exit 3
+  run moongate check --check nothing --format json
+  expect_exit 2
+  expect_json .summary.exit 2
+  run moongate check --no-such-flag --format json
+  expect_exit 2
+  expect_json .summary.exit 2
+
+it "writes several formats at once"
+  repository
+  write a.txt 'bad \n'
+  git add .
+  run moongate check --format json=../report.json --format text
+  expect_exit 1
+  expect_out "a.txt:1:"
+  expect_same "exit in the file" 1 "$(jq .summary.exit ../report.json)"
+  run moongate check --format json --format text
+  expect_exit 2
+
+it "gives the same bytes twice, but for the times"
+  repository
+  for i in 1 2 3 4 5 6 7 8 9; do write "dir$i/file.txt" 'bad \nworse\t\n'; done
+  git add .
+  moongate check --format json | jq 'del(.timing)' >../first.json
+  moongate check --format json --jobs 1 | jq 'del(.timing)' >../second.json
+  run cmp ../first.json ../second.json
+  expect_exit 0
+
+it "does not pass silently in CI when nothing is staged"
+  repository
+  CI=true run moongate check
+  expect_exit 2
+  expect_err "moongate ci"
+
+it "writes nothing"
+  repository
+  write a.txt 'bad \n'
+  git add .
+  before=$(snapshot)
+  moongate check >/dev/null
+  moongate check --all >/dev/null
+  moongate check --commit HEAD >/dev/null
+  expect_same "the repository" "$before" "$(snapshot)"
+
+finish

@@ -1,0 +1,256 @@
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <set>
+
+#include "ci/host.h"
+#include "error.h"
+
+using namespace moongate;
+using namespace moongate::ci;
+
+namespace {
+
+const std::string id_a(40, 'a'), id_b(40, 'b'), id_c(40, 'c'), zero(40, '0');
+
+struct Given {
+  std::map<std::string, std::string> environment;
+  std::set<std::string> commits{"HEAD"};
+  std::map<std::string, std::vector<std::string>> parents;
+  bool ancestor = true;
+
+  Run recognised() const {
+    History history;
+    history.exists = [this](const std::string& revision) { return commits.contains(revision); };
+    history.parents = [this](const std::string& revision) {
+      const auto found = parents.find(revision);
+      return found == parents.end() ? std::vector<std::string>() : found->second;
+    };
+    history.is_ancestor = [this](const std::string&, const std::string&) { return ancestor; };
+    return recognise(
+        [this](std::string_view name) -> std::optional<std::string> {
+          const auto found = environment.find(std::string(name));
+          if (found == environment.end() || found->second.empty()) return std::nullopt;
+          return found->second;
+        },
+        history);
+  }
+};
+
+class Payload {
+ public:
+  explicit Payload(const std::string& text)
+      : path_(std::filesystem::temp_directory_path() /
+              ("moongate-event-" + std::to_string(reinterpret_cast<std::uintptr_t>(this)))) {
+    std::ofstream(path_) << text;
+  }
+  ~Payload() { std::filesystem::remove(path_); }
+  std::string path() const { return path_.string(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+Given github(const std::string& event, const Payload& payload) {
+  Given given;
+  given.environment = {{"GITHUB_ACTIONS", "true"},
+                       {"GITHUB_EVENT_NAME", event},
+                       {"GITHUB_EVENT_PATH", payload.path()},
+                       {"GITHUB_SHA", id_c}};
+  return given;
+}
+
+std::string pull_request(int number = 7) {
+  return R"({"pull_request":{"number":)" + std::to_string(number) +
+         R"(,"title":"feat: x","body":null,"draft":false,"labels":[{"name":"big"}],"user":{"login":"u"},)" +
+         R"("base":{"ref":"main","sha":")" + id_a + R"("},"head":{"ref":"topic","sha":")" + id_b +
+         R"("}}})";
+}
+
+}  // namespace
+
+TEST_CASE("nothing known is an error, never a guess") {
+  CHECK_THROWS_AS(Given{}.recognised(), Error);
+}
+
+TEST_CASE("generic variables serve any CI") {
+  Given given;
+  given.environment = {{"MOONGATE_BASE", "origin/main"}};
+  const Run run = given.recognised();
+  CHECK(run.request.kind == ChangeKind::range);
+  CHECK(run.request.base == "origin/main");
+  CHECK(run.request.head == "HEAD");
+}
+
+TEST_CASE("a GitHub pull request is taken from the base that its merge commit has") {
+  const Payload payload(pull_request());
+  Given given = github("pull_request", payload);
+  given.parents["HEAD"] = {id_c, id_b};
+  const Run run = given.recognised();
+  CHECK(run.request.base == id_c);
+  CHECK(run.request.head == id_b);
+  REQUIRE(run.request.pull_request);
+  CHECK(run.request.pull_request->title == "feat: x");
+  CHECK(run.request.pull_request->labels == std::vector<std::string>{"big"});
+  CHECK(run.config_from.empty());
+}
+
+TEST_CASE("a GitHub pull request without its merge commit is taken from the payload") {
+  const Payload payload(pull_request());
+  const Run run = github("pull_request", payload).recognised();
+  CHECK(run.request.base == id_a);
+  CHECK(run.request.head == id_b);
+}
+
+TEST_CASE("pull_request_target is judged by its base") {
+  const Payload payload(pull_request());
+  CHECK(github("pull_request_target", payload).recognised().config_from == id_a);
+}
+
+TEST_CASE("GitHub pushes: an update, a new branch, a forced one, a tag, a deletion") {
+  const auto push = [](const std::string& ref, const std::string& before, const std::string& after,
+                       bool forced) {
+    return R"({"ref":")" + ref + R"(","before":")" + before + R"(","after":")" + after +
+           R"(","forced":)" + (forced ? "true" : "false") +
+           R"(,"repository":{"default_branch":"main"}})";
+  };
+  {
+    const Payload payload(push("refs/heads/topic", id_a, id_b, false));
+    const Run run = github("push", payload).recognised();
+    CHECK(run.request.base == id_a);
+    CHECK(run.request.head == id_b);
+  }
+  {
+    const Payload payload(push("refs/heads/topic", zero, id_b, false));
+    Given given = github("push", payload);
+    given.commits.insert("refs/remotes/origin/main");
+    const Run run = given.recognised();
+    CHECK(run.request.kind == ChangeKind::range);
+    CHECK(run.request.base == "refs/remotes/origin/main");
+  }
+  {
+    const Payload payload(push("refs/heads/main", zero, id_b, false));
+    CHECK(github("push", payload).recognised().request.kind == ChangeKind::tree);
+  }
+  {
+    const Payload payload(push("refs/heads/topic", id_a, id_b, true));
+    Given given = github("push", payload);
+    given.commits.insert("refs/remotes/origin/main");
+    CHECK(given.recognised().request.base == "refs/remotes/origin/main");
+    given.commits.insert(id_a);
+    CHECK(given.recognised().request.base == id_a);
+  }
+  {
+    const Payload payload(push("refs/tags/v1", zero, id_b, false));
+    const Run run = github("push", payload).recognised();
+    CHECK(run.request.kind == ChangeKind::tree);
+    CHECK(run.request.head == id_c);
+  }
+  {
+    const Payload payload(push("refs/heads/topic", id_a, zero, false));
+    CHECK_THROWS_AS(github("push", payload).recognised(), Error);
+  }
+}
+
+TEST_CASE("a merge queue and events about no change") {
+  const Payload group(R"({"merge_group":{"base_sha":")" + id_a + R"(","head_sha":")" + id_b +
+                      R"(","base_ref":"refs/heads/main"}})");
+  const Run run = github("merge_group", group).recognised();
+  CHECK(run.request.base == id_a);
+  CHECK(run.request.head == id_b);
+  const Payload nothing("{}");
+  CHECK(github("schedule", nothing).recognised().request.kind == ChangeKind::tree);
+}
+
+TEST_CASE("a payload that is not what it should be is an error") {
+  for (const char* text : {"", "[]", "{", "{}", R"({"pull_request":7})",
+                           R"({"pull_request":{"base":{"sha":"zz"}}})"}) {
+    const Payload payload(text);
+    CHECK_THROWS_AS(github("pull_request", payload).recognised(), Error);
+  }
+}
+
+TEST_CASE("the action's inputs become flags") {
+  const Payload payload(pull_request());
+  Given given = github("pull_request", payload);
+  given.environment["INPUT_FAIL-ON"] = "warning";
+  given.environment["INPUT_CHECK"] = "lint, secrets";
+  given.environment["INPUT_FETCH"] = "true";
+  CHECK(given.recognised().flags == std::vector<std::string>{"--check", "lint", "--check", "secrets",
+                                                             "--fail-on", "warning", "--fetch"});
+  given.environment["INPUT_FETCH"] = "yes please";
+  CHECK_THROWS_AS(given.recognised(), Error);
+}
+
+TEST_CASE("Gitea is asked before GitHub, and shows text") {
+  const Payload payload(pull_request());
+  Given given = github("pull_request", payload);
+  given.environment["GITEA_ACTIONS"] = "true";
+  const Run run = given.recognised();
+  CHECK(run.host == "Gitea Actions");
+  CHECK(run.format == "text");
+}
+
+TEST_CASE("Jenkins changes: the target's branch, else the merge's second parent") {
+  Given given;
+  given.environment = {{"JENKINS_URL", "x"}, {"CHANGE_ID", "12"}, {"CHANGE_TARGET", "main"}};
+  given.commits.insert("refs/remotes/origin/main");
+  CHECK(given.recognised().request.base == "refs/remotes/origin/main");
+  given.commits.erase("refs/remotes/origin/main");
+  given.parents["HEAD"] = {id_a, id_b};
+  CHECK(given.recognised().request.base == id_b);
+  CHECK(given.recognised().request.pull_request->number == 12);
+}
+
+TEST_CASE("Jenkins branches: since the last success, else since the default branch, else all") {
+  Given given;
+  given.environment = {{"JENKINS_URL", "x"},
+                       {"BRANCH_NAME", "topic"},
+                       {"GIT_COMMIT", id_b},
+                       {"GIT_PREVIOUS_SUCCESSFUL_COMMIT", id_a}};
+  given.commits = {id_a, "refs/remotes/origin/main"};
+  CHECK(given.recognised().request.base == id_a);
+  given.ancestor = false;
+  CHECK(given.recognised().request.base == "refs/remotes/origin/main");
+  given.environment["BRANCH_NAME"] = "main";
+  given.environment["BRANCH_IS_PRIMARY"] = "true";
+  CHECK(given.recognised().request.kind == ChangeKind::tree);
+}
+
+TEST_CASE("GitLab: merge requests, branches, first pushes, tags") {
+  Given given;
+  given.environment = {{"GITLAB_CI", "true"},
+                       {"CI_PIPELINE_SOURCE", "merge_request_event"},
+                       {"CI_MERGE_REQUEST_IID", "3"},
+                       {"CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main"},
+                       {"CI_MERGE_REQUEST_DIFF_BASE_SHA", id_a},
+                       {"CI_COMMIT_SHA", id_b}};
+  CHECK(given.recognised().request.base == id_a);
+  CHECK(given.recognised().request.head == id_b);
+  given.commits.insert("refs/remotes/origin/main");
+  CHECK(given.recognised().request.base == "refs/remotes/origin/main");
+  given.environment["CI_MERGE_REQUEST_SOURCE_BRANCH_SHA"] = id_c;
+  CHECK(given.recognised().request.head == id_c);
+
+  given.environment = {{"GITLAB_CI", "true"},        {"CI_PIPELINE_SOURCE", "push"},
+                       {"CI_COMMIT_BRANCH", "topic"}, {"CI_DEFAULT_BRANCH", "main"},
+                       {"CI_COMMIT_BEFORE_SHA", id_a}, {"CI_COMMIT_SHA", id_b}};
+  given.commits.insert(id_a);
+  CHECK(given.recognised().request.base == id_a);
+  given.environment["CI_COMMIT_BEFORE_SHA"] = zero;
+  CHECK(given.recognised().request.base == "refs/remotes/origin/main");
+  given.environment["CI_COMMIT_TAG"] = "v1";
+  CHECK(given.recognised().request.kind == ChangeKind::tree);
+}
+
+TEST_CASE("other systems' pull requests") {
+  Given given;
+  given.environment = {{"TF_BUILD", "True"},
+                       {"SYSTEM_PULLREQUEST_TARGETBRANCH", "refs/heads/main"},
+                       {"BUILD_SOURCEBRANCHNAME", "merge"}};
+  given.commits.insert("refs/remotes/origin/main");
+  const Run run = given.recognised();
+  CHECK(run.host == "Azure Pipelines");
+  CHECK(run.request.base == "refs/remotes/origin/main");
+}
