@@ -11,6 +11,7 @@ function(moongate_embed_files variable output)
       "${CMAKE_SOURCE_DIR}/${root}/*.lua" "${CMAKE_SOURCE_DIR}/${root}/*.md")
     list(APPEND files ${found})
   endforeach()
+  list(APPEND files docs/report.schema.json)
   list(SORT files)
 
   # The list stands in a file, rewritten only when it differs, so that a removed file is noticed.

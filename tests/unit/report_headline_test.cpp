@@ -45,7 +45,9 @@ TEST_CASE("a headline is one line and no command, whatever it is made of") {
 
 TEST_CASE("the text report's lines are the headlines") {
   const Report report = sample::ordinary();
-  const std::string text = render(report, "text", {});
+  RenderOptions piped;
+  piped.width = 0;
+  const std::string text = render(report, "text", piped);
   for (const Finding& finding : report.findings)
     CHECK(("\n" + text).find("\n" + finding_headline(finding) + " [") != std::string::npos);
 }

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "report/render.h"
+#include "report/schema.h"
 #include "sample_report.h"
 #include "version.h"
 
@@ -138,4 +139,9 @@ TEST_CASE("an unknown format is an error that names those that exist") {
       CHECK(error.problem().cure.find(name) != std::string::npos);
   }
   CHECK(std::is_sorted(format_names().begin(), format_names().end()));
+}
+
+TEST_CASE("the program carries the published schema") {
+  const Json schema = Json::parse(report_schema());
+  CHECK(schema["properties"]["schema"]["const"] == "moongate.report/1");
 }

@@ -9,8 +9,15 @@ using namespace moongate;
 
 namespace {
 
-std::string text(const Report& report, RenderOptions options = {}) {
+std::string text(const Report& report, RenderOptions options) {
   return render(report, "text", options);
+}
+
+// As in a terminal that is wide enough for the headlines.
+std::string text(const Report& report) {
+  RenderOptions options;
+  options.width = 100;
+  return text(report, options);
 }
 
 MarkedLine marked(std::string line, std::uint32_t column, std::uint32_t end,
@@ -40,8 +47,8 @@ docs/guide.md:12:10: trailing whitespace [error lint/trailing-whitespace]
 src/a.py:3:10: a GitHub token [error secrets/github-token in commit eeeeeee]
     3 | token = "ghp_****"  # for the tests
       |          ^^^^^^^^
-    help: revoke it at once: whoever can read the repository has it; then read
-          it from the environment
+    help: revoke it at once: whoever can read the repository has it; then read it from the
+          environment
 src/a.py:9:7: TODO without an issue number [note todo-issue]
     9 |     # TODO: tidy this up
       |       ^^^^
@@ -161,9 +168,13 @@ TEST_CASE("every line fits the terminal") {
     options.width = width;
     std::string line;
     std::istringstream lines(text(report, options));
-    while (std::getline(lines, line))
-      if (line.starts_with("  ")) CHECK(width_of(line) <= width);  // headlines are for grep, too
+    while (std::getline(lines, line)) CHECK(width_of(line) <= width);
   }
+  // Where nothing is a terminal a finding's headline is one line, for grep.
+  RenderOptions piped;
+  piped.width = 0;
+  CHECK(has(text(report, piped),
+            "\nsrc/a.py:3:310: a GitHub token [error secrets/github-token in commit eeeeeee]\n"));
 }
 
 TEST_CASE("colour and links only when asked for, and never from a check") {
@@ -181,6 +192,7 @@ TEST_CASE("colour and links only when asked for, and never from a check") {
   std::string stripped;
   const std::string painted = [&] {
     RenderOptions only_color;
+    only_color.width = 100;
     only_color.color = true;
     return text(hostile, only_color);
   }();

@@ -206,20 +206,42 @@ class TextReport {
   }
 
   void show(const Finding& finding, std::set<std::string>& suggested) {
-    const std::string place = finding_place(finding);
-    const std::string whole = finding_headline(finding);
-    const std::string said = whole.substr(std::min(place.size(), whole.size()));
-    const auto url = urls_.find({finding.check, finding.rule});
-    const std::string rule = rule_name(finding);
-    std::string tail = "[" + paint(style_of(finding.level), std::string(name_of(finding.level))) +
-                       " " + (url == urls_.end() ? rule : linked(url->second, rule));
-    if (!finding.path.empty() && !finding.commit.empty())
-      tail += paint(Style::dim, " in commit " + short_id(finding.commit));
-    line(paint(Style::bold, place) + said + " " + tail + "]");
+    headline(finding);
     excerpt(finding);
     if (!finding.suggestion.empty() && suggested.insert(finding.suggestion).second)
       paragraph("    help: ", finding.suggestion, Style::good);
     for (const Fix& fix : finding.fix) show(finding, fix);
+  }
+
+  // One line wherever it fits, and where nothing is a terminal; else broken at blanks, and the
+  // bracket goes first: the message reads on without it.
+  void headline(const Finding& finding) {
+    const std::string place = finding_place(finding);
+    const std::string whole = finding_headline(finding);
+    const auto url = urls_.find({finding.check, finding.rule});
+    const std::string rule = rule_name(finding);
+    const std::string commit = !finding.path.empty() && !finding.commit.empty()
+                                   ? " in commit " + short_id(finding.commit)
+                                   : std::string();
+    const std::string level(name_of(finding.level));
+    const std::size_t cells =
+        width_of(whole) + width_of(level + rule + commit) + std::string_view(" [ ]").size();
+    const std::string tail = "[" + paint(style_of(finding.level), level) + " " +
+                             (url == urls_.end() ? rule : linked(url->second, rule)) +
+                             paint(Style::dim, commit) + "]";
+    const auto painted = [&](const std::string& text) {
+      return text.starts_with(place) ? paint(Style::bold, place) + text.substr(place.size()) : text;
+    };
+    if (options_.width == 0 || cells <= options_.width) {
+      line(painted(whole) + " " + tail);
+      return;
+    }
+    bool first = true;
+    for (const std::string& part : wrapped(whole, 4)) {
+      line((first ? "" : "    ") + painted(part));
+      first = false;
+    }
+    line("    " + tail);
   }
 
   void excerpt(const Finding& finding) {
@@ -315,9 +337,12 @@ class TextReport {
   std::string summary() const {
     const Summary& summary = report_.summary;
     std::string counts;
+    std::size_t plain_cells = 0;  // without the colours
     const auto add = [&](std::uint64_t count, const char* one, const char* many, Style style) {
       if (count == 0) return;
-      counts += (counts.empty() ? "" : ", ") + paint(style, count_of(count, one, many));
+      const std::string said = count_of(count, one, many);
+      plain_cells += said.size() + 2;
+      counts += (counts.empty() ? "" : ", ") + paint(style, said);
     };
     add(summary.errors, "error", "errors", Style::error);
     add(summary.warnings, "warning", "warnings", Style::warning);
@@ -352,9 +377,12 @@ class TextReport {
     if (unfinished > 0)
       broken += (broken.empty() ? "" : ", ") +
                 count_of(unfinished, "check unfinished", "checks unfinished");
+    plain_cells += broken.size();
     if (!broken.empty()) counts = paint(Style::error, broken) + ", " + counts;
-    return paint(failed ? Style::error : Style::good, verdict) + ": " + counts +
-           paint(Style::dim, " (" + extent + ")");
+    const std::string said = paint(failed ? Style::error : Style::good, verdict) + ": " + counts;
+    const std::size_t cells = verdict.size() + plain_cells + extent.size() + 5;
+    return said + (options_.width > 0 && cells > options_.width ? "\n  " : " ") +
+           paint(Style::dim, "(" + extent + ")");
   }
 
   const Report& report_;

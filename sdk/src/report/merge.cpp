@@ -1,0 +1,187 @@
+#include "report/merge.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include "engine/verdict.h"
+#include "error.h"
+
+namespace moongate {
+
+namespace {
+
+[[noreturn]] void refuse(std::string message, const std::string& file, std::string cure) {
+  throw Error(Problem{ProblemKind::usage, std::move(message), file, 0, std::move(cure)});
+}
+
+void require_whole(const std::vector<ReadReport>& reports) {
+  const unsigned count = reports.front().report.shards;
+  std::vector<const ReadReport*> seen(count, nullptr);
+  for (const ReadReport& read : reports) {
+    if (read.report.shards != count)
+      refuse("a report of " + std::to_string(read.report.shards) + " shards among those of " +
+                 std::to_string(count),
+             read.name, "give the reports of one run");
+    const ReadReport*& place = seen[read.report.shard];
+    if (place)
+      refuse("shard " + std::to_string(read.report.shard + 1) + " is already in " + place->name,
+             read.name, "give the report of each shard once");
+    place = &read;
+  }
+  std::string missing;
+  for (unsigned shard = 0; shard < count; ++shard)
+    if (!seen[shard]) missing += (missing.empty() ? "" : ", ") + std::to_string(shard + 1);
+  if (!missing.empty())
+    refuse("of " + std::to_string(count) + " shards the report is missing: " + missing, "",
+           "a part of the change was not checked: see why that shard wrote no report");
+}
+
+// Shards know the change's ends, but a shard that could not even open it has none.
+bool same_change(const ChangeSummary& a, const ChangeSummary& b) {
+  if (a.kind != b.kind) return false;
+  const auto agree = [](const std::string& x, const std::string& y) {
+    return x.empty() || y.empty() || x == y;
+  };
+  return agree(a.base, b.base) && agree(a.head, b.head);
+}
+
+void require_same(const std::vector<ReadReport>& reports) {
+  const ReadReport& first = reports.front();
+  for (const ReadReport& read : reports) {
+    if (read.version != first.version)
+      refuse("written by version " + read.version + ", but " + first.name + " by " + first.version,
+             read.name, "run the same version everywhere: others may judge otherwise");
+    if (!same_change(read.report.change, first.report.change))
+      refuse("a report of another change than " + first.name, read.name,
+             "give reports of one change: the same base and head");
+  }
+}
+
+void merge_change(ChangeSummary& into, const ChangeSummary& from, bool shards) {
+  const auto count = [&](std::uint64_t& total, std::uint64_t more) {
+    total = shards ? total + more : std::max(total, more);
+  };
+  count(into.files, from.files);
+  count(into.commits, from.commits);
+  count(into.added_lines, from.added_lines);
+  count(into.removed_lines, from.removed_lines);
+  if (into.base.empty()) into.base = from.base;
+  if (into.head.empty()) into.head = from.head;
+  if (into.why.empty()) into.why = from.why;
+  if (into.updates.empty()) into.updates = from.updates;
+}
+
+// The worse outcome of two: what failed anywhere has failed, what ran anywhere has run.
+int severity(CheckStatus status) {
+  switch (status) {
+    case CheckStatus::skipped:
+      return 0;
+    case CheckStatus::ok:
+      return 1;
+    case CheckStatus::findings:
+      return 2;
+    case CheckStatus::aborted:
+      return 3;
+    case CheckStatus::error:
+      return 4;
+  }
+  return 4;
+}
+
+void merge_check(std::map<std::string, CheckOutcome>& checks, const CheckOutcome& from) {
+  const auto [place, inserted] = checks.emplace(from.name, from);
+  if (inserted) return;
+  CheckOutcome& into = place->second;
+  if (severity(from.status) > severity(into.status)) {
+    into.status = from.status;
+    into.reason = from.reason;
+  }
+  into.milliseconds += from.milliseconds;
+  into.peak_memory = std::max(into.peak_memory, from.peak_memory);
+}
+
+template <class Item, class Equal>
+void add_new(std::vector<Item>& into, const std::vector<Item>& from, const Equal& equal) {
+  for (const Item& item : from)
+    if (std::none_of(into.begin(), into.end(), [&](const Item& had) { return equal(had, item); }))
+      into.push_back(item);
+}
+
+// 2 wins over 3, 3 over 1, 1 over 0.
+int worse_exit(int a, int b) {
+  const auto rank = [](int exit) { return exit == 2 ? 4 : exit; };
+  return rank(a) >= rank(b) ? a : b;
+}
+
+void merge_summary(Summary& into, const Summary& from, bool shards) {
+  into.suppressed += from.suppressed;
+  into.baseline += from.baseline;
+  into.fixed += from.fixed;
+  // Every shard sees all of what the change loosens.
+  into.loosened = shards ? std::max(into.loosened, from.loosened) : into.loosened + from.loosened;
+  into.exit = worse_exit(into.exit, from.exit);
+}
+
+// Equal findings stand side by side after sorting by everything that tells them apart.
+void drop_repeated(std::vector<Finding>& findings) {
+  findings.erase(std::unique(findings.begin(), findings.end()), findings.end());
+}
+
+}  // namespace
+
+Report merge_reports(std::vector<ReadReport> reports) {
+  if (reports.empty())
+    refuse("no report to merge", "", "name the files that `--format json=FILE` wrote");
+  const bool shards = std::any_of(reports.begin(), reports.end(),
+                                  [](const ReadReport& read) { return read.report.shards > 1; });
+  if (shards) require_whole(reports);
+  require_same(reports);
+  // The order in which files are named means nothing.
+  if (shards)
+    std::sort(reports.begin(), reports.end(), [](const ReadReport& a, const ReadReport& b) {
+      return a.report.shard < b.report.shard;
+    });
+
+  Report merged = std::move(reports.front().report);
+  merged.shard = 0;
+  merged.shards = 1;
+  std::map<std::string, CheckOutcome> checks;
+  for (const CheckOutcome& check : merged.checks) merge_check(checks, check);
+  for (std::size_t i = 1; i < reports.size(); ++i) {
+    Report& from = reports[i].report;
+    merge_change(merged.change, from.change, shards);
+    for (const CheckOutcome& check : from.checks) merge_check(checks, check);
+    std::move(from.findings.begin(), from.findings.end(), std::back_inserter(merged.findings));
+    add_new(merged.problems, from.problems, std::equal_to<>());
+    add_new(merged.loosened, from.loosened, [](const Loosening& a, const Loosening& b) {
+      return std::tie(a.what, a.path, a.line) == std::tie(b.what, b.path, b.line);
+    });
+    add_new(merged.skip_markers, from.skip_markers, std::equal_to<>());
+    add_new(merged.rules, from.rules, [](const RuleInfo& a, const RuleInfo& b) {
+      return a.check == b.check && a.rule == b.rule;
+    });
+    merge_summary(merged.summary, from.summary, shards);
+    merged.milliseconds = std::max(merged.milliseconds, from.milliseconds);
+    merged.budget_milliseconds = std::max(merged.budget_milliseconds, from.budget_milliseconds);
+    std::move(from.slowest_files.begin(), from.slowest_files.end(),
+              std::back_inserter(merged.slowest_files));
+  }
+  merged.checks.clear();
+  for (auto& [name, check] : checks) merged.checks.push_back(std::move(check));
+  sort_findings(merged.findings);
+  if (!shards) drop_repeated(merged.findings);
+  merged.summary.errors = merged.summary.warnings = merged.summary.notes = 0;
+  for (const Finding& finding : merged.findings)
+    ++(finding.level == Level::error     ? merged.summary.errors
+       : finding.level == Level::warning ? merged.summary.warnings
+                                         : merged.summary.notes);
+  std::stable_sort(
+      merged.slowest_files.begin(), merged.slowest_files.end(),
+      [](const FileCost& a, const FileCost& b) { return a.milliseconds > b.milliseconds; });
+  if (merged.slowest_files.size() > 10) merged.slowest_files.resize(10);
+  return merged;
+}
+
+}  // namespace moongate

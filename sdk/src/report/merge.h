@@ -1,0 +1,30 @@
+// Reports read back from JSON, and several made into one: the shards of a run.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "finding.h"
+
+namespace moongate {
+
+struct ReadReport {
+  std::string name;     // of the file, as the user gave it
+  std::string version;  // of the moongate that wrote it
+  Report report;
+};
+
+// Reads a moongate.report/1 document. Throws Error(usage) naming the file, and the line or the key,
+// for what is none.
+ReadReport read_report(std::string_view text, const std::string& name);
+
+// One report of all. Shards of one run, in any order, give what the run in one piece gives, byte
+// for byte but for `timing` (as long as no check was aborted: which of its findings came first
+// depends on what it was shown). Reports without shards may be of different checks on one change; a
+// finding that two of them have stays once. Throws Error(usage) when a shard is missing or given
+// twice, or when the reports are of different changes or versions: half a result must not look like
+// a whole.
+Report merge_reports(std::vector<ReadReport> reports);
+
+}  // namespace moongate

@@ -1,0 +1,257 @@
+// moongate.report/1, read back (report/json.cpp writes it).
+#include <algorithm>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+#include "error.h"
+#include "report/merge.h"
+#include "report/path_text.h"
+
+namespace moongate {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// A value of the document with the way to it, for messages: "findings[3].line".
+class Node {
+ public:
+  Node(const Json& json, std::string where, const std::string& file)
+      : json_(&json), where_(std::move(where)), file_(&file) {}
+
+  bool has(const char* key) const { return json_->is_object() && json_->contains(key); }
+
+  Node at(const char* key) const {
+    require(json_->is_object(), "an object");
+    if (!json_->contains(key)) fail("has no '" + std::string(key) + "'");
+    return {json_->at(key), where_.empty() ? key : where_ + "." + key, *file_};
+  }
+
+  std::vector<Node> items() const {
+    require(json_->is_array(), "a list");
+    std::vector<Node> nodes;
+    for (std::size_t i = 0; i < json_->size(); ++i)
+      nodes.emplace_back((*json_)[i], where_ + "[" + std::to_string(i) + "]", *file_);
+    return nodes;
+  }
+
+  std::vector<Node> items_if(const char* key) const {
+    return has(key) ? at(key).items() : std::vector<Node>{};
+  }
+
+  std::string text() const {
+    require(json_->is_string(), "a string");
+    return json_->get<std::string>();
+  }
+
+  std::string text_if(const char* key) const { return has(key) ? at(key).text() : std::string(); }
+
+  // Text that may be percent-encoded, as the key beside it says.
+  std::string bytes_if(const char* key) const {
+    if (!has(key)) return {};
+    const std::string encoding = std::string(key) + "_encoding";
+    const Node node = at(key);
+    if (!has(encoding.c_str())) return node.text();
+    if (at(encoding.c_str()).text() != "percent")
+      at(encoding.c_str()).fail("is not 'percent', the only encoding");
+    const std::optional<std::string> bytes = percent_decode(node.text());
+    if (!bytes) node.fail("is not percent-encoded as it says");
+    return *bytes;
+  }
+
+  template <class Integer>
+  Integer integer() const {
+    require(json_->is_number_unsigned() ||
+                (json_->is_number_integer() && json_->get<std::int64_t>() >= 0),
+            "a whole number");
+    const auto number = json_->get<std::uint64_t>();
+    if (number > static_cast<std::uint64_t>(std::numeric_limits<Integer>::max()))
+      fail("is too large");
+    return static_cast<Integer>(number);
+  }
+
+  std::uint32_t place_if(const char* key) const {
+    return has(key) ? at(key).integer<std::uint32_t>() : 0;
+  }
+
+  double number() const {
+    require(json_->is_number(), "a number");
+    return json_->get<double>();
+  }
+
+  // The enumerator that `name_of` gives this name.
+  template <class Enum>
+  Enum one_of(Enum last) const {
+    const std::string name = text();
+    for (int value = 0; value <= static_cast<int>(last); ++value)
+      if (name_of(static_cast<Enum>(value)) == name) return static_cast<Enum>(value);
+    fail("is '" + name + "', which this version does not know");
+  }
+
+  std::vector<std::pair<std::string, Node>> entries() const {
+    require(json_->is_object(), "an object");
+    std::vector<std::pair<std::string, Node>> list;
+    for (const auto& [key, value] : json_->items())
+      list.emplace_back(key, Node(value, where_ + "." + key, *file_));
+    return list;
+  }
+
+  [[noreturn]] void fail(const std::string& what) const {
+    throw Error(Problem{ProblemKind::usage,
+                        "not a report of moongate: " +
+                            (where_.empty() ? std::string("the document") : where_) + " " + what,
+                        *file_, 0, "give files that `--format json` wrote, unchanged"});
+  }
+
+ private:
+  void require(bool fine, const char* what) const {
+    if (!fine) fail(std::string("is not ") + what);
+  }
+
+  const Json* json_;
+  std::string where_;
+  const std::string* file_;
+};
+
+Oid oid(const Node& node) {
+  const std::string hex = node.text();
+  if (hex.empty()) return {};
+  const std::optional<Oid> id = Oid::from_hex(hex);
+  if (!id) node.fail("is not an object id");
+  return *id;
+}
+
+ChangeSummary change(const Node& node) {
+  ChangeSummary read;
+  read.kind = node.at("kind").one_of(ChangeKind::buffer);
+  read.base = node.at("base").text();
+  read.head = node.at("head").text();
+  for (const Node& update : node.at("updates").items())
+    read.updates.push_back(
+        {update.at("name").text(), oid(update.at("before")), oid(update.at("after"))});
+  read.why = node.at("why").text();
+  read.files = node.at("files").integer<std::uint64_t>();
+  read.commits = node.at("commits").integer<std::uint64_t>();
+  read.added_lines = node.at("added_lines").integer<std::uint64_t>();
+  read.removed_lines = node.at("removed_lines").integer<std::uint64_t>();
+  return read;
+}
+
+Finding finding(const Node& node) {
+  Finding read;
+  read.check = node.at("check").text();
+  read.rule = node.text_if("rule");
+  read.level = node.at("level").one_of(Level::error);
+  read.message = node.at("message").text();
+  read.path = node.bytes_if("path");
+  read.line = node.place_if("line");
+  read.column = node.place_if("column");
+  read.end_line = node.place_if("end_line");
+  read.end_column = node.place_if("end_column");
+  read.excerpt = node.text_if("excerpt");
+  read.excerpt_offset = node.place_if("excerpt_offset");
+  read.commit = node.text_if("commit");
+  read.branch = node.text_if("branch");
+  read.fingerprint = node.at("fingerprint").text();
+  read.suggestion = node.text_if("suggestion");
+  for (const Node& fix : node.items_if("fix"))
+    read.fix.push_back({fix.bytes_if("path"), fix.at("start").integer<std::uint64_t>(),
+                        fix.at("end").integer<std::uint64_t>(), fix.bytes_if("text")});
+  if (node.has("value")) read.value = node.at("value").number();
+  return read;
+}
+
+Problem problem(const Node& node) {
+  return {node.at("kind").one_of(ProblemKind::repository), node.at("message").text(),
+          node.bytes_if("path"), node.place_if("line"), node.text_if("cure")};
+}
+
+RuleInfo rule(const Node& node) {
+  return {node.at("check").text(), node.text_if("rule"), node.text_if("summary"),
+          node.text_if("help"),    node.text_if("url"),  node.at("level").one_of(Level::error)};
+}
+
+Summary summary(const Node& node) {
+  const auto count = [&](const char* key) { return node.at(key).integer<std::uint64_t>(); };
+  Summary read;
+  read.errors = count("errors");
+  read.warnings = count("warnings");
+  read.notes = count("notes");
+  read.suppressed = count("suppressed");
+  read.baseline = count("baseline");
+  read.fixed = count("fixed");
+  read.loosened = count("loosened");
+  read.exit = node.at("exit").integer<int>();
+  if (read.exit > 3) node.at("exit").fail("is no exit code of moongate");
+  return read;
+}
+
+void timing(const Node& node, Report& report) {
+  report.milliseconds = node.at("milliseconds").number();
+  const auto of = [&](const std::string& name) -> CheckOutcome* {
+    const auto found = std::find_if(report.checks.begin(), report.checks.end(),
+                                    [&](const CheckOutcome& check) { return check.name == name; });
+    return found == report.checks.end() ? nullptr : &*found;
+  };
+  for (const auto& [name, time] : node.at("checks").entries())
+    if (CheckOutcome* check = of(name)) check->milliseconds = time.number();
+  if (node.has("memory"))
+    for (const auto& [name, bytes] : node.at("memory").entries())
+      if (CheckOutcome* check = of(name)) check->peak_memory = bytes.integer<std::uint64_t>();
+  if (node.has("budget")) report.budget_milliseconds = node.at("budget").number();
+  for (const Node& file : node.items_if("files"))
+    report.slowest_files.push_back({file.bytes_if("path"), file.at("milliseconds").number()});
+}
+
+Json parsed(std::string_view text, const std::string& name) {
+  try {
+    return Json::parse(text);
+  } catch (const Json::parse_error& error) {
+    const std::size_t end = std::min<std::size_t>(error.byte, text.size());
+    const auto line =
+        1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end), '\n');
+    throw Error(Problem{
+        ProblemKind::usage, text.empty() ? "the file is empty, no report" : "not valid JSON", name,
+        static_cast<std::uint32_t>(line), "was the run that wrote it stopped, or the file cut?"});
+  }
+}
+
+}  // namespace
+
+ReadReport read_report(std::string_view text, const std::string& name) {
+  const Json json = parsed(text, name);
+  const Node root(json, "", name);
+  const std::string schema = root.at("schema").text();
+  if (schema != "moongate.report/1")
+    root.at("schema").fail("is '" + schema + "'; this version reads moongate.report/1");
+
+  ReadReport read{name, root.at("tool").at("version").text(), {}};
+  Report& report = read.report;
+  report.change = change(root.at("change"));
+  if (root.has("shard")) {
+    const Node shard = root.at("shard");
+    const auto index = shard.at("index").integer<unsigned>();
+    report.shards = shard.at("count").integer<unsigned>();
+    if (report.shards > 65'536) shard.at("count").fail("is too large");
+    if (index < 1 || index > report.shards) shard.fail("is not between 1 and its count");
+    report.shard = index - 1;
+  }
+  for (const Node& check : root.at("checks").items())
+    report.checks.push_back({check.at("name").text(),
+                             check.at("status").one_of(CheckStatus::skipped),
+                             check.text_if("reason"), 0, 0});
+  for (const Node& node : root.at("findings").items()) report.findings.push_back(finding(node));
+  for (const Node& node : root.at("problems").items()) report.problems.push_back(problem(node));
+  for (const Node& node : root.items_if("loosened"))
+    report.loosened.push_back(
+        {node.at("what").text(), node.bytes_if("path"), node.place_if("line")});
+  for (const Node& node : root.items_if("skip_markers")) report.skip_markers.push_back(node.text());
+  for (const Node& node : root.items_if("rules")) report.rules.push_back(rule(node));
+  report.summary = summary(root.at("summary"));
+  timing(root.at("timing"), report);
+  return read;
+}
+
+}  // namespace moongate
