@@ -6,6 +6,9 @@ node_validators
 tool=$(find -L "$NODE_PATH/@microsoft" -maxdepth 2 -name Sarif.Multitool -type f | head -n 1)
 [ -x "$tool" ] || cannot "the SARIF multitool is not among the installed packages of this platform"
 
+# Without it the program looks for ICU's libraries, which a small machine does not have.
+export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
+
 # It would ask the network whether schema addresses answer. Where a namespace can be had it gets none.
 offline=()
 if unshare -rn true 2>/dev/null; then offline=(unshare -rn); fi

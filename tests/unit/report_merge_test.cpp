@@ -239,3 +239,79 @@ TEST_CASE("no input makes the reader fall over") {
     }
   }
 }
+
+TEST_CASE("SARIF of another tool is read as a check of its name") {
+  const std::string sarif = R"({"version": "2.1.0", "runs": [{
+    "tool": {"driver": {"name": "Some Linter", "rules": [
+      {"id": "no-x", "shortDescription": {"text": "No x"}, "helpUri": "https://lint.example/no-x",
+       "defaultConfiguration": {"level": "error"},
+       "messageStrings": {"here": {"text": "x in {0}"}}}]}},
+    "results": [
+      {"ruleId": "no-x", "message": {"id": "here", "arguments": ["a loop"]},
+       "locations": [{"physicalLocation": {
+         "artifactLocation": {"uri": "./src/a%20b.c"},
+         "region": {"startLine": 3, "startColumn": 3, "endColumn": 4},
+         "contextRegion": {"startLine": 3, "snippet": {"text": "\u00e9 x\n"}}}}]},
+      {"ruleId": "other", "level": "note", "message": {"text": "m"}},
+      {"ruleId": "other", "message": {"text": "m"}, "suppressions": [{"kind": "inSource"}]},
+      {"ruleId": "other", "kind": "pass", "message": {"text": "fine"}}]}]})";
+  const ReadReport read = read_any_report("\xEF\xBB\xBF" + sarif, "lint.sarif");
+  CHECK(read.foreign);
+  REQUIRE(read.report.findings.size() == 2);
+  const Finding& found = read.report.findings[1];
+  CHECK(found.check == "some-linter");
+  CHECK(found.rule == "no-x");
+  CHECK(found.level == Level::error);
+  CHECK(found.message == "x in a loop");
+  CHECK(found.path == "src/a b.c");
+  CHECK(found.line == 3);
+  CHECK(found.column == 4);  // bytes: the letter before has two
+  CHECK(found.end_column == 5);
+  CHECK(found.excerpt == "\xc3\xa9 x");
+  CHECK(found.fingerprint.starts_with("1:"));
+  CHECK(read.report.summary.suppressed == 1);
+  CHECK(read.report.summary.exit == 1);
+
+  std::vector<ReadReport> all = split(sample::ordinary(), 3);
+  all.insert(all.begin(), read);
+  const Report merged = merge_reports(all);
+  CHECK(merged.findings.size() == 6);
+  CHECK(merged.change.why == "pull request #7 into main");
+  CHECK(merged.summary.errors == 3);
+  CHECK(merge_reports({read}).findings.size() == 2);
+
+  // Ours, too, is read back: what it says about places survives.
+  const ReadReport own = read_any_report(render(sample::ordinary(), "sarif", {}), "moongate.sarif");
+  REQUIRE(own.report.findings.size() == 4);
+  const auto token =
+      std::find_if(own.report.findings.begin(), own.report.findings.end(),
+                   [](const Finding& f) { return f.rule == "secrets/github-token"; });
+  REQUIRE(token != own.report.findings.end());
+  CHECK(token->path == "src/a.py");
+  CHECK(token->line == 3);
+  CHECK(token->column == 10);
+}
+
+TEST_CASE("a tool that failed is a check that was aborted; what is no SARIF is refused") {
+  const ReadReport read = read_sarif(
+      R"({"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "t"}}, "results": [],
+          "invocations": [{"executionSuccessful": false}]}]})",
+      "t.sarif");
+  CHECK(read.report.checks[0].status == CheckStatus::aborted);
+  CHECK(read.report.summary.exit == 3);
+  CHECK(refused([] { read_sarif("{}", "x"); }).message == "SARIF of version ''; 2.1.0 is read");
+  CHECK(refused([] { read_sarif("{", "x"); }).message == "not valid JSON");
+  CHECK(refused([] { read_sarif(R"({"version":"2.1.0","runs":7})", "x"); }).message ==
+        "SARIF without 'runs'");
+  const std::string good = render(sample::hostile(), "sarif", {});
+  std::mt19937 random(5);
+  for (int round = 0; round < 500; ++round) {
+    std::string bad = good;
+    for (int i = 0; i < 3; ++i) bad[random() % bad.size()] = "\"0{}[],:x"[random() % 9];
+    try {
+      json(read_any_report(bad, "fuzz").report);
+    } catch (const Error& error) {
+      CHECK(error.problem().kind == ProblemKind::usage);
+    }
+  }
+}

@@ -20,6 +20,7 @@ void require_whole(const std::vector<ReadReport>& reports) {
   const unsigned count = reports.front().report.shards;
   std::vector<const ReadReport*> seen(count, nullptr);
   for (const ReadReport& read : reports) {
+    if (read.foreign) continue;
     if (read.report.shards != count)
       refuse("a report of " + std::to_string(read.report.shards) + " shards among those of " +
                  std::to_string(count),
@@ -50,6 +51,7 @@ bool same_change(const ChangeSummary& a, const ChangeSummary& b) {
 void require_same(const std::vector<ReadReport>& reports) {
   const ReadReport& first = reports.front();
   for (const ReadReport& read : reports) {
+    if (read.foreign) continue;
     if (read.version != first.version)
       refuse("written by version " + read.version + ", but " + first.name + " by " + first.version,
              read.name, "run the same version everywhere: others may judge otherwise");
@@ -134,14 +136,17 @@ void drop_repeated(std::vector<Finding>& findings) {
 Report merge_reports(std::vector<ReadReport> reports) {
   if (reports.empty())
     refuse("no report to merge", "", "name the files that `--format json=FILE` wrote");
+  // The change is told by our own reports; others only add findings.
+  std::stable_partition(reports.begin(), reports.end(),
+                        [](const ReadReport& read) { return !read.foreign; });
   const bool shards = std::any_of(reports.begin(), reports.end(),
                                   [](const ReadReport& read) { return read.report.shards > 1; });
   if (shards) require_whole(reports);
   require_same(reports);
   // The order in which files are named means nothing.
   if (shards)
-    std::sort(reports.begin(), reports.end(), [](const ReadReport& a, const ReadReport& b) {
-      return a.report.shard < b.report.shard;
+    std::stable_sort(reports.begin(), reports.end(), [](const ReadReport& a, const ReadReport& b) {
+      return std::pair(a.foreign, a.report.shard) < std::pair(b.foreign, b.report.shard);
     });
 
   Report merged = std::move(reports.front().report);
@@ -151,7 +156,7 @@ Report merge_reports(std::vector<ReadReport> reports) {
   for (const CheckOutcome& check : merged.checks) merge_check(checks, check);
   for (std::size_t i = 1; i < reports.size(); ++i) {
     Report& from = reports[i].report;
-    merge_change(merged.change, from.change, shards);
+    if (!reports[i].foreign) merge_change(merged.change, from.change, shards);
     for (const CheckOutcome& check : from.checks) merge_check(checks, check);
     std::move(from.findings.begin(), from.findings.end(), std::back_inserter(merged.findings));
     add_new(merged.problems, from.problems, std::equal_to<>());

@@ -227,7 +227,7 @@ ReadReport read_report(std::string_view text, const std::string& name) {
   if (schema != "moongate.report/1")
     root.at("schema").fail("is '" + schema + "'; this version reads moongate.report/1");
 
-  ReadReport read{name, root.at("tool").at("version").text(), {}};
+  ReadReport read{name, root.at("tool").at("version").text(), {}, false};
   Report& report = read.report;
   report.change = change(root.at("change"));
   if (root.has("shard")) {

@@ -43,7 +43,9 @@ public class ReadReports {
         check("sarif: note", named(sarif, "src/a.py", 9).getSeverity().getName(), "LOW");
         check("sarif: commit", named(sarif, "commit ddddddd", 1).getType(), "conventional-commits/type");
         check("sarif: clean", read(new SarifAdapter(), folder, "clean.sarif").size(), 0);
-        check("sarif: hostile", read(new SarifAdapter(), folder, "hostile.sarif").size(), 12);
+        // Errors of the invocation are shown as issues, too: a problem and an unfinished check here.
+        check("sarif: hostile", read(new SarifAdapter(), folder, "hostile.sarif").size(), 12 + 2);
+        check("sarif: a run that failed is seen", read(new SarifAdapter(), folder, "broken.sarif").size(), 3);
         check("sarif: large", read(new SarifAdapter(), folder, "large.sarif").size(), 25_000);
 
         Report checkstyle = read(new CheckStyleParser(), folder, "ordinary.checkstyle");
