@@ -18,12 +18,6 @@ local function advice(file)
     .. shell.join { "git", "lfs", "track", extension and "*" .. extension or file.path } .. ")"
 end
 
-local function count_lines(file)
-  local count = 0
-  for _ in file:added_lines() do count = count + 1 end
-  return count
-end
-
 local function whole_change(change, opt)
   -- Lines need every file's content; most changes are below the limit with all their files.
   local many_lines = opt.max_added_lines > 0 and change.added_lines > opt.max_added_lines
@@ -32,7 +26,7 @@ local function whole_change(change, opt)
     if file.status ~= "deleted" and not glob.any(opt.generated, file.path) then
       files = files + 1
       bytes = bytes + math.max(file.size - file.old_size, 0)
-      if many_lines and not file.is_binary then lines = lines + count_lines(file) end
+      if many_lines and not file.is_binary then lines = lines + file.added_line_count end
     end
   end
   return files, lines, bytes

@@ -71,7 +71,7 @@ error("lua/meta holds types for editors; require \"moongate.NAME\" instead")
 ---Called for each hit of `patterns` that overlaps added bytes.
 ---@field match? fun(match: moongate.Match, opt: moongate.Options)
 ---Called for each match of `queries` that touches the change. The old side's findings are subtracted.
----@field changed_node? fun(node: table<string, moongate.Node>, opt: moongate.Options)
+---@field changed_node? fun(node: moongate.NodeMatch, opt: moongate.Options)
 ---Called for each commit of the change, or for the message that is being written.
 ---@field commit? fun(commit: moongate.Commit, opt: moongate.Options)
 ---Called for each branch, local and remote.
@@ -132,18 +132,19 @@ error("lua/meta holds types for editors; require \"moongate.NAME\" instead")
 ---@field rule? string
 ---Default: the rule's, then the check's. Configuration has the last word.
 ---@field level? moongate.Level
----Of a file, a commit's message or a pull request's body: the line.
+---Of a file or a commit's message: the line. A line, a match and a node know their own.
 ---@field line? integer
 ---@field column? integer
----In bytes. Default: to the end of the line.
+---In bytes; it may go over line endings.
 ---@field length? integer
----The last line, for what goes over several; the range then ends where that line's text ends.
+---Instead of `length`: the last line of the range, which ends where that line's text ends.
 ---@field end_line? integer
----Replaces exactly the reported range; for `--fix`.
+---Replaces exactly the reported range, for `--fix`: `column` and `length` (0 inserts), `column` and
+---`end_line`, or the whole text of a line.
 ---@field fix? string
 ---What to do, for a person; never executed.
 ---@field suggestion? string
----A measure that may grow worse: an old finding with a larger value is new.
+---A measure that may grow worse: an old finding with a larger value is new. Finite.
 ---@field value? number
 
 ---@class moongate.Subject
@@ -167,16 +168,21 @@ function Subject:report(message, finding) end
 ---@class moongate.File: moongate.Subject
 ---From the repository's root, `/` between.
 ---@field path string
----As Git has it: 33188 is 0644.
----@field mode integer
+---As Git writes it: `"100644"`, `"100755"`, `"120000"` (a symbolic link), `"160000"` (a submodule). Nil for a
+---deleted file.
+---@field mode? string
 ---In bytes.
 ---@field size integer
 ---By Git's rule: a zero byte among the first 8000.
 ---@field is_binary boolean
 ---A language's id, or nil.
 ---@field language? string
----@field text string
+---Nil for a deleted file.
+---@field text? string
 ---@field line_count integer
+---@field added_line_count integer
+---@field is_symlink boolean
+---@field is_submodule boolean
 local File = {}
 ---Iterates: `for line in file:lines() do`.
 ---@return fun(): moongate.Line?
@@ -185,13 +191,14 @@ function File:lines() end
 ---@return fun(): moongate.Line?
 function File:added_lines() end
 
----Both versions of a file. In a deleted file, `path`, `mode` and so on are the old version's, `text` is
----empty.
+---Both versions of a file. The fields without `old_` are nil or 0 for a deleted file, but for `path`.
 ---@class moongate.ChangedFile: moongate.File
 ---@field status moongate.Status
----Nil for an added file; differs from `path` for a renamed one.
+---How much of a renamed or copied file is the same, 0 to 100.
+---@field similarity integer
+---Nil for an added file; other than `path` for a renamed one.
 ---@field old_path? string
----@field old_mode? integer
+---@field old_mode? string
 ---0 for an added file.
 ---@field old_size integer
 ---Nil for an added file.
@@ -204,18 +211,33 @@ function File:added_lines() end
 ---@field text string
 ---The regex's groups; one that took no part is nil.
 ---@field captures table<integer, string>
----The line on which the match begins.
----@field line moongate.Line
+---Where the first capture begins, or the match.
+---@field line integer
+---@field column integer
 ---@field file moongate.File
 ---Bits a character of the first capture, or of the match.
 ---@field entropy number
 
+---One match of a query: its captures by name (one that took no part is nil). Reports at its first capture
+---that is not `@scope`.
+---@class moongate.NodeMatch: moongate.Subject
+---@field file moongate.File
+---@field language string
+---@field [string] moongate.Node?
+
+---What a query captured. Reports on exactly itself.
 ---@class moongate.Node: moongate.Subject
 ---@field text string
+---The capture's name in the query.
+---@field name string
 ---The node's type in the grammar.
 ---@field kind string
 ---@field line integer
 ---@field column integer
+---@field end_line integer
+---Of the first byte behind it.
+---@field end_column integer
+---@field file moongate.File
 
 ---@class moongate.Signature
 ---@field name string
@@ -250,6 +272,8 @@ function File:added_lines() end
 ---@field remote? string
 ---The last commit's id in hexadecimal.
 ---@field head string
+---Of the last commit, in seconds since 1970.
+---@field time integer
 ---Whole days from the last commit to the host's `now`.
 ---@field age_days integer
 ---@field last_author string
@@ -271,11 +295,13 @@ function File:added_lines() end
 ---@class moongate.Tag: moongate.Subject
 ---@field name string
 ---The commit's id in hexadecimal.
----@field target string
+---@field head string
+---In seconds since 1970: of the tag, or of a lightweight tag's commit.
+---@field time integer
 ---@field age_days integer
 ---Empty for a lightweight tag.
 ---@field message string
----@field is_annotated boolean
+---@field annotated boolean
 ---Nil for a lightweight tag.
 ---@field tagger? moongate.Signature
 
@@ -295,12 +321,19 @@ function File:added_lines() end
 ---Ids in hexadecimal; nil where there is no such commit.
 ---@field base? string
 ---@field head? string
+---How the host came to this change, for a person.
+---@field why string
 ---Of all files together.
 ---@field added_lines integer
 ---@field removed_lines integer
+---@field counts { files: integer, commits: integer, added_lines: integer, removed_lines: integer }
+---The check's own options.
+---@field config moongate.Options
 ---Sorted by path.
 ---@field files moongate.ChangedFile[]
 ---Oldest first.
 ---@field commits moongate.Commit[]
+---@field branches moongate.Branch[]
+---@field tags moongate.Tag[]
 ---Seconds since 1970, given by the host.
 ---@field now integer

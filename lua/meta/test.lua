@@ -31,7 +31,7 @@ local test = {}
 ---@field now? integer | string
 ---The findings, in the report's order: `a.c:2:4: message`, `a.c: message`, `commit 1:1: message` (with
 ---several commits `commit #2 1:1: message`), `branch NAME: message`, `tag NAME: message`, `change: message`.
----Where more than the text matters: `{ finding = "…", rule = "…", level = "…", suggestion = "…" }`.
+---Where more than the text matters: `{ finding = "…", rule = "…", level = "…", suggestion = "…", length = 4 }`.
 ---@field expect? (string | moongate.TestExpected)[]
 ---The tree after all fixes were applied; files that are not named must be as in `after`.
 ---@field fixed? table<string, string>
@@ -47,6 +47,8 @@ local test = {}
 ---@field rule? string
 ---@field level? moongate.Level
 ---@field suggestion? string
+---In bytes, of a finding on one line.
+---@field length? integer
 
 ---@class moongate.TestCommit
 ---@field message string

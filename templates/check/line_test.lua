@@ -3,7 +3,7 @@ local check = require("moongate.test").check("CHECK_NAME")
 check:case "only the line that the change added is reported" {
   before = { ["a.c"] = "// TODO: old\n" },
   after = { ["a.c"] = "// TODO: old\n// TODO: new\n" },
-  expect = { "a.c:2:4: TODO without an issue number" },
+  expect = { { finding = "a.c:2:4: TODO without an issue number", length = 4 } },
 }
 
 check:case "a reference behind the word is enough" {

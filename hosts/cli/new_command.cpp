@@ -1,0 +1,114 @@
+#include "cli/new_command.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <string_view>
+#include <system_error>
+
+#include "check_sources.h"
+#include "embedded.h"
+#include "error.h"
+#include "suggest.h"
+
+namespace moongate::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string template_text(const std::string& file, const std::string& name) {
+  const std::string path = "templates/check/" + file;
+  for (const EmbeddedFile& embedded : embedded_files()) {
+    if (embedded.path != path) continue;
+    std::string text(embedded.bytes);
+    constexpr std::string_view mark = "CHECK_NAME";
+    for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at)) {
+      text.replace(at, mark.size(), name);
+      at += name.size();
+    }
+    return text;
+  }
+  throw Error(ProblemKind::usage, "this program was built without " + path);
+}
+
+// The repository's folder: a check belongs to the whole of it, wherever one stands.
+fs::path repository_folder() {
+  std::error_code code;
+  fs::path shown;
+  for (fs::path at = fs::current_path(code); !at.empty(); at = at.parent_path(), shown /= "..") {
+    if (fs::exists(at / ".git", code) || fs::is_directory(at / ".moongate", code)) return shown;
+    if (at == at.parent_path()) break;
+  }
+  return {};
+}
+
+void require_name(const std::string& name) {
+  const bool plain = std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '/';
+  });
+  const bool empty_part = name.empty() || name.front() == '/' || name.back() == '/' ||
+                          name.find("//") != std::string::npos;
+  if (!plain || empty_part || check_name(name + ".lua") != name)
+    throw Error(ProblemKind::usage, "'" + name + "' cannot be a check's name",
+                "use small letters, digits and '-', and '/' for a family: no-print, style/tabs");
+  for (const CheckSource& source : built_in_sources())
+    if (source.name == name)
+      throw Error(ProblemKind::usage, "there is a built-in check named " + name + " already",
+                  "choose another name");
+}
+
+// Creates the file; one that is there already is never touched, not even in a race.
+void write_new(const fs::path& path, const std::string& text) {
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(
+      std::fopen(path.c_str(), "wbx"), [](std::FILE* stream) { return std::fclose(stream); });
+  const auto fail = [&](const std::string& what, const std::string& cure) {
+    throw Error(Problem{ProblemKind::usage, what, path.generic_string(), 0, cure});
+  };
+  if (!file) {
+    if (errno == EEXIST) fail("it is there already", "choose another name, or delete it first");
+    fail(std::string("cannot be written: ") + std::strerror(errno), "");
+  }
+  if (std::fwrite(text.data(), 1, text.size(), file.get()) != text.size() ||
+      std::fflush(file.get()) != 0)
+    fail(std::string("cannot be written: ") + std::strerror(errno), "");
+}
+
+}  // namespace
+
+const std::vector<std::string>& check_kinds() {
+  static const std::vector<std::string> kinds = {"line",  "file", "commit",
+                                                 "match", "node", "branch"};
+  return kinds;
+}
+
+int run_new_command(const std::string& name, const std::string& kind) {
+  require_name(name);
+  if (std::find(check_kinds().begin(), check_kinds().end(), kind) == check_kinds().end())
+    throw Error(ProblemKind::usage, "there is no kind of check '" + kind + "'",
+                did_you_mean(kind, check_kinds()));
+
+  const fs::path folder = repository_folder() / fs::path(team_checks_folder);
+  const fs::path check = folder / (name + ".lua"), test = folder / (name + "_test.lua");
+  std::error_code code;
+  // Both are looked at first, so that a test that is there does not leave a check without one.
+  for (const fs::path& path : {check, test, folder / name / "init.lua"})
+    if (fs::exists(path, code))
+      throw Error(Problem{ProblemKind::usage, "it is there already", path.generic_string(), 0,
+                          "choose another name, or delete it first"});
+  fs::create_directories(check.parent_path(), code);
+  if (code)
+    throw Error(Problem{ProblemKind::usage, "cannot be made: " + code.message(),
+                        check.parent_path().generic_string(), 0, ""});
+  write_new(check, template_text(kind + ".lua", name));
+  write_new(test, template_text(kind + "_test.lua", name));
+  std::cout << "wrote " << check.generic_string() << " and " << test.generic_string() << "\n"
+            << "try it:  moongate test " << test.generic_string() << "\n";
+  return 0;
+}
+
+}  // namespace moongate::cli

@@ -1,0 +1,223 @@
+#include "testing/case_runner.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "config.h"
+#include "testing/line_diff.h"
+#include "testing/memory_change.h"
+
+namespace moongate::testing {
+
+namespace {
+
+constexpr std::string_view indent = "      ";
+
+// A TOML basic string.
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (byte < 0x20 || byte == 0x7F) {
+      char escape[8];
+      std::snprintf(escape, sizeof escape, "\\u%04X", byte);
+      out += escape;
+    } else {
+      out += c;
+    }
+  }
+  return out + "\"";
+}
+
+std::string toml(const Value& value, bool is_list) {
+  if (const auto* flag = value.get_if<bool>()) return *flag ? "true" : "false";
+  if (const auto* number = value.get_if<std::int64_t>()) return std::to_string(*number);
+  if (const auto* number = value.get_if<double>()) {
+    if (std::isnan(*number)) return "nan";
+    if (std::isinf(*number)) return *number < 0 ? "-inf" : "inf";
+    char text[40];
+    std::snprintf(text, sizeof text, "%.17g", *number);
+    std::string result = text;
+    if (result.find_first_of(".e") == std::string::npos) result += ".0";
+    return result;
+  }
+  if (const auto* text = value.get_if<std::string>()) return quoted(*text);
+  std::string out;
+  if (const auto* list = value.get_if<List>()) {
+    for (const Value& item : *list) out += (out.empty() ? "" : ", ") + toml(item, false);
+    return "[" + out + "]";
+  }
+  if (const auto* map = value.get_if<Map>()) {
+    if (map->empty() && is_list) return "[]";  // Lua does not tell the two apart
+    for (const auto& [key, item] : *map)
+      out += (out.empty() ? "" : ", ") + quoted(key) + " = " +
+             toml(item, key == "include" || key == "exclude");
+    return "{" + out + "}";
+  }
+  return "\"\"";
+}
+
+// The case's settings go the way of everybody's: as a moongate.toml, so that sizes are read and
+// mistakes are named as they would be there.
+Config configure(const LoadedCheck& check, const TestCase& test, const Limits& limits) {
+  std::string text = "[checks." + quoted(check.declaration.name) + "]\n";
+  if (!test.level.empty()) text += "level = " + quoted(test.level) + "\n";
+  if (!test.paths.empty()) text += "paths = " + toml(test.paths, true) + "\n";
+  for (const auto& [name, value] : test.options) {
+    const Option* option = check.declaration.option(name);
+    text += quoted(name) + " = " + toml(value, option && option->type == OptionType::list) + "\n";
+  }
+  try {
+    Config config = load_config({{"repository", test.path, "", text}}, {}, {check.declaration});
+    config.limits = limits;
+    return config;
+  } catch (const Error& error) {
+    Problem problem = error.problem();
+    problem.kind = ProblemKind::check;
+    problem.message = "case \"" + test.title + "\": " + problem.message;
+    problem.path = test.path;
+    problem.line = test.line;
+    throw Error(std::move(problem));
+  }
+}
+
+std::string place(const Finding& finding) {
+  if (finding.line == 0) return "";
+  std::string text = std::to_string(finding.line);
+  if (finding.column > 0) text += ":" + std::to_string(finding.column);
+  return text;
+}
+
+// Overlapping fixes cannot both be applied; the run that `--fix` makes would refuse the second.
+std::string apply_fixes(const std::vector<Finding>& findings, Tree& tree) {
+  std::map<std::string, std::vector<const Fix*>> by_path;
+  for (const Finding& finding : findings)
+    for (const Fix& fix : finding.fix) by_path[fix.path].push_back(&fix);
+  for (auto& [path, fixes] : by_path) {
+    const auto file = tree.find(path);
+    if (file == tree.end()) return "a fix is for " + path + ", which the new tree does not have";
+    std::stable_sort(fixes.begin(), fixes.end(),
+                     [](const Fix* a, const Fix* b) { return a->start < b->start; });
+    std::string text;
+    std::size_t at = 0;
+    for (const Fix* fix : fixes) {
+      if (fix->start < at || fix->end < fix->start || fix->end > file->second.text.size())
+        return "two fixes of " + path + " overlap, or one lies outside of it";
+      text.append(file->second.text, at, fix->start - at).append(fix->text);
+      at = fix->end;
+    }
+    text.append(file->second.text, at);
+    file->second.text = std::move(text);
+  }
+  return {};
+}
+
+std::string length_of(const Finding& finding) {
+  if (finding.end_column == 0) return "to the end of the line";
+  if (finding.end_line != finding.line) return "to line " + std::to_string(finding.end_line);
+  return std::to_string(finding.end_column - finding.column);
+}
+
+void append(std::string& line, const char* name, const std::optional<std::string>& value) {
+  if (value) line += std::string("  [") + name + ": " + visible(*value) + "]";
+}
+
+std::string compare_fixed(const TestCase& test, const std::vector<Finding>& findings) {
+  Tree found = test.after;
+  if (std::string wrong = apply_fixes(findings, found); !wrong.empty())
+    return std::string(indent) + wrong + "\n";
+  Tree expected = test.after;  // a file that `fixed` does not name stays as it is
+  for (const auto& [path, file] : *test.fixed) expected[path].text = file.text;
+  std::string out;
+  for (const auto& [path, file] : expected) {
+    const auto fixed = found.find(path);
+    const std::string text = fixed == found.end() ? "" : fixed->second.text;
+    if (text == file.text) continue;
+    out += std::string(indent) + visible(path) + " after the fixes (- expected, + found):\n" +
+           line_diff(text_lines(file.text), text_lines(text), std::string(indent) + "  ");
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string expected_form(const Finding& finding, const Declaration& check, const TestCase& test) {
+  const std::string spot = place(finding);
+  if (!finding.path.empty())
+    return finding.path + (spot.empty() ? "" : ":" + spot) + ": " + finding.message;
+  if (finding.branch.starts_with("tags/"))
+    return "tag " + finding.branch.substr(5) + ": " + finding.message;
+  if (!finding.branch.empty()) return "branch " + finding.branch + ": " + finding.message;
+  std::string who = "change";
+  if (!finding.commit.empty() || test.kind == ChangeKind::message) {
+    who = "commit";
+    if (test.commits.size() > 1) who += " #" + std::to_string(commit_number(finding.commit));
+  } else if (check.has(Visitor::pull_request) && !check.has(Visitor::change)) {
+    who = "pull request";
+  }
+  return who + (spot.empty() ? "" : " " + spot) + ": " + finding.message;
+}
+
+std::string run_case(const LoadedCheck& check, const TestCase& test, const Limits& limits) {
+  const Config config = configure(check, test, limits);
+  const Change change = memory_change(test);
+  EngineOptions options;
+  options.jobs = 1;
+  options.named = {check.declaration.name};
+  Report report = run_checks(change, {check}, config, options);
+
+  std::string wrong;
+  const auto say = [&](const std::string& text) { wrong += std::string(indent) + text + "\n"; };
+  for (const Problem& problem : report.problems)
+    say(problem.path + (problem.line ? ":" + std::to_string(problem.line) : "") +
+        (problem.path.empty() ? "" : ": ") + visible(problem.message));
+  for (const CheckOutcome& outcome : report.checks) {
+    if (outcome.status == CheckStatus::aborted) say("aborted: " + visible(outcome.reason));
+    if (outcome.status == CheckStatus::skipped) say("not run: " + visible(outcome.reason));
+  }
+  if (report.checks.empty()) say("not run: the check sees nothing in this kind of change");
+  if (!wrong.empty()) return wrong;
+
+  // The report orders by place, whichever commit it is in; here each commit's findings stand
+  // together.
+  std::stable_sort(report.findings.begin(), report.findings.end(),
+                   [](const Finding& a, const Finding& b) {
+                     if (!a.path.empty() || !b.path.empty()) return a.path < b.path;
+                     return a.commit < b.commit;
+                   });
+  if (test.expect) {
+    std::vector<std::string> expected, found;
+    for (const Expected& item : *test.expect) {
+      expected.push_back(visible(item.finding));
+      append(expected.back(), "rule", item.rule);
+      append(expected.back(), "level", item.level);
+      append(expected.back(), "suggestion", item.suggestion);
+      if (item.length) append(expected.back(), "length", std::to_string(*item.length));
+    }
+    for (const Finding& finding : report.findings) {
+      found.push_back(visible(expected_form(finding, check.declaration, test)));
+      if (found.size() > expected.size()) continue;
+      // What the case does not ask for is not compared.
+      const Expected& item = (*test.expect)[found.size() - 1];
+      if (item.rule) append(found.back(), "rule", finding.rule);
+      if (item.level) append(found.back(), "level", std::string(name_of(finding.level)));
+      if (item.suggestion) append(found.back(), "suggestion", finding.suggestion);
+      if (item.length) append(found.back(), "length", length_of(finding));
+    }
+    if (expected != found) {
+      say("findings (- expected, + found):");
+      wrong += line_diff(expected, found, std::string(indent) + "  ");
+    }
+  }
+  if (test.fixed) wrong += compare_fixed(test, report.findings);
+  return wrong;
+}
+
+}  // namespace moongate::testing
