@@ -18,6 +18,8 @@ constexpr bool pooled = true;
 
 }  // namespace
 
+thread_local std::uint64_t Heap::fail_new_at_ = 0;
+
 Heap::~Heap() {
   for (void* chunk : chunks_) std::free(chunk);
   for (Large* block = large_.after; block != &large_;) {

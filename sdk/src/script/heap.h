@@ -13,7 +13,7 @@ namespace moongate {
 
 class Heap {
  public:
-  explicit Heap(std::uint64_t limit) : limit_(limit) {}
+  explicit Heap(std::uint64_t limit) : limit_(limit), fail_at_(fail_new_at_) {}
   ~Heap();
   Heap(const Heap&) = delete;
   Heap& operator=(const Heap&) = delete;
@@ -25,8 +25,9 @@ class Heap {
   std::uint64_t peak() const { return peak_; }
   bool refused() const { return refused_; }  // a request, since the beginning
 
-  // For tests: the n-th growing request from now fails, as do all after it; 0: none.
-  void fail_at(std::uint64_t n) { fail_at_ = n; }
+  // For tests: in heaps that this thread makes from now on, the n-th growing request fails, and all
+  // after it; 0: none.
+  static void fail_new_heaps_at(std::uint64_t n) { fail_new_at_ = n; }
   std::uint64_t requests() const { return requests_; }
 
  private:
@@ -42,7 +43,9 @@ class Heap {
   void give_large(void* block);
 
   std::uint64_t limit_, used_ = 0, peak_ = 0;
-  std::uint64_t requests_ = 0, fail_at_ = 0;
+  std::uint64_t fail_at_;
+  std::uint64_t requests_ = 0;
+  static thread_local std::uint64_t fail_new_at_;
   bool refused_ = false;
   std::array<void*, largest_small / grain> free_{};
   std::vector<void*> chunks_;

@@ -1,0 +1,3 @@
+-- expect: error attempt to load a binary chunk
+-- whole
+Lua

@@ -1,0 +1,3 @@
+-- expect: aborted time
+-- whole
+while true do end

@@ -1,0 +1,2 @@
+-- expect: aborted time
+do local x <close> = setmetatable({}, { __close = function() while true do end end }) end

@@ -1,0 +1,2 @@
+-- expect: aborted time
+for i = 1.0, math.huge do end

@@ -1,0 +1,2 @@
+-- expect: aborted time
+for i = 1, math.maxinteger do end

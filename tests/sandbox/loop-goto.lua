@@ -1,0 +1,2 @@
+-- expect: aborted time
+::again:: goto again

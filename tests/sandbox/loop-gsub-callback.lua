@@ -1,0 +1,2 @@
+-- expect: aborted time
+("aaaa"):gsub("a", function() while true do end end)

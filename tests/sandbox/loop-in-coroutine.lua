@@ -1,0 +1,2 @@
+-- expect: aborted time
+coroutine.wrap(function() while true do end end)()

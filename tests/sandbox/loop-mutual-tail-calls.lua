@@ -1,0 +1,5 @@
+-- expect: aborted time
+local g
+local function f() return g() end
+function g() return f() end
+f()

@@ -1,0 +1,3 @@
+-- expect: aborted time
+local function f() return f() end
+f()

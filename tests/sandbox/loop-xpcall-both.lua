@@ -1,0 +1,3 @@
+-- expect: aborted time
+local function loop() while true do end end
+xpcall(loop, loop)

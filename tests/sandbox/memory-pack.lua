@@ -1,0 +1,2 @@
+-- expect: aborted memory
+string.pack("c2000000000", "x")

@@ -1,0 +1,2 @@
+-- expect: aborted memory
+return ("x"):rep(1 << 30)

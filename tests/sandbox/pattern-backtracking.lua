@@ -1,0 +1,2 @@
+-- expect: aborted time
+return ("a"):rep(300):find(".-.-.-.-.-b")

@@ -1,0 +1,2 @@
+-- expect: aborted time
+for _ in ("a"):rep(1 << 20):gmatch("a-b") do end

@@ -1,0 +1,2 @@
+-- expect: aborted time
+return ("a"):rep(1 << 20):gsub("a*b", "")

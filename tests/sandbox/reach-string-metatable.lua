@@ -1,0 +1,4 @@
+-- expect: harmless
+assert(getmetatable("") == false)
+assert(not pcall(setmetatable, "", {}))
+line:report("ok")

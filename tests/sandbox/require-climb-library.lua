@@ -1,0 +1,2 @@
+-- expect: error no module '
+require "moongate.../x"

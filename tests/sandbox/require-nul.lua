@@ -1,0 +1,2 @@
+-- expect: error no module '
+require "_x\0y"

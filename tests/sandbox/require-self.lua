@@ -1,0 +1,2 @@
+-- expect: error module '_self' requires itself
+require "_self"

@@ -1,0 +1,2 @@
+-- expect: error no module 'moongate.io'
+require "moongate.io"

@@ -1,0 +1,3 @@
+-- expect: aborted time
+local f = ("!8"):rep(1 << 20)
+while true do string.packsize(f) end
