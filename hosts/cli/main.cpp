@@ -9,6 +9,9 @@
 #include "cli/ci_command.h"
 #include "cli/commands.h"
 #include "cli/emit.h"
+#include "cli/new_command.h"
+#include "cli/report_commands.h"
+#include "cli/test_command.h"
 #include "engine/verdict.h"
 #include "report/render.h"
 #include "version.h"
@@ -131,6 +134,36 @@ int main_command(int argc, char** argv) {
     page->add_option("--policy", page_policy, "An organisation's settings, below the repository's")
         ->type_name("FILE");
 
+  std::vector<std::string> merged;
+  CheckOptions merge_options, baseline_options;
+  bool prune = false, schema_policy = false, schema_report = false;
+  CLI::App& merge = *app.add_subcommand("merge", "Join JSON reports (shards, or SARIF of other tools)");
+  merge.add_option("FILE", merged, "Reports that --format json=FILE wrote")->required();
+  merge.add_option("--format", merge_options.formats, "Report format, to stdout or FILE (repeatable)")
+      ->type_name("NAME[=FILE]")
+      ->expected(1)
+      ->take_all();
+  merge.add_flag("-q,--quiet", merge_options.quiet, "Say nothing when there is nothing to mend");
+  CLI::App& baseline = *app.add_subcommand(
+      "baseline", "Accept what HEAD has today; from now on only what is new counts");
+  baseline.add_flag("--prune", prune, "Only take out what is no longer there");
+  baseline.add_flag("-q,--quiet", baseline_options.quiet, "Do not list what is accepted");
+  CLI::App& schema = *app.add_subcommand("schema", "JSON Schema of moongate.toml, for editors");
+  CLI::Option* policy_flag = schema.add_flag("--policy", schema_policy, "Of a policy file");
+  schema.add_flag("--report", schema_report, "Of the JSON report")->excludes(policy_flag);
+
+  std::vector<std::string> test_paths;
+  std::string test_filter, new_name, new_kind = check_kinds().front();
+  bool mutate = false;
+  CLI::App& test = *app.add_subcommand("test", "Run the tests of checks");
+  test.add_option("PATH", test_paths, "Tests and folders of tests (default: .moongate/checks)");
+  test.add_option("--filter", test_filter, "Only cases whose title or file has TEXT")
+      ->type_name("TEXT");
+  test.add_flag("--mutate", mutate, "Break each check in small ways and name what no case notices");
+  CLI::App& make = *app.add_subcommand("new", "Write a check of your own and its test");
+  make.add_option("NAME", new_name, "The check's name")->required();
+  make.add_option("--kind", new_kind, "What it looks at")->type_name("KIND")->capture_default_str();
+
   const bool json = wants_json(argc, argv);
   try {
     app.parse(argc, argv);
@@ -149,6 +182,11 @@ int main_command(int argc, char** argv) {
     if (hook.parsed()) return hook_command(hook_name, hook_arguments, hook_options, global);
     if (ci.parsed()) return ci_command(explain_ci, ci_options, global, read_host_flags);
     if (install.parsed() || uninstall.parsed()) return install_command(uninstall.parsed(), global);
+    if (merge.parsed()) return merge_command(merged, merge_options, global);
+    if (baseline.parsed()) return baseline_command(prune, baseline_options, global);
+    if (schema.parsed()) return schema_command(schema_policy, schema_report);
+    if (test.parsed()) return run_test_command(test_paths, test_filter, mutate);
+    if (make.parsed()) return run_new_command(new_name, new_kind);
     if (list.parsed()) return list_command(page_policy, global);
     if (explain.parsed()) {
       if (explained.empty() && !explain_config) return list_command(page_policy, global);

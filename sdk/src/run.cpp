@@ -312,7 +312,8 @@ Report run_or_throw(const Change& change, const Request& request, const RunOptio
   Config config = load_config(layers, overrides, declarations);
   apply_limits(options.limits, config);
 
-  const Baseline baseline = read_baseline(rules.source, config);
+  const Baseline baseline =
+      options.ignore_baseline ? Baseline{} : read_baseline(rules.source, config);
   EngineOptions engine = options.engine;
   engine.baseline = &baseline;
   engine.paths = repository_paths(change, options.engine.paths);

@@ -24,6 +24,7 @@ struct RunOptions {
   std::string config_from;  // --config-from REV; wins over `rules_from`
   std::string policy_file;  // --policy or MOONGATE_POLICY
   bool no_cache = false;
+  bool ignore_baseline = false;  // report what it accepts, too
 
   // What a program that embeds Moongate brings along.
   std::vector<CheckSource> own_checks;

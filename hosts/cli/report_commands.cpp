@@ -1,0 +1,86 @@
+#include "cli/report_commands.h"
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include "baseline.h"
+#include "cli/emit.h"
+#include "engine/verdict.h"
+#include "error.h"
+#include "git/location.h"
+#include "report/headline.h"
+#include "report/merge.h"
+#include "report/schema.h"
+#include "run.h"
+#include "schema.h"
+
+namespace moongate::cli {
+
+namespace {
+
+std::string read_file(const std::string& file) {
+  std::error_code error;
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream || std::filesystem::is_directory(file, error))
+    throw Error(Problem{ProblemKind::usage, "cannot be read", file, 0,
+                        "give the JSON reports that `moongate check --format json=FILE` wrote"});
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+}  // namespace
+
+int merge_command(const std::vector<std::string>& files, const CheckOptions& options,
+                  const GlobalOptions& global) {
+  const std::vector<Output> to = outputs(options);
+  std::vector<ReadReport> reports;
+  for (const std::string& file : files) reports.push_back(read_any_report(read_file(file), file));
+  return emit(merge_reports(std::move(reports)), to, options, global);
+}
+
+int baseline_command(bool prune, const CheckOptions& options, const GlobalOptions& global) {
+  Request request;
+  request.kind = ChangeKind::tree;
+  request.head = "HEAD";
+  request.why = "everything in HEAD, for the baseline";
+  RunOptions run_with = run_options(options);
+  run_with.rules_from = RulesFrom::work_tree;
+  run_with.ignore_baseline = true;
+  const Report report = run(request, run_with);
+  for (const Problem& problem : report.problems) print_problem(problem, global);
+  // What could not be checked cannot be accepted, and a baseline of half a run would hide the rest.
+  if (exit_code(report, Level::off) != 0) {
+    std::cerr << "moongate: the baseline was not written: not everything could be checked\n";
+    return exit_code(report, Level::off);
+  }
+  const std::string file =
+      (std::filesystem::path(find_repository(".").root()) / std::string(baseline_path)).string();
+  Baseline before;
+  if (std::filesystem::exists(file)) before = parse_baseline(read_file(file), file);
+  const Baseline today = baseline_of(report.findings);
+  const Baseline after = prune ? common(before, today) : united(common(before, today), today);
+  if (!options.quiet && !prune)
+    for (const Finding& finding : report.findings) std::cout << finding_headline(finding) << '\n';
+  if (after == before && std::filesystem::exists(file)) {
+    std::cout << file << ": nothing to change, " << size_of(after) << " accepted\n";
+    return 0;
+  }
+  write_baseline(file, after);
+  std::cout << file << ": " << size_of(after) << " accepted, " << size_of(added(before, after))
+            << " of them new, " << size_of(added(after, before)) << " no longer there\n";
+  return 0;
+}
+
+int schema_command(bool policy, bool report) {
+  if (report) {
+    std::cout << report_schema();
+    return 0;
+  }
+  const EffectiveRules rules = effective_rules(".", {});
+  std::cout << config_schema(rules.declarations,
+                             policy ? SchemaFor::policy : SchemaFor::repository);
+  return 0;
+}
+
+}  // namespace moongate::cli
