@@ -65,11 +65,13 @@ Change open_message(const Request& request) {
   if (repository) {
     config = repository->config();
     commit.parents = coming_parents(*repository);
+    std::optional<Oid> tree;
     if (!commit.parents.empty()) {
       change.base = commit.parents[0].hex();
-      change.before = view_of_tree(repository, repository->tree_of(commit.parents[0]));
+      tree = repository->tree_of(commit.parents[0]);
     }
-    attach_index_view(change, repository);
+    change.before = view_of_tree(repository, tree);
+    attach_index_view(change, repository, tree);
   } else {
     config = load_git_config("", "", false);
     const auto none = [](std::string_view) { return std::vector<FileVersion>(); };

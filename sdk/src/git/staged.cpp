@@ -38,35 +38,80 @@ std::optional<Oid> head_commit(const Repository& repository) {
   return std::nullopt;  // a branch without commits
 }
 
-void attach_index_view(Change& change, const RepositoryPtr& repository) {
-  // Opened when first asked for: what looks at a commit message needs no index.
+namespace {
+
+// The index as what HEAD's tree is and where it differs: nothing of the 80,000 entries that a large
+// index has needs to be kept or searched.
+struct IndexState {
+  std::optional<Oid> tree;
+  std::map<std::string, std::optional<FileVersion>, std::less<>> changed;
+};
+
+std::vector<IndexDifference> differences_of(const Repository& repository,
+                                            const std::optional<Oid>& tree) {
+  const Location& location = repository.location();
+  const IndexFile index = IndexFile::open(location.index_file, location.id_size, location.git_dir);
+  return index.changed_against(tree, [&](const Oid& id) { return repository.read_tree(id); });
+}
+
+IndexState state_of(const std::optional<Oid>& tree,
+                    const std::vector<IndexDifference>& differences) {
+  IndexState state;
+  state.tree = tree;
+  for (const IndexDifference& difference : differences) {
+    const FileVersion* side = difference.after    ? &*difference.after
+                              : difference.before ? &*difference.before
+                                                  : nullptr;
+    state.changed.emplace(side ? side->path : difference.path, difference.after);
+  }
+  return state;
+}
+
+std::optional<FileVersion> find_in_state(const RepositoryPtr& repository, const IndexState& state,
+                                         std::string_view path) {
+  const auto found = state.changed.find(path);
+  if (found != state.changed.end()) return found->second;
+  return view_of_tree(repository, state.tree).find(path);
+}
+
+std::vector<FileVersion> list_state(const RepositoryPtr& repository, const IndexState& state,
+                                    std::string_view folder) {
+  while (!folder.empty() && folder.back() == '/') folder.remove_suffix(1);
+  const std::string prefix = folder.empty() ? std::string() : std::string(folder) + "/";
+  std::vector<FileVersion> files = view_of_tree(repository, state.tree).list(folder);
+  std::erase_if(files, [&](const FileVersion& file) { return state.changed.contains(file.path); });
+  for (auto entry = state.changed.lower_bound(prefix);
+       entry != state.changed.end() && entry->first.starts_with(prefix); ++entry) {
+    if (entry->second) files.push_back(*entry->second);
+  }
+  std::sort(files.begin(), files.end(),
+            [](const FileVersion& a, const FileVersion& b) { return a.path < b.path; });
+  return files;
+}
+
+}  // namespace
+
+void attach_index_view(Change& change, const RepositoryPtr& repository,
+                       const std::optional<Oid>& tree) {
   struct Lazy {
     std::once_flag once;
-    std::optional<IndexFile> index;
+    IndexState state;
   };
   auto lazy = std::make_shared<Lazy>();
-  const auto index = [repository, lazy]() -> const IndexFile& {
-    std::call_once(lazy->once, [&] {
-      lazy->index =
-          IndexFile::open(repository->location().index_file, repository->location().id_size);
-    });
-    return *lazy->index;
+  const auto state = [repository, tree, lazy]() -> const IndexState& {
+    std::call_once(lazy->once,
+                   [&] { lazy->state = state_of(tree, differences_of(*repository, tree)); });
+    return lazy->state;
   };
-  change.after.find = [index](std::string_view path) { return index().find(path); };
-  change.after.list = [repository, index](std::string_view folder) {
-    while (!folder.empty() && folder.back() == '/') folder.remove_suffix(1);
-    const std::string prefix = folder.empty() ? std::string() : std::string(folder) + "/";
-    std::vector<FileVersion> files =
-        index().all_files([&](const Oid& id) { return repository->read_tree(id); });
-    std::erase_if(files, [&prefix](const FileVersion& file) {
-      return file.path.compare(0, prefix.size(), prefix) != 0;
-    });
-    return files;
+  change.after.find = [repository, state](std::string_view path) {
+    return find_in_state(repository, state(), path);
+  };
+  change.after.list = [repository, state](std::string_view folder) {
+    return list_state(repository, state(), folder);
   };
 }
 
 Change open_staged(const Request& request, const RepositoryPtr& repository) {
-  const Location& location = repository->location();
   Change change = begin_change(request, repository);
   const auto head = head_commit(*repository);
   std::optional<Oid> tree;
@@ -75,11 +120,15 @@ Change open_staged(const Request& request, const RepositoryPtr& repository) {
     tree = repository->tree_of(*head);
   }
   change.before = view_of_tree(repository, tree);
-  attach_index_view(change, repository);
+  std::vector<IndexDifference> differences = differences_of(*repository, tree);
+  const auto state = std::make_shared<const IndexState>(state_of(tree, differences));
+  change.after.find = [repository, state](std::string_view path) {
+    return find_in_state(repository, *state, path);
+  };
+  change.after.list = [repository, state](std::string_view folder) {
+    return list_state(repository, *state, folder);
+  };
 
-  const IndexFile index = IndexFile::open(location.index_file, location.id_size);
-  std::vector<IndexDifference> differences =
-      index.changed_against(tree, [&](const Oid& id) { return repository->read_tree(id); });
   std::vector<std::string> conflicts;
   change.files.reserve(differences.size());
   for (IndexDifference& difference : differences) {

@@ -11,7 +11,8 @@ namespace moongate {
 std::optional<Oid> head_commit(const Repository& repository);
 
 // Makes the index that Git is committing the change's `after` side; it is read when first asked
-// for.
-void attach_index_view(Change& change, const RepositoryPtr& repository);
+// for, as what looks at a commit message needs no index. `tree` is HEAD's.
+void attach_index_view(Change& change, const RepositoryPtr& repository,
+                       const std::optional<Oid>& tree);
 
 }  // namespace moongate

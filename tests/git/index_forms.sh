@@ -1,0 +1,114 @@
+# Every form that Git writes an index in.
+. "$(dirname "$0")/../lib.sh"
+. "$(dirname "$0")/../oracle/changes.sh"
+
+many_files() {
+  repository
+  for folder in a b c; do
+    for file in 1 2 3; do write "$folder/deep/$file.txt" "$folder $file\n"; done
+  done
+  git add -A && git commit -qm "feat: files"
+}
+change_some() {
+  write a/deep/1.txt 'changed\n'
+  write b/new.txt 'new\n'
+  git rm -qf c/deep/2.txt
+  git add -A
+}
+
+for version in 2 3 4; do
+  it "reads version $version"
+    many_files
+    git update-index --index-version "$version"
+    change_some
+    expect_staged_like_git
+done
+
+it "reads a split index"
+  many_files
+  git update-index --split-index
+  change_some
+  expect_staged_like_git
+
+it "reads a sparse index"
+  many_files
+  git sparse-checkout init --cone --sparse-index
+  git sparse-checkout set a
+  write a/deep/1.txt 'changed\n'
+  git add a/deep/1.txt
+  expect_staged_like_git
+
+it "opens a sparse folder that differs from HEAD"
+  many_files
+  git sparse-checkout init --cone --sparse-index
+  git sparse-checkout set a
+  git reset -q --soft HEAD~1
+  expect_staged_like_git
+
+it "passes over the untracked cache and the file system monitor"
+  many_files
+  git update-index --untracked-cache --force-untracked-cache
+  git update-index --fsmonitor 2>/dev/null
+  change_some
+  expect_staged_like_git
+
+it "leaves out what is only intended to be added"
+  many_files
+  write later.txt 'later\n'
+  git add -N later.txt
+  write a/deep/1.txt 'changed\n'
+  git add a/deep/1.txt
+  expect_staged_like_git
+
+it "sees a file as deleted that is only intended to be added again"
+  many_files
+  git rm -q --cached a/deep/1.txt && git add -N a/deep/1.txt
+  expect_staged_like_git
+
+it "keeps skip-worktree and assume-unchanged entries"
+  many_files
+  git update-index --skip-worktree a/deep/1.txt
+  git update-index --assume-unchanged a/deep/2.txt
+  rm a/deep/1.txt a/deep/2.txt
+  change_some
+  expect_staged_like_git
+
+it "does not ask for the checksum of the index"
+  many_files
+  change_some
+  python3 - <<'PYTHON'
+data = bytearray(open(".git/index", "rb").read())
+data[-20:] = bytes(20)
+open(".git/index", "wb").write(data)
+PYTHON
+  expect_staged_like_git
+
+it "names the paths that are in conflict"
+  many_files
+  git checkout -qb side && write a/deep/1.txt 'theirs\n' && commit "feat: theirs"
+  git checkout -q main && write a/deep/1.txt 'ours\n' && commit "feat: ours"
+  git merge -q side >/dev/null 2>&1
+  run dump_change staged --files
+  expect_exit 3
+  expect_err "1 path is in conflict: a/deep/1.txt"
+  expect_err "git add"
+
+it "refuses an index that is damaged"
+  many_files
+  printf 'DIRC\0\0\0\2\0\0\377\377' >.git/index
+  run dump_change staged --files
+  expect_exit 3
+
+it "takes a missing index as empty, as Git does"
+  many_files
+  rm .git/index
+  expect_staged_like_git
+
+it "writes nothing"
+  many_files
+  change_some
+  before=$(snapshot)
+  staged_by_us >/dev/null
+  expect_same "the folder" "$before" "$(snapshot)"
+
+finish

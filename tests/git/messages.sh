@@ -1,0 +1,84 @@
+# A commit message as Git will store it: what the commit-msg hook sees is what the commit has.
+. "$(dirname "$0")/../lib.sh"
+. "$(dirname "$0")/../oracle/changes.sh"
+
+message_hook() {
+  repository
+  cat >.git/hooks/commit-msg <<'HOOK'
+#!/bin/sh
+dump_change message "$1" --messages >"$PWD/.git/seen"
+HOOK
+  chmod +x .git/hooks/commit-msg
+  write a.txt 'a\n' && git add a.txt
+}
+# commit_with TEXT [OPTIONS…]: with an editor that leaves TEXT above Git's own hints.
+commit_with() {
+  printf "$1" >"$SCRATCH/text"
+  shift
+  printf '#!/bin/sh\ncat "%s" "$1" >"$1.new" && mv "$1.new" "$1"\n' "$SCRATCH/text" >"$SCRATCH/editor"
+  chmod +x "$SCRATCH/editor"
+  GIT_EDITOR=$SCRATCH/editor git commit -q "$@"
+}
+expect_stored() { expect_equal "the message" "$(git log -1 --format=%B)" "$(cat .git/seen)"; }
+
+it "given with -m"
+  message_hook
+  git commit -qm "feat: a" -m "# not a comment here"
+  expect_stored
+
+it "edited, with comments and blank lines"
+  message_hook
+  commit_with 'feat: a   \n\n\n# a comment\nbody  \n\n\n'
+  expect_stored
+
+it "edited with the diff shown below"
+  message_hook
+  commit_with 'feat: a\n\nbody\n' -v
+  expect_stored
+
+it "with another comment character"
+  message_hook
+  git config core.commentChar ';'
+  commit_with 'feat: a\n\n; a comment\n#12 is fixed\n'
+  expect_stored
+
+it "with a comment character that Git picks"
+  message_hook
+  git config core.commentChar auto
+  commit_with 'feat: a\n\nbody\n'
+  expect_stored
+
+for mode in default scissors strip verbatim whitespace; do
+  it "with commit.cleanup=$mode"
+    message_hook
+    git config commit.cleanup "$mode"
+    commit_with 'feat: a  \n\n\n# kept or not\nbody\n'
+    expect_stored
+  it "with commit.cleanup=$mode and -m"
+    message_hook
+    git config commit.cleanup "$mode"
+    git commit -qm "feat: a  
+
+
+# kept or not"
+    expect_stored
+done
+
+it "with configuration given on the command line"
+  message_hook
+  git -c commit.cleanup=whitespace commit -qm "feat: a" -m "# kept"
+  expect_stored
+
+it "outside of any repository"
+  export GIT_CEILING_DIRECTORIES=$(dirname "$PWD")
+  write message 'feat: a\n# comment\n'
+  expect_equal "the message" "feat: a" "$(dump_change message message --messages)"
+  unset GIT_CEILING_DIRECTORIES
+
+it "that is not there"
+  repository
+  run dump_change message nowhere
+  expect_exit 3
+  expect_err "nowhere"
+
+finish

@@ -1,0 +1,167 @@
+# What a push brings: seen before it leaves (pre-push), and where it arrives (pre-receive, update).
+. "$(dirname "$0")/../lib.sh"
+. "$(dirname "$0")/../oracle/changes.sh"
+
+# A bare remote and a clone of it with one pushed commit.
+remote_and_clone() {
+  git init -q --bare remote.git
+  git clone -q remote.git clone 2>/dev/null && cd clone
+  write readme.txt 'hello\n' && commit "feat: begin" && git push -q origin HEAD:main 2>/dev/null
+}
+# Both sides write down what they see of a push, and let it pass.
+record() {
+  cat >.git/hooks/pre-push <<'HOOK'
+#!/bin/sh
+while read -r local new remote old; do echo "$remote $old $new"; done >"$PWD/.git/updates"
+dump_change push "$1" --files <"$PWD/.git/updates" | tr '\0' '\n' >"$PWD/.git/sent-files"
+dump_change push "$1" --commits <"$PWD/.git/updates" >"$PWD/.git/sent-commits"
+HOOK
+  cat >../remote.git/hooks/pre-receive <<'HOOK'
+#!/bin/sh
+while read -r old new name; do echo "$name $old $new"; done >updates
+dump_change receive --files <updates | tr '\0' '\n' >received-files
+dump_change receive --commits <updates >received-commits
+dump_change receive --of-commits <updates | tr '\0' '\n' >received-of-commits
+HOOK
+  chmod +x .git/hooks/pre-push ../remote.git/hooks/pre-receive
+}
+sent() { cat ".git/sent-$1"; }
+received() { cat "../remote.git/received-$1"; }
+# Both sides see these commits (revisions, oldest first) and these files (as git diff of two trees).
+expect_pushed() {
+  expect_same "commits sent" "$(git rev-parse "$@")" "$(sent commits)"
+  expect_same "commits received" "$(git rev-parse "$@")" "$(received commits)"
+}
+expect_files() {
+  expect_same "files sent" "$(git diff --raw -z -M --no-abbrev "$1" "$2" | readable)" "$(sent files)"
+  expect_same "files received" "$(git diff --raw -z -M --no-abbrev "$1" "$2" | readable)" "$(received files)"
+}
+expect_nothing() {
+  expect_same "commits sent" "" "$(sent commits)"
+  expect_same "commits received" "" "$(received commits)"
+  expect_same "files received" "" "$(received files)"
+}
+
+it "two new commits on a known branch"
+  remote_and_clone && record
+  write a.txt 'a\n' && commit "feat: a" && write b.txt 'b\n' && commit "feat: b"
+  git push -q origin HEAD:main
+  expect_pushed HEAD~1 HEAD
+  expect_files HEAD~2 HEAD
+
+it "content that one commit adds and the next removes is still in the commits"
+  remote_and_clone && record
+  write secret.txt 'secret\n' && commit "feat: oops" && git rm -q secret.txt && git commit -qm "fix: oops"
+  git push -q origin HEAD:main
+  expect_pushed HEAD~1 HEAD
+  expect_same "files" "" "$(received files)"
+  expect_same "files of commits" 2 "$(received of-commits | grep -c '^secret.txt$')"
+
+it "a new branch brings only what is not on another one"
+  remote_and_clone && record
+  git checkout -qb topic && write a.txt 'a\n' && commit "feat: a"
+  git push -q origin topic
+  expect_pushed HEAD
+  expect_files HEAD~1 HEAD
+
+it "a new branch at a known commit brings nothing"
+  remote_and_clone && record
+  git push -q origin HEAD:refs/heads/same
+  expect_nothing
+
+it "a deleted branch brings nothing"
+  remote_and_clone && git push -q origin HEAD:refs/heads/gone && record
+  git push -q origin :gone
+  expect_nothing
+
+it "a forced update brings the rewritten commits"
+  remote_and_clone
+  write a.txt 'a\n' && commit "feat: a" && git push -q origin HEAD:main
+  record
+  write a.txt 'another a\n' && git add -A && git commit -q --amend -m "feat: another a"
+  git push -qf origin HEAD:main
+  expect_pushed HEAD
+  expect_files HEAD~1 HEAD
+
+it "a forced update back to an old commit brings nothing"
+  remote_and_clone
+  write a.txt 'a\n' && commit "feat: a" && git push -q origin HEAD:main
+  record
+  git push -qf origin HEAD~1:main
+  expect_nothing
+
+it "tags, plain and annotated, bring the commits that they mark"
+  remote_and_clone && record
+  write a.txt 'a\n' && commit "feat: a" && git tag light
+  write b.txt 'b\n' && commit "feat: b" && git tag -a -m "two" annotated
+  git push -q origin light annotated
+  expect_pushed HEAD~1 HEAD
+
+it "a tag of a tree brings its files"
+  remote_and_clone && record
+  write a.txt 'a\n' && git add a.txt && git tag -a -m "files" files "$(git write-tree)"
+  git push -q origin files
+  expect_same "paths" "a.txt readme.txt" "$(received files | grep -v ^: | tr '\n' ' ' | sed 's/ $//')"
+
+it "several references at once bring each commit once"
+  remote_and_clone && record
+  write a.txt 'a\n' && commit "feat: a" && git branch one
+  git checkout -qb two && write b.txt 'b\n' && commit "feat: b"
+  git push -q origin one two HEAD~2:refs/heads/three
+  expect_pushed HEAD~1 HEAD
+  expect_same "paths" "a.txt b.txt" "$(received files | grep -v ^: | tr '\n' ' ' | sed 's/ $//')"
+
+it "a branch without common history brings everything"
+  remote_and_clone && record
+  git checkout -q --orphan other && git rm -rqf . && write a.txt 'a\n' && commit "feat: other"
+  git push -q origin other
+  expect_pushed HEAD
+  expect_same "paths" "a.txt" "$(received files | grep -v ^:)"
+
+it "a merge of what the remote has brings the merge alone"
+  remote_and_clone
+  git checkout -qb side && write a.txt 'a\n' && commit "feat: a" && git push -q origin side
+  git checkout -q main && write b.txt 'b\n' && commit "feat: b" && git push -q origin main
+  record
+  git merge -q --no-edit side && git push -q origin main
+  expect_pushed HEAD
+
+it "a push to an address counts what is known of the remote that has it"
+  remote_and_clone && record
+  write a.txt 'a\n' && commit "feat: a"
+  sed -i 's/dump_change push "$1"/dump_change push "$2"/' .git/hooks/pre-push
+  git push -q "$(git config remote.origin.url)" HEAD:refs/heads/main
+  expect_pushed HEAD
+
+it "objects in quarantine are read, and a rejected push leaves nothing"
+  remote_and_clone && record
+  echo 'exit 1' >>../remote.git/hooks/pre-receive
+  write a.txt 'a\n' && commit "feat: a"
+  before=$(cd ../remote.git && git count-objects -v | grep -E '^(count|packs)' | tr '\n' ' ')
+  git push -q origin HEAD:main 2>/dev/null && fail "the push went through"
+  expect_same "commits received" "$(git rev-parse HEAD)" "$(received commits)"
+  expect_same "objects" "$before" "$(cd ../remote.git && git count-objects -v | grep -E '^(count|packs)' | tr '\n' ' ')"
+
+it "the update hook sees each reference's own commits"
+  remote_and_clone
+  cat >../remote.git/hooks/update <<'HOOK'
+#!/bin/sh
+echo "$1 $2 $3" | dump_change receive --commits >>received-commits
+HOOK
+  chmod +x ../remote.git/hooks/update
+  write a.txt 'a\n' && commit "feat: a" && git branch one
+  git checkout -qb two && write b.txt 'b\n' && commit "feat: b"
+  git push -q --atomic origin one two 2>/dev/null || git push -q origin one two
+  expect_same "commits" "$(git rev-parse one two)" "$(received commits | awk '!seen[$0]++')"
+
+it "SHA-256, with zero ids of 64 digits"
+  git init -q --bare --object-format=sha256 remote.git
+  git init -q --object-format=sha256 clone && cd clone && git remote add origin ../remote.git
+  write readme.txt 'hello\n' && commit "feat: begin"
+  record
+  git push -q origin HEAD:main 2>/dev/null
+  expect_pushed HEAD
+  git push -q origin HEAD:refs/heads/gone && git push -q origin :gone
+  expect_nothing
+
+finish

@@ -1,0 +1,158 @@
+# Every kind of repository that Git itself opens.
+. "$(dirname "$0")/../lib.sh"
+. "$(dirname "$0")/../oracle/changes.sh"
+
+two_commits() {
+  repository "$@"
+  (cd "${1:-.}" && write second.txt 'second\n' && commit "feat: second")
+}
+
+it "from a subfolder"
+  two_commits
+  mkdir -p deep/er && cd deep/er
+  expect_range_like_git HEAD~1 HEAD
+
+it "a linked work tree, with its own HEAD"
+  two_commits
+  git worktree add -q linked -b side 2>/dev/null
+  cd linked && write third.txt 'third\n' && commit "feat: third"
+  expect_range_like_git main HEAD
+
+it "a submodule, as an entry and as the current repository"
+  two_commits ../library-$folder_number
+  repository
+  git submodule --quiet add "../library-$folder_number" library >/dev/null 2>&1
+  expect_staged_like_git
+  git commit -qm "feat: submodule"
+  cd library
+  expect_range_like_git HEAD~1 HEAD
+  write more.txt 'more\n' && commit "feat: more" && cd ..
+  git add library
+  expect_staged_like_git
+
+it "a bare one"
+  two_commits work
+  git clone -q --bare work bare.git && cd bare.git
+  expect_range_like_git main~1 main
+
+it "one with alternates"
+  two_commits origin
+  git clone -q --shared origin copy && cd copy
+  write third.txt 'third\n' && commit "feat: third"
+  expect_range_like_git HEAD~2 HEAD
+
+it "packed, with commit-graph and multi-pack-index"
+  two_commits
+  git repack -qad && write third.txt 'third\n' && commit "feat: third" && git repack -qd
+  git commit-graph write --reachable 2>/dev/null && git multi-pack-index write 2>/dev/null
+  git pack-refs --all
+  expect_range_like_git HEAD~2 HEAD
+  expect_range_like_git main~1 main
+
+it "SHA-256"
+  git init -q --object-format=sha256 .
+  write a.txt 'a\n' && commit "feat: a" && write b.txt 'b\n' && git mv a.txt c.txt && commit "feat: b"
+  expect_range_like_git HEAD~1 HEAD
+  write d.txt 'd\n' && git add d.txt
+  expect_staged_like_git
+  git repack -qad
+  expect_range_like_git HEAD~1 HEAD
+
+it "with extensions.worktreeConfig and core.worktree elsewhere"
+  two_commits
+  git config core.repositoryFormatVersion 1
+  git config extensions.worktreeConfig true
+  git config --worktree core.bare false
+  expect_range_like_git HEAD~1 HEAD
+  write third.txt 'third\n' && git add third.txt
+  expect_staged_like_git
+
+it "with extensions that libgit2 refuses"
+  two_commits
+  git config core.repositoryFormatVersion 1
+  git config extensions.preciousObjects true
+  expect_range_like_git HEAD~1 HEAD
+
+it "names an extension that nobody knows"
+  two_commits
+  git config core.repositoryFormatVersion 1
+  git config extensions.timeTravel true
+  run dump_change commit HEAD
+  expect_exit 3
+  expect_err "extensions.timetravel"
+
+it "says what is missing where references are stored in a way that this git cannot read"
+  two_commits
+  if git init -q --ref-format=reftable probe 2>/dev/null; then
+    cd probe && write a.txt 'a\n' && commit "feat: a" && write b.txt 'b\n' && commit "feat: b"
+    expect_range_like_git HEAD~1 HEAD
+  else
+    git config core.repositoryFormatVersion 1
+    git config extensions.refStorage reftable
+    run dump_change commit HEAD
+    expect_exit 3
+    expect_err "reftable"
+    expect_err "git 2.45"
+  fi
+
+it "with GIT_DIR and GIT_WORK_TREE"
+  two_commits
+  mkdir elsewhere && mv .git elsewhere/git
+  export GIT_DIR=$PWD/elsewhere/git GIT_WORK_TREE=$PWD
+  write third.txt 'third\n' && git add third.txt
+  expect_staged_like_git
+  expect_range_like_git HEAD~1 HEAD
+  unset GIT_DIR GIT_WORK_TREE
+
+it "with objects in GIT_OBJECT_DIRECTORY and GIT_ALTERNATE_OBJECT_DIRECTORIES"
+  two_commits
+  mkdir quarantine
+  export GIT_OBJECT_DIRECTORY=$PWD/quarantine GIT_ALTERNATE_OBJECT_DIRECTORIES=$PWD/.git/objects
+  write third.txt 'third\n' && git add third.txt
+  new=$(git commit-tree -p HEAD -m "feat: third" "$(git write-tree)")
+  expect_range_like_git HEAD "$new"
+  unset GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES
+  run dump_change range HEAD "$new"
+  expect_exit 3
+
+it "that belongs to somebody else"
+  two_commits
+  if [ "$(id -u)" = 0 ]; then
+    expected=$(range_by_git HEAD~1 HEAD)
+    chown -R 12345 .
+    expect_equal "a foreign repository" "$expected" "$(range_by_us HEAD~1 HEAD)"
+    chown -R 0 .
+  fi
+
+it "runs nothing that the configuration names"
+  two_commits
+  for key in core.fsmonitor diff.external core.pager core.sshCommand core.editor; do
+    git config "$key" "touch $PWD/executed; true"
+  done
+  write .gitattributes '* diff=evil filter=evil\n'
+  git config diff.evil.textconv "touch $PWD/executed; cat"
+  git config filter.evil.smudge "touch $PWD/executed; cat"
+  write third.txt 'third\n'
+  git -c core.fsmonitor=false add third.txt
+  rm -f executed
+  staged_by_us >/dev/null
+  range_by_us HEAD~1 HEAD >/dev/null
+  run dump_change range 'HEAD@{1}' HEAD
+  expect_exit 0
+  expect_no_file executed
+
+it "finds none above a ceiling"
+  two_commits
+  mkdir sub && cd sub
+  GIT_CEILING_DIRECTORIES=$(dirname "$PWD") run dump_change commit HEAD
+  expect_exit 3
+  expect_err "no Git repository"
+
+it "says where it looked when there is none"
+  export GIT_CEILING_DIRECTORIES=$(dirname "$PWD")
+  run dump_change staged
+  expect_exit 3
+  expect_err "no Git repository in $PWD"
+  unset GIT_CEILING_DIRECTORIES
+
+finish

@@ -1,0 +1,86 @@
+# Clones that do not have everything.
+. "$(dirname "$0")/../lib.sh"
+. "$(dirname "$0")/../oracle/changes.sh"
+
+# A remote with ten commits on main and three on topic, which left main at its fifth.
+origin() {
+  git init -q origin && (
+    cd origin || exit 1
+    git config uploadpack.allowFilter true && git config uploadpack.allowAnySHA1InWant true
+    for number in 1 2 3 4 5; do write "main$number" "$number\n" && commit "feat: main $number"; done
+    git checkout -qb topic
+    for number in 1 2 3; do write "topic$number" "$number\n" && commit "feat: topic $number"; done
+    git checkout -q main
+    for number in 6 7 8 9 10; do write "main$number" "$number\n" && commit "feat: main $number"; done
+  )
+}
+both_branches() { git clone -q --no-single-branch "$@" "file://$PWD/origin" copy && cd copy; }
+
+it "judges what is staged in a shallow clone"
+  origin && both_branches --depth=1
+  write new.txt 'new\n' && git add new.txt
+  expect_staged_like_git
+
+it "names the depth and the cure where a range cannot be resolved"
+  origin && both_branches --depth=2
+  run dump_change range origin/main origin/topic
+  expect_exit 3
+  expect_err "shallow clone of depth 2"
+  expect_err "git fetch --unshallow"
+  expect_err "fetch-depth: 0"
+
+it "does not take a commit at the cut for a root commit"
+  origin && both_branches --depth=1
+  run dump_change commit HEAD
+  expect_exit 3
+  expect_err "shallow"
+
+it "names a commit that is not in the clone"
+  origin && both_branches --depth=1
+  missing=$(git -C ../origin rev-parse main~3)
+  run dump_change range "$missing" HEAD
+  expect_exit 3
+  expect_err "$missing"
+  expect_err "fetch-depth: 0"
+
+it "writes nothing without --fetch"
+  origin && both_branches --depth=2
+  before=$(snapshot)
+  run dump_change range origin/main origin/topic
+  expect_same "the clone" "$before" "$(snapshot)"
+
+it "fetches what is missing with --fetch"
+  origin && both_branches --depth=2
+  expected=$(git -C ../origin diff --raw -z -M --no-abbrev main...topic | readable)
+  expect_equal "the range" "$expected" "$(dump_change --fetch range origin/main origin/topic --files | readable)"
+
+it "fetches a base that is not in the clone with --fetch"
+  origin && both_branches --depth=1
+  base=$(git -C ../origin rev-parse main~3)
+  expected=$(git -C ../origin diff --raw -z -M --no-abbrev main~3 main | readable)
+  expect_equal "the range" "$expected" "$(dump_change --fetch range "$base" HEAD --files | readable)"
+
+it "is content with a shallow clone that holds the whole range"
+  origin && both_branches --depth=4
+  expect_range_like_git origin/main~2 origin/main
+
+it "names a missing object of a partial clone, and has it with --fetch"
+  origin
+  git clone -q --filter=blob:none --no-checkout "file://$PWD/origin" copy && cd copy
+  run dump_change range HEAD~2 HEAD --lines
+  expect_exit 3
+  expect_err "partial clone"
+  expect_err "--fetch"
+  expect_equal "lines" "main10 -0,0 +1,1
+main9 -0,0 +1,1" "$(dump_change --fetch range HEAD~2 HEAD --lines)"
+
+it "names an object that is lost"
+  repository
+  write a.txt 'a\n' && commit "feat: a"
+  blob=$(git rev-parse HEAD:a.txt)
+  rm -f ".git/objects/${blob:0:2}/${blob:2}"
+  run dump_change range HEAD~1 HEAD --lines
+  expect_exit 3
+  expect_err "$blob"
+
+finish
