@@ -6,10 +6,6 @@
 
 set(patterns_source "${CMAKE_CURRENT_BINARY_DIR}/generated/builtin_patterns.cpp")
 
-# Without the reader of checks there is nothing to compile.
-if(NOT EXISTS "${CMAKE_SOURCE_DIR}/sdk/src/script/declare.cpp")
-  file(WRITE "${patterns_source}" "#include \"match/builtin_patterns.h\"\nnamespace moongate { const BuiltinPatterns& builtin_patterns() { static const BuiltinPatterns none{}; return none; } }\n")
-else()
 add_executable(moongate_compile_patterns "${CMAKE_SOURCE_DIR}/tools/compile_patterns.cpp")
 target_link_libraries(moongate_compile_patterns PRIVATE moongate_core)
 
@@ -19,7 +15,6 @@ add_custom_command(
   DEPENDS moongate_compile_patterns
   COMMENT "Compiling the built-in patterns"
   VERBATIM)
-endif()
 
 add_library(moongate_patterns STATIC "${patterns_source}")
 target_include_directories(moongate_patterns PRIVATE "${CMAKE_SOURCE_DIR}/sdk/src")

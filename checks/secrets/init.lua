@@ -1,0 +1,164 @@
+local formats = require("_formats")
+local judge = require("_judge")
+local glob = require("moongate.glob")
+local regex = require("moongate.regex")
+
+local by_id, patterns, rules = {}, {}, {}
+for _, format in ipairs(formats) do
+  by_id[format.id] = format
+  patterns[format.id] = {
+    regex = format.regex, keywords = format.keywords, entropy = format.entropy, secret = true,
+  }
+  local rule = format.rule or format.id
+  if not format.rule then
+    rules[rule] = { summary = "No " .. format.what .. " in what is committed", level = format.level, url = format.url }
+  end
+end
+rules["encrypted-private-key"] = {
+  summary = "No private key in what is committed, even with a passphrase", level = "warning",
+  url = "https://www.rfc-editor.org/rfc/rfc7468",
+}
+
+-- Files that programs write and that are full of random text which is no secret: guesses are not made there.
+local generated = {
+  "package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "yarn.lock", "Cargo.lock", "poetry.lock", "uv.lock",
+  "composer.lock", "Gemfile.lock", "go.sum", "flake.lock", "*.min.js", "*.min.css", "*.map", "*.svg", "*.snap",
+  "*.ipynb", "*.po", "*.pot", "*.lock",
+}
+-- Where made-up passwords are at home: a guess is a warning there.
+local made_up = {
+  "**/test/**", "**/tests/**", "**/testing/**", "**/testdata/**", "**/spec/**", "**/specs/**", "**/__tests__/**",
+  "**/fixtures/**", "**/examples/**", "**/example/**", "**/samples/**", "**/mocks/**", "**/docs/**", "**/doc/**",
+  "*_test.*", "*.test.*", "*.spec.*", "test_*", "*Test.java", "*Tests.cs", "*.md", "*.rst", "*.adoc",
+  "*.example", "*.sample", "*.template", "*.dist",
+}
+-- Languages in which `password: value` without quotes is a value and not an expression.
+local settings = {
+  dotenv = true, ini = true, properties = true, yaml = true, shell = true, dockerfile = true, text = true,
+}
+
+-- A range of UTF-16 text comes with the zero bytes that it has in the file.
+local function plain(text)
+  return text:find("\0", 1, true) and (text:gsub("\0", "")) or text
+end
+
+local function secret_of(match)
+  for i = 1, 4 do
+    local capture = match.captures[i]
+    if capture and capture ~= "" then return plain(capture) end
+  end
+  return plain(match.text)
+end
+
+local function is_allowed(opt, value)
+  for _, allowed in ipairs(opt.allow) do
+    if regex.new(allowed):test(value) then return true end
+  end
+  return false
+end
+
+-- Whether a vendor's own rule reports the same text.
+local function is_told_elsewhere(format, text, value)
+  local lower = text:lower()
+  for _, other in ipairs(formats) do
+    if not other.guess and other.id ~= format.id then
+      for _, keyword in ipairs(other.keywords) do
+        if lower:find(keyword, 1, true) then
+          local one, two = regex.new(other.regex):match(text)
+          if one == value or two == value then return true end
+          break
+        end
+      end
+    end
+  end
+  return false
+end
+
+local function advice(format, rule)
+  if format.guess then
+    return "read it from the environment or a secret store; if it is no secret, add the comment `moongate:"
+      .. "ignore secrets/" .. rule .. " reason` or a pattern to `allow` of secrets in moongate.toml"
+  end
+  return "take it out of the commit (git commit --amend; once it was pushed, revoke it: everybody may have read it) and read "
+    .. "it from the environment or a secret store"
+end
+
+local function report(match, format, opt, message, level, rule)
+  rule = rule or format.rule or format.id
+  match:report(message, { rule = rule, level = level, suggestion = advice(format, rule) })
+end
+
+local function private_key(match, format, opt, text)
+  local state = judge.key_block(text, text:match("PRIVATE KEY[ BLOCK]*%-%-%-%-%-(.*)$") or "")
+  if state == "plain" then
+    report(match, format, opt, format.what, nil, "private-key")
+  elseif state == "encrypted" then
+    report(match, format, opt, "private key, protected by a passphrase", nil, "encrypted-private-key")
+  end
+end
+
+local function guess(match, format, opt, text, value)
+  if not opt.guesses then return end
+  local path = match.file and match.file.path or ""
+  if glob.any(generated, path) then return end
+  if format.id == "generic-setting" and not settings[match.file and match.file.language or "text"] then return end
+  if opt.min_entropy > 0 and judge.entropy(value) < opt.min_entropy then return end
+  local key = text:match("^([%w_.%- ]+)[\"'%]]*%s*[:=,]") or ""
+  if judge.is_guess_wrong(format.id, key, value) then return end
+  if is_told_elsewhere(format, text, value) then return end
+  report(match, format, opt, format.what, glob.any(made_up, path) and "warning" or nil)
+end
+
+return {
+  api = 1,
+  summary = "No passwords, tokens or private keys in what is committed",
+  doc = [[
+What was once pushed must be taken for read. This check looks for private keys, for the tokens of about
+seventy vendors by their published formats, for passwords in URLs and for passwords and keys that are
+assigned in code and settings; in files of every encoding, binary ones too.
+
+Each commit is looked at, not only the result: a secret that one commit adds and the next removes is still
+in the history that is pushed. All output shows at most a secret's first four characters.]],
+  scope = "commits",
+  binary = true,
+  options = {
+    allow = {
+      default = {}, type = "list",
+      doc = "Regexes of texts that are no secrets; one that matches any part of the secret is enough",
+    },
+    guesses = { default = true, doc = "Report also what only looks like a secret: the rules generic-*, url-password, authorization-header" },
+    min_entropy = {
+      default = 0.0, type = "number", min = 0, max = 8,
+      doc = "Least bits a character of what the guessing rules report; each rule has a minimum of its own",
+    },
+    examples = { default = false, doc = "Report also values that vendors print in their documentation, and texts marked as examples" },
+    bad_checksums = {
+      default = true,
+      doc = "Report also GitHub and npm tokens whose built-in checksum is wrong: made up, or mistyped",
+    },
+  },
+  rules = rules,
+  patterns = patterns,
+
+  match = function(match, opt)
+    local format = by_id[match.rule]
+    local text = plain(match.text)
+    if match.rule == "private-key" or match.rule == "putty-key" then
+      return private_key(match, format, opt, text)
+    end
+    local value = secret_of(match)
+    if #opt.allow > 0 and is_allowed(opt, value) then return end
+    if not opt.examples and judge.is_sample(value) then return end
+    if format.not_hex and value:find("^%x+$") then return end
+    if format.guess then return guess(match, format, opt, text, value) end
+    if format.rule and is_told_elsewhere(format, text, value) then return end
+    local message = format.what
+    if match.rule == "npm-token" or match.rule == "github-token" and value:find("^gh%l_") then
+      if not judge.checksum_holds(value) then
+        if not opt.bad_checksums then return end
+        message = message .. "; its checksum is wrong, so it may be made up"
+      end
+    end
+    report(match, format, opt, message)
+  end,
+}

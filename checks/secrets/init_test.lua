@@ -1,0 +1,242 @@
+local check = require("moongate.test").check("secrets")
+
+-- Every secret here is made up, and written in pieces: nobody's scanner, ours included, should take a
+-- test for a leak.
+local function join(...) return table.concat({ ... }) end
+
+local github = join("gh", "p_", "n8Kd02LqPz71VbXcR4sTyU6wEaGh3JmF9iOo")
+local aws_id = join("AK", "IA", "Z7QW3LT5XN2VBKC4")
+local aws_secret = join("q7Lw/", "T2vX9pRk3sNc8ZbYd1Hf6Gj", "4Mu0aEoi+PKe")
+local key_line = join("MIIEpAIBAAKCAQEA", "7bq1Zx81kPqLmVtYw0aQ9dErTgHyUjIk", "OlPaSdFgHjKlZxCv")
+local made_up = "; its checksum is wrong, so it may be made up"
+
+local function begin(kind) return join("-----", "BEGIN ", kind, "PRIVATE KEY-----") end
+local function finish(kind) return join("-----", "END ", kind, "PRIVATE KEY-----") end
+local function key(kind, head) return join(begin(kind), "\n", head or "", key_line, "\n", key_line, "\n", finish(kind), "\n") end
+
+-- Tokens ---------------------------------------------------------------------------------------------
+
+check:case "a vendor's token is found wherever it stands" {
+  after = { ["a.txt"] = "see\n  token=" .. github .. " there\n" },
+  expect = { "a.txt:2:9: GitHub token" .. made_up },
+}
+
+check:case "a token whose checksum is right" {
+  after = { ["a.txt"] = join("gh", "p_", "zQWBuTSOoRi4A9spHc", "VY5ncnsDkxkJ0mLq17\n") },
+  expect = { "a.txt:1:1: GitHub token" },
+}
+
+check:case "tokens with a wrong checksum can be left out" {
+  options = { bad_checksums = false },
+  after = { ["a.txt"] = github .. "\n" },
+  expect = {},
+}
+
+check:case "several vendors in one file" {
+  after = {
+    ["keys.txt"] = table.concat({
+      join("glp", "at-", "x7Kd02LqPz71VbXcR4sT"),
+      join("xo", "xb-", "301928374650-", "q8Wz3LkP0vTn"),
+      join("sk_", "live_", "51Hq8Zt3LmXw0VbNc7RyKpDa"),
+      join("SG", ".", "n8Kd02LqPz71VbXcR4sTyU", ".", "wEaGh3JmF9iOoPq5Zx81kLmVtYw0aQ9dErTgHyUj2Ik"),
+      join("AI", "za", "Sy0n8Kd02LqPz71VbXcR4sTyU6wEaGh3JmF"),
+      join("hvs", ".", "n8Kd02LqPz71VbXcR4sTyU6w"),
+      join("sk-", "ant-", "api03-", "n8Kd02LqPz71VbXcR4sTyU6wEaGh3JmF9iOo"),
+      join("npm", "_", "n8Kd02LqPz71VbXcR4sTyU6wEaGh3JmF9iOo"),
+      join("do", "p_v1_", ("0a1b2c3d4e5f6789"):rep(4)),
+      join("https://hooks.", "slack.com/services/", "T0Q8WZ3LK/B7RYKPDA2/n8Kd02LqPz71VbXcR4sTyU6w"),
+    }, "\n") .. "\n",
+  },
+  expect = {
+    "keys.txt:1:1: GitLab token",
+    "keys.txt:2:1: Slack token",
+    "keys.txt:3:1: Stripe live key",
+    "keys.txt:4:1: SendGrid API key",
+    "keys.txt:5:1: Google API key",
+    "keys.txt:6:1: HashiCorp Vault token",
+    "keys.txt:7:1: Anthropic API key",
+    "keys.txt:8:1: npm access token" .. made_up,
+    "keys.txt:9:1: DigitalOcean token",
+    "keys.txt:10:1: Slack webhook",
+  },
+}
+
+check:case "an AWS key and its secret, told once each" {
+  after = {
+    ["credentials"] = join("[default]\naws_access_key_id = ", aws_id, "\naws_secret_access_key = ", aws_secret, "\n"),
+  },
+  expect = {
+    "credentials:2:21: AWS access key ID",
+    "credentials:3:25: AWS secret access key",
+  },
+}
+
+check:case "an AWS secret is known by the identifier beside it, whatever it is called" {
+  after = { ["a.py"] = join("connect('", aws_id, "', '", aws_secret, "')\n") },
+  expect = {
+    "a.py:1:10: AWS access key ID",
+    "a.py:1:34: AWS secret access key",
+  },
+}
+
+check:case "forty hexadecimal digits are a commit and not a secret" {
+  after = { ["a.py"] = "aws_key = '" .. ("0a1b2c3d4e"):rep(4) .. "'\n" },
+  expect = {},
+}
+
+check:case "what vendors print in their documentation is no secret" {
+  after = { ["a.md"] = join("AK", "IA", "IOSFODNN7EXAMPLE\n") },
+  expect = {},
+}
+
+check:case "documented values can be asked for" {
+  options = { examples = true },
+  after = { ["a.md"] = join("AK", "IA", "IOSFODNN7EXAMPLE\n") },
+  expect = { "a.md:1:1: AWS access key ID" },
+}
+
+check:case "tokens filled up with one letter are no secrets" {
+  after = { ["a.md"] = join("gh", "p_", ("x"):rep(36), "\n", "glp", "at-", ("A"):rep(20), "\n") },
+  expect = {},
+}
+
+-- Keys -----------------------------------------------------------------------------------------------
+
+check:case "private keys of all kinds" {
+  after = {
+    ["1.pem"] = key(""),
+    ["2.pem"] = key("RSA "),
+    ["3.pem"] = key("EC "),
+    ["4.pem"] = key("OPENSSH "),
+    ["5.json"] = '{"private_key": "' .. key(""):gsub("\n", "\\n") .. '"}\n',
+  },
+  expect = {
+    "1.pem:1:1: private key",
+    "2.pem:1:1: private key",
+    "3.pem:1:1: private key",
+    "4.pem:1:1: private key",
+    "5.json:1:18: private key",
+  },
+}
+
+check:case "a key with a passphrase is a warning of its own" {
+  options = {},
+  after = {
+    ["1.pem"] = key("ENCRYPTED "),
+    ["2.pem"] = key("RSA ", "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,0A1B\n\n"),
+  },
+  expect = {
+    "1.pem:1:1: private key, protected by a passphrase",
+    "2.pem:1:1: private key, protected by a passphrase",
+  },
+}
+
+check:case "a key's marker in a program or an elided key is no key" {
+  after = {
+    ["a.c"] = 'if (!strcmp(line, "' .. begin("RSA ") .. '")) read_key();\n',
+    ["b.md"] = begin("") .. "\n...\n" .. finish("") .. "\n",
+    ["c.c"] = 'x("' .. begin("") .. '", "' .. finish("") .. '");\n',
+  },
+  expect = {},
+}
+
+-- Guesses --------------------------------------------------------------------------------------------
+
+check:case "passwords in code and settings" {
+  after = {
+    ["a.py"] = "db_password = \"" .. join("Tr0ub4dor", "&3") .. "\"\n",
+    ["b.json"] = '{ "password": "' .. join("k9#mQ2", "vL!x") .. '" }\n',
+    ["c.env"] = "DB_PASSWORD=" .. join("k9mQ2", "vLx8T") .. "\n",
+    ["d.yaml"] = "  password: " .. join("k9mQ2", "vLx8T") .. "\n",
+    ["e.js"] = "const apiKey = '" .. join("n8Kd02LqPz71", "VbXcR4sTyU6w") .. "'\n",
+  },
+  expect = {
+    "a.py:1:16: password",
+    "b.json:1:16: password",
+    "c.env:1:13: secret of a settings file",
+    "d.yaml:1:13: secret of a settings file",
+    "e.js:1:17: secret",
+  },
+}
+
+check:case "a password in a URL" {
+  after = { ["a.py"] = "url = 'postgres://app:" .. join("s3cr3t", "W0rd") .. "@db.internal/app'\n" },
+  expect = { "a.py:1:23: password in a URL" },
+}
+
+check:case "references, names and fillers are no passwords" {
+  after = {
+    ["a.py"] = table.concat({
+      "password = os.environ['PASSWORD']",
+      "password = \"${DB_PASSWORD}\"",
+      "password = \"{{ vault.password }}\"",
+      "password = \"changeme\"",
+      "password = \"your-password-here\"",
+      "password_label = \"user.password.label\"",
+      "password_field = \"h3llo-w0rld-f1eld\"",
+      "token_url = \"https://example.org/oauth2/t0ken\"",
+      "url = 'https://user:password@example.org'",
+      "url = 'https://user:${TOKEN}@example.org'",
+      "secret_name = \"projects/12/secrets/db-3/v1\"",
+      "password = \"\"",
+    }, "\n") .. "\n",
+    ["b.env"] = "PASSWORD=$(pass show db)\nTOKEN=\nPASSWORD=changeme\n",
+    ["c.c"] = "token = next_token2;\n",
+  },
+  expect = {},
+}
+
+check:case "a guess in a test is a warning, in a lock file nothing" {
+  after = {
+    ["tests/a.py"] = "password = \"" .. join("Tr0ub4dor", "&3") .. "\"\n",
+    ["yarn.lock"] = "token = \"" .. join("n8Kd02LqPz71", "VbXcR4sTyU6w") .. "\"\n",
+  },
+  expect = { "tests/a.py:1:13: password" },
+}
+
+check:case "guesses can be switched off, known formats stay" {
+  options = { guesses = false },
+  after = { ["a.py"] = "password = \"" .. join("Tr0ub4dor", "&3") .. "\"\n" .. github .. "\n" },
+  expect = { "a.py:2:1: GitHub token" .. made_up },
+}
+
+check:case "a token that a guess and a vendor's rule both see is told once" {
+  after = { ["a.py"] = "api_token = '" .. github .. "'\n" },
+  expect = { "a.py:1:14: GitHub token" .. made_up },
+}
+
+check:case "what is allowed is not reported" {
+  options = { allow = { "^n8Kd02", "Tr0ub4dor" } },
+  after = {
+    ["a.py"] = "password = \"" .. join("Tr0ub4dor", "&3") .. "\"\n",
+    ["b.py"] = github .. "\n",
+  },
+  expect = { "b.py:1:1: GitHub token" .. made_up },
+}
+
+-- Where it looks -----------------------------------------------------------------------------------------
+
+check:case "only what the change added" {
+  before = { ["a.txt"] = github .. "\n" },
+  after = { ["a.txt"] = github .. "\nmore\n" },
+  expect = {},
+}
+
+check:case "a secret that the next commit removes is still in what is pushed" {
+  commits = {
+    { message = "add", files = { ["a.txt"] = "x\n" .. github .. "\n" } },
+    { message = "remove", files = { ["a.txt"] = "x\n" } },
+  },
+  expect = { "a.txt:2:1: GitHub token" .. made_up },
+}
+
+check:case "files in UTF-16 and files with zero bytes" {
+  after = {
+    ["wide.txt"] = "\xFF\xFE" .. ("x = " .. github .. "\n"):gsub(".", "%0\0"),
+    ["data.bin"] = "\0\1\2" .. github .. "\0\0",
+  },
+  expect = {
+    "data.bin:1:4: GitHub token" .. made_up,
+    "wide.txt:1:11: GitHub token" .. made_up,
+  },
+}
