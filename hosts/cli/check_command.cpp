@@ -23,7 +23,9 @@ bool in_hook() {
   return false;
 }
 
-bool in_ci() { return set("CI") || set("JENKINS_URL") || set("TF_BUILD"); }
+bool in_ci() {
+  return set("CI") || set("JENKINS_URL") || set("TF_BUILD");
+}
 
 void read_range(const std::string& range, Request& request) {
   std::size_t dots = range.find("..");

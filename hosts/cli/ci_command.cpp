@@ -101,11 +101,10 @@ int ci_command(
     return 0;
   }
   std::vector<Output> to = outputs(options);
-  const bool said = std::any_of(options.formats.begin(), options.formats.end(),
-                                [](const std::string& format) {
-                                  return format.find('=') == std::string::npos ||
-                                         format.ends_with("=-");
-                                });
+  const bool said =
+      std::any_of(options.formats.begin(), options.formats.end(), [](const std::string& format) {
+        return format.find('=') == std::string::npos || format.ends_with("=-");
+      });
   if (!said)
     for (Output& output : to)
       if (output.file.empty()) output.format = run.format;
@@ -114,8 +113,7 @@ int ci_command(
   run_with.rules_from = RulesFrom::change;
   if (run_with.config_from.empty()) run_with.config_from = run.config_from;
   run.request.fetch = options.fetch;
-  if (!options.quiet)
-    std::cerr << "moongate: " << run.host << ": " << run.request.why << '\n';
+  if (!options.quiet) std::cerr << "moongate: " << run.host << ": " << run.request.why << '\n';
   Report report = moongate::run(run.request, run_with);
   if (!run.fetch_hint.empty())
     for (Problem& problem : report.problems)

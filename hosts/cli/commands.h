@@ -1,5 +1,5 @@
-// One function a command; main.cpp declares the flags and calls them. Each returns the exit code and
-// throws Error for what main.cpp prints.
+// One function a command; main.cpp declares the flags and calls them. Each returns the exit code
+// and throws Error for what main.cpp prints.
 #pragma once
 
 #include <string>
@@ -21,6 +21,7 @@ int hook_command(const std::string& name, const std::vector<std::string>& argume
 int install_command(bool uninstall, const GlobalOptions& global);
 int list_command(const std::string& policy, const GlobalOptions& global);
 // `name` empty: all settings and where they come from.
-int explain_command(const std::string& name, const std::string& policy, const GlobalOptions& global);
+int explain_command(const std::string& name, const std::string& policy,
+                    const GlobalOptions& global);
 
 }  // namespace moongate::cli

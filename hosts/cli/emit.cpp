@@ -58,7 +58,8 @@ void write_file(const std::string& file, const std::string& text) {
 
 void print_notes(const Report& report, const CheckOptions& options) {
   if (options.quiet) return;
-  for (const std::string& note : report.notes) std::cerr << "moongate: note: " << inert(note) << '\n';
+  for (const std::string& note : report.notes)
+    std::cerr << "moongate: note: " << inert(note) << '\n';
 }
 
 }  // namespace

@@ -25,8 +25,8 @@ bool wants_json(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string_view word = argv[i];
     if (word == "--") return false;
-    if (word == "--format=json" || (word == "--format" && i + 1 < argc &&
-                                    std::string_view(argv[i + 1]) == "json"))
+    if (word == "--format=json" ||
+        (word == "--format" && i + 1 < argc && std::string_view(argv[i + 1]) == "json"))
       return true;
   }
   return false;
@@ -76,9 +76,10 @@ void read_host_flags(const std::vector<std::string>& flags, CheckOptions& option
 }
 
 int main_command(int argc, char** argv) {
-  CLI::App app("Checks Git changes with Lua-scripted checks: the same verdict in a hook, in CI and "
-               "in any program.",
-               "moongate");
+  CLI::App app(
+      "Checks Git changes with Lua-scripted checks: the same verdict in a hook, in CI and "
+      "in any program.",
+      "moongate");
   app.set_version_flag("--version", std::string("moongate ") + std::string(version));
   app.require_subcommand(1);
   app.fallthrough();
@@ -128,7 +129,8 @@ int main_command(int argc, char** argv) {
       *app.add_subcommand("explain", "Explain a check, a rule, or the settings that apply here");
   CLI::Option* explained_name =
       explain.add_option("NAME", explained, "A check, a family, or NAME/RULE");
-  explain.add_flag("--config", explain_config, "Every setting that applies here, and where it is made")
+  explain
+      .add_flag("--config", explain_config, "Every setting that applies here, and where it is made")
       ->excludes(explained_name);
   for (CLI::App* page : {&list, &explain})
     page->add_option("--policy", page_policy, "An organisation's settings, below the repository's")
@@ -137,9 +139,12 @@ int main_command(int argc, char** argv) {
   std::vector<std::string> merged;
   CheckOptions merge_options, baseline_options;
   bool prune = false, schema_policy = false, schema_report = false;
-  CLI::App& merge = *app.add_subcommand("merge", "Join JSON reports (shards, or SARIF of other tools)");
+  CLI::App& merge =
+      *app.add_subcommand("merge", "Join JSON reports (shards, or SARIF of other tools)");
   merge.add_option("FILE", merged, "Reports that --format json=FILE wrote")->required();
-  merge.add_option("--format", merge_options.formats, "Report format, to stdout or FILE (repeatable)")
+  merge
+      .add_option("--format", merge_options.formats,
+                  "Report format, to stdout or FILE (repeatable)")
       ->type_name("NAME[=FILE]")
       ->expected(1)
       ->take_all();

@@ -1,10 +1,10 @@
 #include "cli/options.h"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
 #include <map>
-#include <CLI/CLI.hpp>
 
 #include "report/render.h"
 #include "suggest.h"
@@ -36,8 +36,8 @@ void read_shard(const std::string& text, EngineOptions& engine) {
   const bool good =
       slash != std::string::npos &&
       std::from_chars(text.data(), text.data() + slash, index).ptr == text.data() + slash &&
-      std::from_chars(text.data() + slash + 1, end, count).ptr == end && index >= 1 &&
-      count >= 1 && index <= count && count <= 10000;
+      std::from_chars(text.data() + slash + 1, end, count).ptr == end && index >= 1 && count >= 1 &&
+      index <= count && count <= 10000;
   if (!good)
     throw Error(ProblemKind::usage, "--shard: '" + text + "' is not I/N",
                 "write for example --shard 1/4, with I from 1 to N");
@@ -49,9 +49,8 @@ void read_shard(const std::string& text, EngineOptions& engine) {
 
 void add_global_options(CLI::App& app, GlobalOptions& options) {
   app.add_option("-C", options.directory, "Run as if started in DIR")->type_name("DIR");
-  const std::map<std::string, ColorWhen> when{{"auto", ColorWhen::automatic},
-                                              {"always", ColorWhen::always},
-                                              {"never", ColorWhen::never}};
+  const std::map<std::string, ColorWhen> when{
+      {"auto", ColorWhen::automatic}, {"always", ColorWhen::always}, {"never", ColorWhen::never}};
   app.add_option("--color", options.color, "Colour: auto (default), always or never")
       ->type_name("WHEN")
       ->transform(CLI::CheckedTransformer(when).description(""));
@@ -66,22 +65,26 @@ void add_check_options(CLI::App& command, CheckOptions& options) {
   list("--check", options.checks, "NAME", "Only this check, family or NAME/RULE (repeatable)");
   list("--skip", options.skips, "NAME", "All but this check, family or NAME/RULE (repeatable)");
   list("--format", options.formats, "NAME[=FILE]", "Report format, to stdout or FILE (repeatable)");
-  command.add_option("--fail-on", options.fail_on, "Fail at this level: error, warning, note, never")
+  command
+      .add_option("--fail-on", options.fail_on, "Fail at this level: error, warning, note, never")
       ->type_name("LEVEL");
-  command.add_option("--config", options.config, "Use FILE instead of the repository's moongate.toml")
+  command
+      .add_option("--config", options.config, "Use FILE instead of the repository's moongate.toml")
       ->type_name("FILE");
   command
       .add_option("--config-from", options.config_from,
                   "Take configuration and checks from a trusted commit")
       ->type_name("REV");
-  command.add_option("--policy", options.policy, "An organisation's settings, below the repository's")
+  command
+      .add_option("--policy", options.policy, "An organisation's settings, below the repository's")
       ->type_name("FILE");
   command.add_flag("--fetch", options.fetch, "May fetch what is missing to know the change");
   command.add_flag("--include-old", options.include_old, "Report what was there before, too");
   command.add_option("--jobs", options.jobs, "Threads to use (default: one a core)")
       ->type_name("N")
       ->check(CLI::Range(1u, 1024u));
-  command.add_option("--shard", options.shard, "Check part I of N; `moongate merge` joins the parts")
+  command
+      .add_option("--shard", options.shard, "Check part I of N; `moongate merge` joins the parts")
       ->type_name("I/N");
   command.add_flag("--profile", options.profile, "Show time and memory of each check and file");
   command.add_flag("--no-cache", options.no_cache, "Neither use nor fill the verdict cache");

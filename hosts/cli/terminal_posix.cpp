@@ -10,7 +10,9 @@ namespace moongate::cli {
 
 namespace {
 
-int descriptor(Stream stream) { return stream == Stream::out ? STDOUT_FILENO : STDERR_FILENO; }
+int descriptor(Stream stream) {
+  return stream == Stream::out ? STDOUT_FILENO : STDERR_FILENO;
+}
 
 bool set(const char* name) {
   const char* value = std::getenv(name);
@@ -19,7 +21,9 @@ bool set(const char* name) {
 
 }  // namespace
 
-bool is_terminal(Stream stream) { return isatty(descriptor(stream)) == 1; }
+bool is_terminal(Stream stream) {
+  return isatty(descriptor(stream)) == 1;
+}
 
 unsigned terminal_width(Stream stream) {
   winsize size{};
@@ -29,9 +33,12 @@ unsigned terminal_width(Stream stream) {
 
 bool use_color(const GlobalOptions& global, Stream stream) {
   switch (global.color) {
-    case ColorWhen::always: return true;
-    case ColorWhen::never: return false;
-    case ColorWhen::automatic: break;
+    case ColorWhen::always:
+      return true;
+    case ColorWhen::never:
+      return false;
+    case ColorWhen::automatic:
+      break;
   }
   const char* no_color = std::getenv("NO_COLOR");
   if (no_color && *no_color) return false;

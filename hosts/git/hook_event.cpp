@@ -44,13 +44,15 @@ std::vector<std::vector<std::string>> fields_of_lines(const std::string& hook,
 }  // namespace
 
 const std::vector<std::string>& hook_names() {
-  static const std::vector<std::string> names{"pre-commit",  "pre-merge-commit", "commit-msg",
-                                              "pre-push",    "pre-receive",      "update",
+  static const std::vector<std::string> names{"pre-commit", "pre-merge-commit", "commit-msg",
+                                              "pre-push",   "pre-receive",      "update",
                                               "post-commit"};
   return names;
 }
 
-bool reads_stdin(std::string_view hook) { return hook == "pre-push" || hook == "pre-receive"; }
+bool reads_stdin(std::string_view hook) {
+  return hook == "pre-push" || hook == "pre-receive";
+}
 
 Request request_for_hook(const std::string& hook, const std::vector<std::string>& arguments,
                          const std::string& input) {
@@ -67,8 +69,8 @@ Request request_for_hook(const std::string& hook, const std::vector<std::string>
   } else if (hook == "pre-push") {
     request.kind = ChangeKind::push;
     request.push_remote = arguments.empty() ? std::string() : arguments[0];
-    for (const auto& line : fields_of_lines(
-             hook, input, 4, "<local ref> <local id> <remote ref> <remote id>"))
+    for (const auto& line :
+         fields_of_lines(hook, input, 4, "<local ref> <local id> <remote ref> <remote id>"))
       request.updates.push_back({line[2], object_id(hook, line[3]), object_id(hook, line[1])});
   } else if (hook == "pre-receive") {
     request.kind = ChangeKind::push;

@@ -106,7 +106,9 @@ void require_usable(const Location& location, const fs::path& folder) {
         "--git-common-dir)/hooks\" - or call `moongate hook NAME \"$@\"` from the hooks there"});
 }
 
-fs::path kept_path(const fs::path& hook) { return hook.string() + std::string(kept_suffix); }
+fs::path kept_path(const fs::path& hook) {
+  return hook.string() + std::string(kept_suffix);
+}
 
 // Also true for a link that leads nowhere.
 bool is_there(const fs::path& path) {
@@ -127,14 +129,17 @@ std::string hook_script(const std::string& hook, const std::string& program) {
   const std::string before = reads_input ? "given | " : "";
   std::string text = "#!/bin/sh\n" + std::string(mark) + R"(
 # Written by `moongate install`; `moongate uninstall` puts back what was here before.
-recorded=)" + quoted(program) + R"(
-kept="$0)" + std::string(kept_suffix) + "\"\n";
+recorded=)" + quoted(program) +
+                     R"(
+kept="$0)" + std::string(kept_suffix) +
+                     "\"\n";
   if (reads_input)
     text += R"(refs=$(cat)
 given() { [ -z "$refs" ] || printf '%s\n' "$refs"; }
 )";
   text += R"(if [ -x "$kept" ]; then
-  )" + before + R"("$kept" "$@" || exit
+  )" + before +
+          R"("$kept" "$@" || exit
 fi
 program=$recorded
 [ -x "$program" ] || program=$(command -v moongate) || {
@@ -142,7 +147,8 @@ program=$recorded
   echo "  put it there and run 'moongate install' again, or remove this hook: $0" >&2
   exit 1
 }
-)" + before + R"("$program" hook )" + hook + R"( "$@"
+)" + before +
+          R"("$program" hook )" + hook + R"( "$@"
 )";
   return text;
 }
@@ -167,8 +173,9 @@ InstallResult install_hooks(const std::string& directory, const std::string& pro
   std::error_code error;
   fs::create_directories(folder, error);
   if (error)
-    throw Error(Problem{ProblemKind::repository, "cannot make the hooks' folder: " + error.message(),
-                        folder.string(), 0, "check its permissions"});
+    throw Error(Problem{ProblemKind::repository,
+                        "cannot make the hooks' folder: " + error.message(), folder.string(), 0,
+                        "check its permissions"});
 
   InstallResult result;
   result.folder = folder.string();
@@ -218,8 +225,8 @@ InstallResult uninstall_hooks(const std::string& directory) {
     if (error)
       throw Error(Problem{ProblemKind::repository, "cannot remove the hook: " + error.message(),
                           path.string(), 0, "check the folder's permissions"});
-    result.hooks.push_back({hook, is_there(path) ? "removed; the hook that was there is back"
-                                               : "removed"});
+    result.hooks.push_back(
+        {hook, is_there(path) ? "removed; the hook that was there is back" : "removed"});
   }
   return result;
 }

@@ -8,7 +8,8 @@ namespace moongate::git_host {
 
 struct HookChange {
   std::string hook;
-  std::string done;  // "installed", "updated", "removed" …, with what became of a hook that was there
+  std::string
+      done;  // "installed", "updated", "removed" …, with what became of a hook that was there
 };
 
 struct InstallResult {

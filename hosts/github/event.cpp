@@ -18,9 +18,10 @@ constexpr std::size_t largest_payload = 32u << 20;
 json read_payload(const std::string& path) {
   std::ifstream stream(path, std::ios::binary);
   if (!stream)
-    throw Error(Problem{ProblemKind::usage, "the event's payload cannot be read", path, 0,
-                        "GITHUB_EVENT_PATH must name the file that the runner wrote; in a container "
-                        "it must be mounted"});
+    throw Error(
+        Problem{ProblemKind::usage, "the event's payload cannot be read", path, 0,
+                "GITHUB_EVENT_PATH must name the file that the runner wrote; in a container "
+                "it must be mounted"});
   std::string text(std::istreambuf_iterator<char>(stream), {});
   if (text.size() > largest_payload)
     throw Error(Problem{ProblemKind::usage, "the event's payload is larger than 32 MiB", path, 0,
@@ -84,8 +85,8 @@ void from_pull_request(Run& run, const json& payload, const History& history, bo
   run.request.base = require_id(payload, {"pull_request", "base", "sha"}, "pull_request.base.sha");
   run.request.head = require_id(payload, {"pull_request", "head", "sha"}, "pull_request.head.sha");
   const PullRequest& pull = *run.request.pull_request;
-  run.request.why =
-      "pull request #" + std::to_string(pull.number) + " into " + (pull.base.empty() ? "its base" : pull.base);
+  run.request.why = "pull request #" + std::to_string(pull.number) + " into " +
+                    (pull.base.empty() ? "its base" : pull.base);
   run.steps.push_back("base and head are those of the pull request");
   if (target) {
     // What runs here has secrets and write access; the pull request may come from anybody.
@@ -171,7 +172,8 @@ void read_inputs(Run& run, const Environment& environment) {
     if (value == "true" || value == "True" || value == "TRUE")
       run.flags.push_back(name);
     else if (value != "false" && value != "False" && value != "FALSE")
-      throw Error(ProblemKind::usage, std::string(name) + ": '" + value + "' is neither true nor false",
+      throw Error(ProblemKind::usage,
+                  std::string(name) + ": '" + value + "' is neither true nor false",
                   "write true or false for this input of the action");
   };
   each("INPUT_CHECK", "--check");
@@ -183,9 +185,10 @@ void read_inputs(Run& run, const Environment& environment) {
   flag("INPUT_SHARD", "--shard");
   truth("INPUT_FETCH", "--fetch");
   truth("INPUT_INCLUDE-OLD", "--include-old");
-  for (const auto& [input, format] :
-       {std::pair{"INPUT_SARIF", "sarif"}, {"INPUT_JSON", "json"}, {"INPUT_JUNIT", "junit"},
-        {"INPUT_MARKDOWN", "markdown"}})
+  for (const auto& [input, format] : {std::pair{"INPUT_SARIF", "sarif"},
+                                      {"INPUT_JSON", "json"},
+                                      {"INPUT_JUNIT", "junit"},
+                                      {"INPUT_MARKDOWN", "markdown"}})
     if (const std::optional<std::string> file = environment(input)) {
       run.flags.push_back("--format");
       run.flags.push_back(std::string(format) + "=" + *file);
@@ -225,8 +228,8 @@ std::optional<Run> recognise_github(const Environment& environment, const Histor
     run.request.kind = ChangeKind::range;
     run.request.base = require_id(given, {"merge_group", "base_sha"}, "merge_group.base_sha");
     run.request.head = require_id(given, {"merge_group", "head_sha"}, "merge_group.head_sha");
-    run.request.why = "merge queue into " + without_prefix(text_at(given, {"merge_group", "base_ref"}),
-                                                           "refs/heads/");
+    run.request.why = "merge queue into " +
+                      without_prefix(text_at(given, {"merge_group", "base_ref"}), "refs/heads/");
     run.steps.push_back("from the merge group's base to its head");
   } else {
     everything(run, environment, event);

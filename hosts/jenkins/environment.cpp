@@ -78,7 +78,8 @@ std::optional<Run> recognise_jenkins(const Environment& environment, const Histo
   std::string default_branch;
   if (!primary)
     for (const char* name : {"main", "master"})
-      if (default_branch.empty() && branch != name && history.exists(branch_revision(history, name)))
+      if (default_branch.empty() && branch != name &&
+          history.exists(branch_revision(history, name)))
         default_branch = name;
   since_default_branch(run, history, default_branch, branch, head);
   return run;

@@ -50,10 +50,14 @@ moongate_error out_of_memory{MOONGATE_CODE_MEMORY, {}};
 
 moongate_code code_of(ProblemKind kind) {
   switch (kind) {
-    case ProblemKind::usage: return MOONGATE_CODE_USAGE;
-    case ProblemKind::config: return MOONGATE_CODE_CONFIG;
-    case ProblemKind::check: return MOONGATE_CODE_CHECK;
-    case ProblemKind::repository: return MOONGATE_CODE_REPOSITORY;
+    case ProblemKind::usage:
+      return MOONGATE_CODE_USAGE;
+    case ProblemKind::config:
+      return MOONGATE_CODE_CONFIG;
+    case ProblemKind::check:
+      return MOONGATE_CODE_CHECK;
+    case ProblemKind::repository:
+      return MOONGATE_CODE_REPOSITORY;
   }
   return MOONGATE_CODE_USAGE;
 }
@@ -72,16 +76,21 @@ moongate_error* guarded(const Work& work) noexcept {
     } catch (const std::bad_alloc&) {
       return &out_of_memory;
     } catch (const std::exception& error) {
-      return new moongate_error{
-          MOONGATE_CODE_REPOSITORY,
-          {ProblemKind::repository, error.what(), {}, 0, "this should not happen: please report it"}};
+      return new moongate_error{MOONGATE_CODE_REPOSITORY,
+                                {ProblemKind::repository,
+                                 error.what(),
+                                 {},
+                                 0,
+                                 "this should not happen: please report it"}};
     }
   } catch (...) {
     return &out_of_memory;
   }
 }
 
-moongate_str borrowed(const std::string& text) { return {text.data(), text.size()}; }
+moongate_str borrowed(const std::string& text) {
+  return {text.data(), text.size()};
+}
 
 std::string copied(moongate_str text) {
   return text.size == 0 ? std::string() : std::string(text.data, text.size);
@@ -101,15 +110,16 @@ T sized(const T* given) {
 }
 
 void require(const void* pointer, const char* what) {
-  if (!pointer)
-    throw Error(ProblemKind::usage, std::string(what) + " is NULL", "it must be given");
+  if (!pointer) throw Error(ProblemKind::usage, std::string(what) + " is NULL", "it must be given");
 }
 
 }  // namespace
 
 extern "C" {
 
-const char* moongate_version(void) { return version.data(); }
+const char* moongate_version(void) {
+  return version.data();
+}
 
 moongate_code moongate_error_code(const moongate_error* error) {
   return error ? error->code : MOONGATE_CODE_NONE;
@@ -122,7 +132,9 @@ moongate_str moongate_error_message(const moongate_error* error) {
 moongate_str moongate_error_path(const moongate_error* error) {
   return error ? borrowed(error->problem.path) : moongate_str{nullptr, 0};
 }
-uint32_t moongate_error_line(const moongate_error* error) { return error ? error->problem.line : 0; }
+uint32_t moongate_error_line(const moongate_error* error) {
+  return error ? error->problem.line : 0;
+}
 moongate_str moongate_error_cure(const moongate_error* error) {
   return error ? borrowed(error->problem.cure) : moongate_str{nullptr, 0};
 }
@@ -150,8 +162,9 @@ moongate_error* moongate_engine_load(moongate_engine* engine, moongate_str name,
     RunOptions tried = engine->options;
     std::string file = copied(name) + ".lua";
     if (check_name(file) != copied(name))
-      throw Error(ProblemKind::usage, "'" + copied(name) + "' is not a name for a check",
-                  "a name is like a file's path without its ending: \"no-print\", \"team/no-print\"");
+      throw Error(
+          ProblemKind::usage, "'" + copied(name) + "' is not a name for a check",
+          "a name is like a file's path without its ending: \"no-print\", \"team/no-print\"");
     std::vector<CheckSource> sources = check_sources({{file, copied(source)}}, "", false);
     tried.own_checks.push_back(std::move(sources.at(0)));
     const CheckLoad load = load_checks({}, tried);
@@ -192,7 +205,9 @@ moongate_str moongate_engine_schema(moongate_engine* engine) {
   return error ? moongate_str{nullptr, 0} : borrowed(engine->schema);
 }
 
-void moongate_engine_delete(moongate_engine* engine) { delete engine; }
+void moongate_engine_delete(moongate_engine* engine) {
+  delete engine;
+}
 
 moongate_error* moongate_change_open(const moongate_change_options* options,
                                      moongate_change** out) {
@@ -203,12 +218,24 @@ moongate_error* moongate_change_open(const moongate_change_options* options,
     auto change = std::make_unique<moongate_change>();
     Request& request = change->request;
     switch (given.kind) {
-      case MOONGATE_KIND_STAGED: request.kind = ChangeKind::staged; break;
-      case MOONGATE_KIND_MESSAGE: request.kind = ChangeKind::message; break;
-      case MOONGATE_KIND_RANGE: request.kind = ChangeKind::range; break;
-      case MOONGATE_KIND_COMMIT: request.kind = ChangeKind::commit; break;
-      case MOONGATE_KIND_TREE: request.kind = ChangeKind::tree; break;
-      case MOONGATE_KIND_REFS: request.kind = ChangeKind::refs; break;
+      case MOONGATE_KIND_STAGED:
+        request.kind = ChangeKind::staged;
+        break;
+      case MOONGATE_KIND_MESSAGE:
+        request.kind = ChangeKind::message;
+        break;
+      case MOONGATE_KIND_RANGE:
+        request.kind = ChangeKind::range;
+        break;
+      case MOONGATE_KIND_COMMIT:
+        request.kind = ChangeKind::commit;
+        break;
+      case MOONGATE_KIND_TREE:
+        request.kind = ChangeKind::tree;
+        break;
+      case MOONGATE_KIND_REFS:
+        request.kind = ChangeKind::refs;
+        break;
       case MOONGATE_KIND_BUFFER:
       default:
         throw Error(ProblemKind::usage, "a change of this kind does not come from a repository",
@@ -245,7 +272,9 @@ moongate_error* moongate_change_from_buffers(const moongate_buffer* buffers, siz
   });
 }
 
-void moongate_change_delete(moongate_change* change) { delete change; }
+void moongate_change_delete(moongate_change* change) {
+  delete change;
+}
 
 moongate_error* moongate_cancel_new(moongate_cancel** out) {
   return guarded([&] {
@@ -256,7 +285,9 @@ moongate_error* moongate_cancel_new(moongate_cancel** out) {
 void moongate_cancel_request(moongate_cancel* cancel) {
   if (cancel) cancel->asked.store(true, std::memory_order_relaxed);
 }
-void moongate_cancel_delete(moongate_cancel* cancel) { delete cancel; }
+void moongate_cancel_delete(moongate_cancel* cancel) {
+  delete cancel;
+}
 
 moongate_error* moongate_run(const moongate_engine* engine, const moongate_change* change,
                              const moongate_run_options* options, moongate_report** out) {
@@ -335,6 +366,8 @@ moongate_error* moongate_report_render(moongate_report* report, moongate_str for
   });
 }
 
-void moongate_report_delete(moongate_report* report) { delete report; }
+void moongate_report_delete(moongate_report* report) {
+  delete report;
+}
 
 }  // extern "C"

@@ -63,7 +63,7 @@ struct Hunk {
 
 struct Signature {
   std::string name, email;
-  std::int64_t time = 0;    // seconds since the epoch
+  std::int64_t time = 0;   // seconds since the epoch
   int offset_minutes = 0;  // of the time zone
 };
 
@@ -75,19 +75,19 @@ struct Commit {
 };
 
 struct RefUpdate {
-  std::string name;  // refs/heads/…
+  std::string name;   // refs/heads/…
   Oid before, after;  // zero() where the ref is created or deleted
 };
 
 struct Branch {
-  std::string name;           // without refs/heads/ or refs/remotes/REMOTE/
-  std::string remote;         // empty for a local branch
+  std::string name;    // without refs/heads/ or refs/remotes/REMOTE/
+  std::string remote;  // empty for a local branch
   Oid head;
-  std::int64_t time = 0;      // of the last commit, seconds since the epoch
+  std::int64_t time = 0;  // of the last commit, seconds since the epoch
   std::string last_author;
-  std::string merged_into;    // a branch name, or empty
-  std::string merged_how;     // "merge", "rebase", "squash", "cherry-pick", or empty
-  std::string upstream;       // full ref name, or empty
+  std::string merged_into;  // a branch name, or empty
+  std::string merged_how;   // "merge", "rebase", "squash", "cherry-pick", or empty
+  std::string upstream;     // full ref name, or empty
   bool upstream_gone = false;
   std::uint32_t ahead = 0, behind = 0;  // of the default branch
   bool is_current = false, is_default = false, is_protected = false;

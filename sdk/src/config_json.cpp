@@ -28,7 +28,8 @@ std::string inline_value(const json& value, int depth) {
   if (value.is_boolean() || value.is_number()) return value.dump();
   std::string text;
   if (value.is_array()) {
-    for (const json& item : value) text += (text.empty() ? "" : ", ") + inline_value(item, depth + 1);
+    for (const json& item : value)
+      text += (text.empty() ? "" : ", ") + inline_value(item, depth + 1);
     return "[" + text + "]";
   }
   if (value.is_object()) {

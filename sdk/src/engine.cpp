@@ -114,9 +114,9 @@ class Run {
   bool cancelled() const { return options_.cancel && options_.cancel->load(); }
 
   void list_commit_files() {
-    const bool wanted = std::any_of(planned_.begin(), planned_.end(), [](const PlannedCheck& check) {
-      return check.by_commit && !check.skipped;
-    });
+    const bool wanted =
+        std::any_of(planned_.begin(), planned_.end(),
+                    [](const PlannedCheck& check) { return check.by_commit && !check.skipped; });
     if (!wanted) return;
     by_commit_.resize(change_.commits.size());
     for_each_item(jobs_, by_commit_.size(), options_.cancel, [&](unsigned, std::size_t i) {
@@ -190,8 +190,7 @@ class Run {
   }
 
   static void add_problem(UnitResult& result, const Problem& problem) {
-    if (std::find(result.problems.begin(), result.problems.end(), problem) ==
-        result.problems.end())
+    if (std::find(result.problems.begin(), result.problems.end(), problem) == result.problems.end())
       result.problems.push_back(problem);
   }
 
@@ -213,8 +212,8 @@ class Run {
         std::vector<RawFinding> found = visitors.visit_file(planned, visited);
         if (!found.empty()) raw.emplace_back(check, std::move(found));
         const Declaration& declaration = planned.check->declaration;
-        for (std::string& name : what_can_report(
-                 declaration, config_.settings(declaration.name, unit.file->path())))
+        for (std::string& name :
+             what_can_report(declaration, config_.settings(declaration.name, unit.file->path())))
           ran.push_back(std::move(name));
       });
     }
@@ -268,7 +267,8 @@ class Run {
       note.line = note.end_line = unused.line;
       note.column = unused.column;
       note.excerpt = file.lines().line(unused.line);
-      note.fingerprint = fingerprint(note.check, note.rule, note.path, unused.name + note.excerpt, 0);
+      note.fingerprint =
+          fingerprint(note.check, note.rule, note.path, unused.name + note.excerpt, 0);
       result.notes.push_back(std::move(note));
     }
   }
@@ -324,12 +324,13 @@ class Run {
         report.slowest_files.push_back({units[unit].file->path(), result.milliseconds});
     }
     if (cancelled())
-      report.problems.push_back({ProblemKind::repository, "the run was cancelled", {}, 0,
-                                 "run it again to the end"});
+      report.problems.push_back(
+          {ProblemKind::repository, "the run was cancelled", {}, 0, "run it again to the end"});
     report.findings = join(std::move(by_unit));
     sort_findings(report.findings);
-    report.summary.suppressed += std::erase_if(
-        report.findings, [&](const Finding& finding) { return ignores_.match(finding) != nullptr; });
+    report.summary.suppressed += std::erase_if(report.findings, [&](const Finding& finding) {
+      return ignores_.match(finding) != nullptr;
+    });
     if (options_.baseline)
       report.summary.baseline = drop_accepted(report.findings, *options_.baseline);
     report.summary.loosened = report.loosened.size();

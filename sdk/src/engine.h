@@ -25,10 +25,10 @@ struct EngineOptions {
   bool include_old = false;
   bool show_secrets = false;
   bool profile = false;
-  std::vector<std::string> paths;    // only files at or below these; empty: all
-  std::vector<std::string> named;    // checks asked for by name: stages and level `off` do not bind
+  std::vector<std::string> paths;  // only files at or below these; empty: all
+  std::vector<std::string> named;  // checks asked for by name: stages and level `off` do not bind
   std::vector<SkippedCheck> skip;
-  unsigned shard = 0, shards = 1;    // this shard, of how many
+  unsigned shard = 0, shards = 1;      // this shard, of how many
   const Baseline* baseline = nullptr;  // accepted findings; null: none
   const std::atomic<bool>* cancel = nullptr;
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;  // from any thread

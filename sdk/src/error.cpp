@@ -11,10 +11,14 @@ Error::Error(ProblemKind kind, std::string message, std::string cure)
 
 std::string_view name_of(ProblemKind kind) {
   switch (kind) {
-    case ProblemKind::usage: return "usage";
-    case ProblemKind::config: return "config";
-    case ProblemKind::check: return "check";
-    case ProblemKind::repository: return "repository";
+    case ProblemKind::usage:
+      return "usage";
+    case ProblemKind::config:
+      return "config";
+    case ProblemKind::check:
+      return "check";
+    case ProblemKind::repository:
+      return "repository";
   }
   return "usage";
 }

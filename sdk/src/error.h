@@ -1,7 +1,8 @@
 // What went wrong, told so that a person can mend it.
 //
-// Moongate throws `Error` and catches it in the one place that prints (the command line's main, the C ABI).
-// Return codes were the alternative: they lose the cause at every layer that forgets to pass it on.
+// Moongate throws `Error` and catches it in the one place that prints (the command line's main, the
+// C ABI). Return codes were the alternative: they lose the cause at every layer that forgets to
+// pass it on.
 #pragma once
 
 #include <cstdint>

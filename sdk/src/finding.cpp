@@ -4,21 +4,30 @@ namespace moongate {
 
 std::string_view name_of(Level level) {
   switch (level) {
-    case Level::off: return "off";
-    case Level::note: return "note";
-    case Level::warning: return "warning";
-    case Level::error: return "error";
+    case Level::off:
+      return "off";
+    case Level::note:
+      return "note";
+    case Level::warning:
+      return "warning";
+    case Level::error:
+      return "error";
   }
   return "error";
 }
 
 std::string_view name_of(CheckStatus status) {
   switch (status) {
-    case CheckStatus::ok: return "ok";
-    case CheckStatus::findings: return "findings";
-    case CheckStatus::aborted: return "aborted";
-    case CheckStatus::error: return "error";
-    case CheckStatus::skipped: return "skipped";
+    case CheckStatus::ok:
+      return "ok";
+    case CheckStatus::findings:
+      return "findings";
+    case CheckStatus::aborted:
+      return "aborted";
+    case CheckStatus::error:
+      return "error";
+    case CheckStatus::skipped:
+      return "skipped";
   }
   return "ok";
 }

@@ -32,7 +32,7 @@ struct Finding {
   std::uint32_t line = 0, column = 0, end_line = 0, end_column = 0;
   std::string excerpt;  // the line's text, without its ending; of a very long line, the part around
   std::uint32_t excerpt_offset = 0;  // the spot, which begins at this byte of the line
-  std::string commit;   // hex; set for findings about a commit or in a commit's content
+  std::string commit;  // hex; set for findings about a commit or in a commit's content
   std::string branch;
   std::string fingerprint;
   std::string suggestion;  // for a person; never executed
@@ -58,7 +58,8 @@ struct Summary {
   int exit = 0;
 };
 
-// What the change under check itself loosens: a check switched off, a suppression or baseline added.
+// What the change under check itself loosens: a check switched off, a suppression or baseline
+// added.
 struct Loosening {
   std::string what;  // "check size-limit switched off"
   std::string path;

@@ -12,19 +12,19 @@ namespace moongate {
 
 struct Request {
   ChangeKind kind = ChangeKind::staged;
-  std::string directory = ".";  // where to look for the repository
-  std::string base, head;       // range: revisions; commit and tree: `head` is the revision
-  std::string message_file;     // message
-  bool message_is_final = false;  // taken as it is: no comment stripping
-  std::vector<RefUpdate> updates;       // push
-  std::string push_remote;              // push from a client: the remote's name or URL
-  bool receiving = false;               // push: this is the receiving side
-  std::string buffer_path;              // buffer
+  std::string directory = ".";     // where to look for the repository
+  std::string base, head;          // range: revisions; commit and tree: `head` is the revision
+  std::string message_file;        // message
+  bool message_is_final = false;   // taken as it is: no comment stripping
+  std::vector<RefUpdate> updates;  // push
+  std::string push_remote;         // push from a client: the remote's name or URL
+  bool receiving = false;          // push: this is the receiving side
+  std::string buffer_path;         // buffer
   std::string buffer_text;
   std::optional<std::string> buffer_old_text;
-  bool fetch = false;           // may ask the remote for what is missing
-  bool dangling = false;        // history: unreachable objects too
-  std::string default_branch;   // refs: empty means find out
+  bool fetch = false;          // may ask the remote for what is missing
+  bool dangling = false;       // history: unreachable objects too
+  std::string default_branch;  // refs: empty means find out
   std::string why;
   std::optional<PullRequest> pull_request;
   std::optional<std::int64_t> now;  // seconds since the epoch; absent: the clock's

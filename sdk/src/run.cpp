@@ -24,9 +24,8 @@ const Limits declaring;
 
 void load_source(const CheckSource& source, CheckLoad& load) {
   const auto taken =
-      std::find_if(load.checks.begin(), load.checks.end(), [&](const LoadedCheck& check) {
-        return check.declaration.name == source.name;
-      });
+      std::find_if(load.checks.begin(), load.checks.end(),
+                   [&](const LoadedCheck& check) { return check.declaration.name == source.name; });
   const auto failed = [&](CheckStatus status, std::string reason) {
     CheckOutcome outcome;
     outcome.name = source.name;
@@ -36,8 +35,7 @@ void load_source(const CheckSource& source, CheckLoad& load) {
   };
   try {
     if (taken != load.checks.end())
-      throw Error(Problem{ProblemKind::check,
-                          "there is a check named " + source.name + " already",
+      throw Error(Problem{ProblemKind::check, "there is a check named " + source.name + " already",
                           source.path, 0, "rename the file: a check's name is its file's path"});
     Declaration declaration = declare_check(source, declaring);
     load.checks.push_back({source, std::move(declaration)});
@@ -74,8 +72,7 @@ void require_known(const std::vector<std::string>& names, std::string_view flag,
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
     const std::string near = nearest(name, known);
     throw Error(ProblemKind::usage, std::string(flag) + ": there is no check named '" + name + "'",
-                near.empty() ? "`moongate list` shows the checks"
-                             : "did you mean '" + near + "'?");
+                near.empty() ? "`moongate list` shows the checks" : "did you mean '" + near + "'?");
   }
 }
 
@@ -127,8 +124,10 @@ void note_differences(const RunOptions& options, const Change& change, Report& r
     if (disk == changed) return;
     if (from_change) {
       if (disk && !changed)
-        report.notes.push_back(path + " lies in the work tree but is not in this change: it does "
-                                      "not apply (git add " + path + ")");
+        report.notes.push_back(path +
+                               " lies in the work tree but is not in this change: it does "
+                               "not apply (git add " +
+                               path + ")");
       else if (disk && changed)
         report.notes.push_back(path + " differs in the work tree: what is in this change applies");
       return;
@@ -136,8 +135,9 @@ void note_differences(const RunOptions& options, const Change& change, Report& r
     if (disk && !changed)
       report.notes.push_back(path + " is not committed: a hook or CI would not see it yet");
     else if (disk)
-      report.notes.push_back(path + " differs from the one in this change: the work tree's applies "
-                                    "here, a hook or CI would take the other");
+      report.notes.push_back(path +
+                             " differs from the one in this change: the work tree's applies "
+                             "here, a hook or CI would take the other");
   };
   compare("moongate.toml");
   std::vector<std::string> checks = on_disk.list(std::string(team_checks_folder));
@@ -187,13 +187,14 @@ std::vector<std::string> repository_paths(const Change& change,
     const auto in_change = [&](const FileChange& file) {
       return file.path() == relative || file.path().starts_with(relative + "/");
     };
-    const bool known =
-        relative == "." || fs::exists(fs::symlink_status(full, error)) ||
-        std::any_of(change.files.begin(), change.files.end(), in_change) ||
-        (change.after.find && (change.after.find(relative) || !change.after.list(relative).empty()));
+    const bool known = relative == "." || fs::exists(fs::symlink_status(full, error)) ||
+                       std::any_of(change.files.begin(), change.files.end(), in_change) ||
+                       (change.after.find &&
+                        (change.after.find(relative) || !change.after.list(relative).empty()));
     if (!known)
-      throw Error(ProblemKind::usage, "there is no file or folder '" + path + "'",
-                  "paths are taken from the current folder; a name that begins with '-' goes after --");
+      throw Error(
+          ProblemKind::usage, "there is no file or folder '" + path + "'",
+          "paths are taken from the current folder; a name that begins with '-' goes after --");
     paths.push_back(relative);
   }
   return paths;
@@ -244,8 +245,7 @@ void tell_loosened(const RulesSide& after, const Change& change, const RunOption
       std::any_of(change.files.begin(), change.files.end(),
                   [](const FileChange& file) { return is_rule_file(file.path()); });
   if (!touched || !change.before.find || change.kind == ChangeKind::tree ||
-      !options.config_from.empty() ||
-      !options.config_file.empty() || options.ignore_repository)
+      !options.config_from.empty() || !options.config_file.empty() || options.ignore_repository)
     return;
   try {
     const RuleSource source = rules_of_tree(change.before, change.read);
@@ -255,7 +255,8 @@ void tell_loosened(const RulesSide& after, const Change& change, const RunOption
       if (layer.layer == "policy") below.push_back(layer);
     for (ConfigText& layer : repository_layers(source, change)) below.push_back(std::move(layer));
     Overrides overrides;
-    for (const CheckOutcome& failed : load.failed) overrides.unreadable_checks.push_back(failed.name);
+    for (const CheckOutcome& failed : load.failed)
+      overrides.unreadable_checks.push_back(failed.name);
     const std::vector<Declaration> declarations = declarations_of(load);
     const Config config = load_config(below, overrides, declarations);
     const Baseline baseline = read_baseline(source, config);
@@ -295,14 +296,13 @@ Report run_or_throw(const Change& change, const Request& request, const RunOptio
 
   std::vector<ConfigText> layers = options.own_layers;
   if (!options.policy_file.empty())
-    layers.push_back({"policy", options.policy_file, "",
-                      read_named_file(options.policy_file, "--policy")});
+    layers.push_back(
+        {"policy", options.policy_file, "", read_named_file(options.policy_file, "--policy")});
   std::vector<ConfigText> repository = repository_layers(rules.source, change);
   if (!options.config_file.empty()) {
     std::erase_if(repository, [](const ConfigText& text) { return text.layer == "repository"; });
-    repository.insert(repository.begin(),
-                      {"repository", options.config_file, "",
-                       read_named_file(options.config_file, "--config")});
+    repository.insert(repository.begin(), {"repository", options.config_file, "",
+                                           read_named_file(options.config_file, "--config")});
   }
   std::move(repository.begin(), repository.end(), std::back_inserter(layers));
 
@@ -372,11 +372,17 @@ Report guarded(const Request& request, const RunOptions& options, const Work& wo
   } catch (const Error& error) {
     report.problems.push_back(error.problem());
   } catch (const CheckAborted& aborted) {
-    report.problems.push_back({ProblemKind::repository, aborted.reason, {}, 0,
+    report.problems.push_back({ProblemKind::repository,
+                               aborted.reason,
+                               {},
+                               0,
                                "raise [limits] check_time or check_memory, or mend the check"});
   } catch (const std::exception& error) {
     // Nothing else is thrown on purpose: what comes here is memory, or a fault of Moongate's own.
-    report.problems.push_back({ProblemKind::repository, error.what(), {}, 0,
+    report.problems.push_back({ProblemKind::repository,
+                               error.what(),
+                               {},
+                               0,
                                "this should not happen: please report it with the command"});
   }
   if (report.summary.exit == 0 && !report.problems.empty())
@@ -407,7 +413,8 @@ EffectiveRules effective_rules(const std::string& directory, const RunOptions& o
 
   std::vector<ConfigText> layers = with.own_layers;
   if (!with.policy_file.empty())
-    layers.push_back({"policy", with.policy_file, "", read_named_file(with.policy_file, "--policy")});
+    layers.push_back(
+        {"policy", with.policy_file, "", read_named_file(with.policy_file, "--policy")});
   Change everywhere;
   if (change.after.list)
     for (FileVersion& file : change.after.list(""))
@@ -433,9 +440,8 @@ Report run(const Request& request, const RunOptions& options) {
 }
 
 Report run(const Change& change, const Request& request, const RunOptions& options) {
-  return guarded(request, options, [&](Report& so_far) {
-    return run_or_throw(change, request, options, so_far);
-  });
+  return guarded(request, options,
+                 [&](Report& so_far) { return run_or_throw(change, request, options, so_far); });
 }
 
 }  // namespace moongate

@@ -1,5 +1,5 @@
-// CPU time of the calling thread: what a check may use is counted in it, so that a busy machine does
-// not fail healthy checks.
+// CPU time of the calling thread: what a check may use is counted in it, so that a busy machine
+// does not fail healthy checks.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,6 @@
 // A configuration value: what TOML can say, what an option declares, what a check receives.
-// Not nlohmann::json: that header costs two seconds in each of the many files that only pass values on.
+// Not nlohmann::json: that header costs two seconds in each of the many files that only pass values
+// on.
 #pragma once
 
 #include <cstdint>

@@ -177,8 +177,9 @@ TEST_CASE("the action's inputs become flags") {
   given.environment["INPUT_FAIL-ON"] = "warning";
   given.environment["INPUT_CHECK"] = "lint, secrets";
   given.environment["INPUT_FETCH"] = "true";
-  CHECK(given.recognised().flags == std::vector<std::string>{"--check", "lint", "--check", "secrets",
-                                                             "--fail-on", "warning", "--fetch"});
+  CHECK(given.recognised().flags == std::vector<std::string>{"--check", "lint", "--check",
+                                                             "secrets", "--fail-on", "warning",
+                                                             "--fetch"});
   given.environment["INPUT_FETCH"] = "yes please";
   CHECK_THROWS_AS(given.recognised(), Error);
 }
@@ -233,8 +234,8 @@ TEST_CASE("GitLab: merge requests, branches, first pushes, tags") {
   given.environment["CI_MERGE_REQUEST_SOURCE_BRANCH_SHA"] = id_c;
   CHECK(given.recognised().request.head == id_c);
 
-  given.environment = {{"GITLAB_CI", "true"},        {"CI_PIPELINE_SOURCE", "push"},
-                       {"CI_COMMIT_BRANCH", "topic"}, {"CI_DEFAULT_BRANCH", "main"},
+  given.environment = {{"GITLAB_CI", "true"},          {"CI_PIPELINE_SOURCE", "push"},
+                       {"CI_COMMIT_BRANCH", "topic"},  {"CI_DEFAULT_BRANCH", "main"},
                        {"CI_COMMIT_BEFORE_SHA", id_a}, {"CI_COMMIT_SHA", id_b}};
   given.commits.insert(id_a);
   CHECK(given.recognised().request.base == id_a);

@@ -65,7 +65,8 @@ TEST_CASE("a file visitor's old findings are subtracted, wherever their lines mo
   const std::string line = "this line is longer than twenty bytes\n";
   CHECK(run_check(files({{"a", line}}, {{"a", "short\n" + line}}), long_lines).findings.empty());
   // Indenting it does not make it a new one; a second one is new.
-  CHECK(run_check(files({{"a", line}}, {{"a", line + "x\n" + line}}), long_lines).findings.size() == 1);
+  CHECK(run_check(files({{"a", line}}, {{"a", line + "x\n" + line}}), long_lines).findings.size() ==
+        1);
 }
 
 TEST_CASE("an old finding with a worse value is new") {
@@ -103,9 +104,8 @@ TEST_CASE("what several commits say of a path with one fingerprint is said once"
     api = 1, summary = "x", scope = "commits",
     added_line = function(line) if line.text == "bad" then line:report("bad") end end,
   })";
-  const Change change = commits({{"one", {{"a", "bad\n"}}},
-                                 {"two", {{"a", "x\n"}}},
-                                 {"three", {{"a", "x\nbad\n"}}}});
+  const Change change =
+      commits({{"one", {{"a", "bad\n"}}}, {"two", {{"a", "x\n"}}}, {"three", {{"a", "x\nbad\n"}}}});
   const Report report = run_check(change, check);
   REQUIRE(report.findings.size() == 1);
   CHECK(report.findings[0].commit == change.commits[0].id.hex());
@@ -130,10 +130,10 @@ TEST_CASE("a check that errs keeps what it said before, in the order of files") 
 }
 
 TEST_CASE("a check that takes too long is aborted and named") {
-  const Report report =
-      run_check(files({}, {{"a", "x\n"}}),
-                R"(return { api = 1, summary = "x", added_line = function() while true do end end })",
-                "[limits]\ncheck_time = \"50ms\"\n");
+  const Report report = run_check(
+      files({}, {{"a", "x\n"}}),
+      R"(return { api = 1, summary = "x", added_line = function() while true do end end })",
+      "[limits]\ncheck_time = \"50ms\"\n");
   REQUIRE(report.checks.size() == 1);
   CHECK(report.checks[0].status == CheckStatus::aborted);
   CHECK_FALSE(report.checks[0].reason.empty());

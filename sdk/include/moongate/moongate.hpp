@@ -19,12 +19,14 @@ namespace moongate {
 inline std::string_view view(moongate_str text) {
   return text.size == 0 ? std::string_view() : std::string_view(text.data, text.size);
 }
-inline moongate_str str(std::string_view text) { return {text.data(), text.size()}; }
+inline moongate_str str(std::string_view text) {
+  return {text.data(), text.size()};
+}
 
 class error : public std::runtime_error {
  public:
   // Takes the error over.
-  explicit error(moongate_error *taken)
+  explicit error(moongate_error* taken)
       : std::runtime_error(std::string(view(moongate_error_message(taken)))),
         code_(moongate_error_code(taken)),
         path_(view(moongate_error_path(taken))),
@@ -33,8 +35,8 @@ class error : public std::runtime_error {
     moongate_error_delete(taken);
   }
   moongate_code code() const noexcept { return code_; }
-  const std::string &path() const noexcept { return path_; }
-  const std::string &cure() const noexcept { return cure_; }
+  const std::string& path() const noexcept { return path_; }
+  const std::string& cure() const noexcept { return cure_; }
   std::uint32_t line() const noexcept { return line_; }
 
  private:
@@ -45,13 +47,13 @@ class error : public std::runtime_error {
 
 namespace detail {
 
-inline void check(moongate_error *failed) {
+inline void check(moongate_error* failed) {
   if (failed) throw error(failed);
 }
 
-template <class T, void (*Delete)(T *)>
+template <class T, void (*Delete)(T*)>
 struct deleter {
-  void operator()(T *object) const noexcept { Delete(object); }
+  void operator()(T* object) const noexcept { Delete(object); }
 };
 
 }  // namespace detail
@@ -64,7 +66,7 @@ struct finding {
 
 class report {
  public:
-  explicit report(moongate_report *taken) : handle_(taken) {}
+  explicit report(moongate_report* taken) : handle_(taken) {}
 
   int exit() const { return moongate_report_exit(handle_.get()); }
   std::size_t size() const { return moongate_report_count(handle_.get()); }
@@ -95,13 +97,12 @@ class report {
   // What was wrong with the run itself: "path:line: message".
   std::vector<std::string> problems() const {
     std::vector<std::string> all;
-    for (std::size_t i = 0; const moongate_error *one = moongate_report_problem(handle_.get(), i);
+    for (std::size_t i = 0; const moongate_error* one = moongate_report_problem(handle_.get(), i);
          ++i) {
       std::string text;
       if (!view(moongate_error_path(one)).empty()) {
         text = view(moongate_error_path(one));
-        if (moongate_error_line(one) != 0)
-          text += ":" + std::to_string(moongate_error_line(one));
+        if (moongate_error_line(one) != 0) text += ":" + std::to_string(moongate_error_line(one));
         text += ": ";
       }
       all.push_back(text.append(view(moongate_error_message(one))));
@@ -115,14 +116,15 @@ class report {
   }
 
  private:
-  std::unique_ptr<moongate_report, detail::deleter<moongate_report, moongate_report_delete>> handle_;
+  std::unique_ptr<moongate_report, detail::deleter<moongate_report, moongate_report_delete>>
+      handle_;
 };
 
 class change {
  public:
   static change open(moongate_change_options options) {
     options.size = sizeof options;
-    moongate_change *made = nullptr;
+    moongate_change* made = nullptr;
     detail::check(moongate_change_open(&options, &made));
     return change(made);
   }
@@ -145,40 +147,42 @@ class change {
     std::string path;
     std::optional<std::string> old_text, new_text;
   };
-  static change from_buffers(const std::vector<buffer> &buffers) {
+  static change from_buffers(const std::vector<buffer>& buffers) {
     std::vector<moongate_buffer> raw;
-    for (const buffer &one : buffers) {
+    for (const buffer& one : buffers) {
       moongate_buffer made{};
       made.path = str(one.path);
       if (one.old_text) made.old_text = str(*one.old_text);
       if (one.new_text) made.new_text = str(*one.new_text);
       raw.push_back(made);
     }
-    moongate_change *made = nullptr;
+    moongate_change* made = nullptr;
     detail::check(moongate_change_from_buffers(raw.data(), raw.size(), &made));
     return change(made);
   }
 
-  const moongate_change *get() const { return handle_.get(); }
+  const moongate_change* get() const { return handle_.get(); }
 
  private:
-  explicit change(moongate_change *taken) : handle_(taken) {}
-  std::unique_ptr<moongate_change, detail::deleter<moongate_change, moongate_change_delete>> handle_;
+  explicit change(moongate_change* taken) : handle_(taken) {}
+  std::unique_ptr<moongate_change, detail::deleter<moongate_change, moongate_change_delete>>
+      handle_;
 };
 
 // Asks a run to end soon; share it between the thread that runs and those that may cancel.
 class cancel {
  public:
   cancel() {
-    moongate_cancel *made = nullptr;
+    moongate_cancel* made = nullptr;
     detail::check(moongate_cancel_new(&made));
     handle_.reset(made);
   }
   void request() { moongate_cancel_request(handle_.get()); }
-  const moongate_cancel *get() const { return handle_.get(); }
+  const moongate_cancel* get() const { return handle_.get(); }
 
  private:
-  std::unique_ptr<moongate_cancel, detail::deleter<moongate_cancel, moongate_cancel_delete>> handle_;
+  std::unique_ptr<moongate_cancel, detail::deleter<moongate_cancel, moongate_cancel_delete>>
+      handle_;
 };
 
 class engine {
@@ -186,7 +190,7 @@ class engine {
   engine() : engine(moongate_options{}) {}
   explicit engine(moongate_options options) {
     options.size = sizeof options;
-    moongate_engine *made = nullptr;
+    moongate_engine* made = nullptr;
     detail::check(moongate_engine_new(&options, &made));
     handle_.reset(made);
   }
@@ -199,15 +203,16 @@ class engine {
   }
   std::string schema() { return std::string(view(moongate_engine_schema(handle_.get()))); }
 
-  report run(const change &what, moongate_run_options options = {}) const {
+  report run(const change& what, moongate_run_options options = {}) const {
     options.size = sizeof options;
-    moongate_report *made = nullptr;
+    moongate_report* made = nullptr;
     detail::check(moongate_run(handle_.get(), what.get(), &options, &made));
     return report(made);
   }
 
  private:
-  std::unique_ptr<moongate_engine, detail::deleter<moongate_engine, moongate_engine_delete>> handle_;
+  std::unique_ptr<moongate_engine, detail::deleter<moongate_engine, moongate_engine_delete>>
+      handle_;
 };
 
 }  // namespace moongate

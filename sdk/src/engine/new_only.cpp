@@ -12,8 +12,7 @@ namespace {
 using Key = std::pair<std::string, std::string>;  // rule, line text
 
 Key key_of(const RawFinding& finding, const LineIndex& lines) {
-  return {finding.rule,
-          finding.line == 0 ? std::string() : normalised(lines.line(finding.line))};
+  return {finding.rule, finding.line == 0 ? std::string() : normalised(lines.line(finding.line))};
 }
 
 }  // namespace

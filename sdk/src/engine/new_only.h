@@ -15,8 +15,8 @@ namespace moongate {
 void subtract_old(FileContext& file, std::vector<RawFinding>& found,
                   const std::vector<RawFinding>& old_found);
 
-// The line's bytes with runs of blanks as one space and none at the ends: what "the same line" means
-// here and in fingerprints.
+// The line's bytes with runs of blanks as one space and none at the ends: what "the same line"
+// means here and in fingerprints.
 std::string normalised(std::string_view line);
 
 }  // namespace moongate

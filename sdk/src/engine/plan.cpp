@@ -17,9 +17,11 @@ bool has_files(ChangeKind kind) {
     case ChangeKind::push:
     case ChangeKind::tree:
     case ChangeKind::history:
-    case ChangeKind::buffer: return true;
+    case ChangeKind::buffer:
+      return true;
     case ChangeKind::message:
-    case ChangeKind::refs: return false;
+    case ChangeKind::refs:
+      return false;
   }
   return false;
 }
@@ -57,11 +59,11 @@ bool selects(std::string_view name, std::string_view check) {
 bool sees(const Declaration& declaration, const Change& change) {
   const auto has = [&](Visitor visitor) { return declaration.has(visitor); };
   if (has(Visitor::pull_request) && change.pull_request) return true;
-  if (change.kind == ChangeKind::refs)
-    return has(Visitor::branch) || has(Visitor::tag);
-  if (has(Visitor::commit) && (change.kind == ChangeKind::message || !change.commits.empty() ||
-                               change.kind == ChangeKind::range ||
-                               change.kind == ChangeKind::push || change.kind == ChangeKind::commit))
+  if (change.kind == ChangeKind::refs) return has(Visitor::branch) || has(Visitor::tag);
+  if (has(Visitor::commit) &&
+      (change.kind == ChangeKind::message || !change.commits.empty() ||
+       change.kind == ChangeKind::range || change.kind == ChangeKind::push ||
+       change.kind == ChangeKind::commit))
     return true;
   if (!has_files(change.kind)) return false;
   return has(Visitor::added_line) || has(Visitor::changed_file) || has(Visitor::file) ||
@@ -75,19 +77,17 @@ std::vector<PlannedCheck> plan_checks(const Change& change, const std::vector<Lo
     const Declaration& declaration = check.declaration;
     const CheckSettings& settings = config.settings(declaration.name, "");
     const bool named =
-        std::any_of(options.named.begin(), options.named.end(), [&](const std::string& name) {
-          return selects(name, declaration.name);
-        });
+        std::any_of(options.named.begin(), options.named.end(),
+                    [&](const std::string& name) { return selects(name, declaration.name); });
     if (!options.named.empty() && !named) continue;
 
     PlannedCheck plan;
     plan.check = &check;
     plan.meter = std::make_unique<Meter>();
-    plan.by_commit = settings.scope == Scope::commits && !change.commits.empty() &&
-                     has_files(change.kind);
-    const bool skipped = std::any_of(
-        options.skip.begin(), options.skip.end(),
-        [&](const SkippedCheck& skip) {
+    plan.by_commit =
+        settings.scope == Scope::commits && !change.commits.empty() && has_files(change.kind);
+    const bool skipped =
+        std::any_of(options.skip.begin(), options.skip.end(), [&](const SkippedCheck& skip) {
           // NAME/RULE leaves the check running; the rule's findings are dropped later.
           return declaration.name == skip.name || declaration.name.starts_with(skip.name + "/");
         });
@@ -101,8 +101,8 @@ std::vector<PlannedCheck> plan_checks(const Change& change, const std::vector<Lo
     } else if (!sees(declaration, change)) {
       if (!named) continue;
       plan.skipped = true;
-      plan.skip_reason =
-          "there is nothing that it looks at in a change of kind " + std::string(name_of(change.kind));
+      plan.skip_reason = "there is nothing that it looks at in a change of kind " +
+                         std::string(name_of(change.kind));
     } else if (!named) {
       if (settings.level == Level::off && !config.nested) continue;
       if (!runs_at(plan, settings, change.kind)) continue;

@@ -21,7 +21,8 @@ void set_excerpt(Finding& finding, std::string_view line) {
   std::size_t begin = spot > 80 ? spot - 80 : 0;
   begin = std::min(begin, line.size());
   // Not in the middle of a UTF-8 sequence.
-  while (begin > 0 && begin < line.size() && (static_cast<unsigned char>(line[begin]) & 0xC0) == 0x80)
+  while (begin > 0 && begin < line.size() &&
+         (static_cast<unsigned char>(line[begin]) & 0xC0) == 0x80)
     --begin;
   std::size_t end = std::min(line.size(), begin + longest_excerpt);
   while (end > begin && end < line.size() && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80)
@@ -71,7 +72,8 @@ const FileChange* net_file(const Change& change, const std::string& path) {
 // the change, that is the place that a person can open and an annotation can point at; where it is
 // gone, the place in the commit's own version remains.
 // A comment that accepts it may have been added since, too; then true is returned.
-bool move_to_head(const Change& change, FileContext& file, Finding& finding, std::uint32_t ordinal) {
+bool move_to_head(const Change& change, FileContext& file, Finding& finding,
+                  std::uint32_t ordinal) {
   if (finding.line == 0) return false;
   const FileChange* net = net_file(change, finding.path);
   if (!net || net->after->id == file.file().after->id || !net->after->is_regular()) return false;
@@ -97,9 +99,8 @@ bool move_to_head(const Change& change, FileContext& file, Finding& finding, std
 bool asked_for(const EngineOptions& options, const std::string& check, const std::string& rule) {
   const std::string full = check + "/" + rule;
   const bool skipped =
-      std::any_of(options.skip.begin(), options.skip.end(), [&](const SkippedCheck& skip) {
-        return !rule.empty() && skip.name == full;
-      });
+      std::any_of(options.skip.begin(), options.skip.end(),
+                  [&](const SkippedCheck& skip) { return !rule.empty() && skip.name == full; });
   if (skipped) return false;
   if (options.named.empty()) return true;
   return std::any_of(options.named.begin(), options.named.end(), [&](const std::string& name) {
@@ -155,14 +156,14 @@ std::vector<Finding> resolve_file(const Change& change, const Config& config,
   const std::string& path = file.file().path();
   const CheckSettings& settings = config.settings(planned.check->declaration.name, path);
   for (const RawFinding& said : raw) {
-    const Level level =
-        level_of(config, options, planned.check->declaration, settings, said);
+    const Level level = level_of(config, options, planned.check->declaration, settings, said);
     if (said.secret)
       secrets.push_back(
           file.text().substr(said.secret->begin, said.secret->end - said.secret->begin));
     if (level == Level::off) continue;
     const std::string& check = planned.check->declaration.name;
-    if (accepted.honoured && said.line > 0 && accepted.comments.covers(check, said.rule, said.line)) {
+    if (accepted.honoured && said.line > 0 &&
+        accepted.comments.covers(check, said.rule, said.line)) {
       ++accepted.suppressed;
       continue;
     }
@@ -175,12 +176,12 @@ std::vector<Finding> resolve_file(const Change& change, const Config& config,
       set_excerpt(finding, file.lines().line(said.line));
       text = without_secrets(file, said.line, secret_ranges);
       if (said.fix) {
-        const std::size_t begin = file.lines().start(said.line) + (said.column ? said.column - 1 : 0);
+        const std::size_t begin =
+            file.lines().start(said.line) + (said.column ? said.column - 1 : 0);
         const std::uint32_t end_line = std::max(said.line, said.end_line);
-        const std::size_t end = said.end_column > 0
-                                    ? file.lines().start(end_line) + said.end_column - 1
-                                    : file.lines().start(end_line) +
-                                          file.lines().line(end_line).size();
+        const std::size_t end =
+            said.end_column > 0 ? file.lines().start(end_line) + said.end_column - 1
+                                : file.lines().start(end_line) + file.lines().line(end_line).size();
         finding.fix.push_back({path, begin, std::max(begin, end), *said.fix});
       }
     }
@@ -199,8 +200,7 @@ std::vector<Finding> resolve(const Config& config, const EngineOptions& options,
   std::vector<Finding> findings;
   const CheckSettings& settings = config.settings(planned.check->declaration.name, "");
   for (const RawFinding& said : raw) {
-    const Level level =
-        level_of(config, options, planned.check->declaration, settings, said);
+    const Level level = level_of(config, options, planned.check->declaration, settings, said);
     if (level == Level::off) continue;
     Finding finding = begin_finding(unit, planned, said, level);
     std::string text;

@@ -9,7 +9,8 @@
 namespace moongate {
 
 // What one path says in several commits with the same fingerprint is said once, for the earliest
-// commit; equal fingerprints of one commit (two on one line) all stay. `by_unit` is in commit order.
+// commit; equal fingerprints of one commit (two on one line) all stay. `by_unit` is in commit
+// order.
 std::vector<Finding> join(std::vector<std::vector<Finding>> by_unit);
 
 // By path, line, column, check, then everything else that shows.

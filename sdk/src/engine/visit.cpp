@@ -116,8 +116,8 @@ std::vector<RawFinding> Visitors::visit_file(const PlannedCheck& planned, Visite
 
   if (declaration.has(Visitor::changed_node)) {
     std::vector<RawFinding> now;
-    for (const NodeMatch& match : find_nodes(declaration, file, false, options_.include_old,
-                                              config_.limits, *planned.meter))
+    for (const NodeMatch& match :
+         find_nodes(declaration, file, false, options_.include_old, config_.limits, *planned.meter))
       instance(planned, settings).changed_node(file, match, false, now);
     if (!now.empty() && file.file().before && !options_.include_old) {
       // All of the new version against all of the old one: an old finding that the change does not
@@ -150,7 +150,8 @@ std::vector<RawFinding> Visitors::visit(const PlannedCheck& planned, const Unit&
   std::vector<RawFinding> found;
   if (settings.level == Level::off && options_.named.empty()) return found;
   switch (unit.kind) {
-    case Unit::Kind::file: break;
+    case Unit::Kind::file:
+      break;
     case Unit::Kind::commit:
       if (declaration.has(Visitor::commit))
         instance(planned, settings).commit(change_, *unit.commit, found);
@@ -160,8 +161,7 @@ std::vector<RawFinding> Visitors::visit(const PlannedCheck& planned, const Unit&
         instance(planned, settings).branch(change_, *unit.branch, found);
       break;
     case Unit::Kind::tag:
-      if (declaration.has(Visitor::tag))
-        instance(planned, settings).tag(change_, *unit.tag, found);
+      if (declaration.has(Visitor::tag)) instance(planned, settings).tag(change_, *unit.tag, found);
       break;
     case Unit::Kind::pull_request:
       if (declaration.has(Visitor::pull_request))

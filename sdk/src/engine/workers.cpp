@@ -10,8 +10,8 @@ namespace moongate {
 
 namespace {
 
-// Starting a thread and its Lua states costs about half a millisecond; a hook's usual change is done
-// before this is over.
+// Starting a thread and its Lua states costs about half a millisecond; a hook's usual change is
+// done before this is over.
 constexpr std::chrono::milliseconds alone{3};
 
 }  // namespace

@@ -76,7 +76,8 @@ Change buffer_change(std::vector<BufferFile> files) {
       throw Error(ProblemKind::usage, "'" + file.path + "' is given twice", "give a file once");
     FileChange changed;
     if (file.before)
-      store->before[file.path] = *(changed.before = keep(*store, file.path, std::move(*file.before)));
+      store->before[file.path] =
+          *(changed.before = keep(*store, file.path, std::move(*file.before)));
     if (file.after)
       store->after[file.path] = *(changed.after = keep(*store, file.path, std::move(*file.after)));
     if (!changed.before && !changed.after) continue;
@@ -93,9 +94,7 @@ Change buffer_change(std::vector<BufferFile> files) {
   change.before = view_of(kept, kept->before);
   change.after = view_of(kept, kept->after);
   change.read = [kept](const Oid& id) { return kept->contents.at(id); };
-  change.size_of = [kept](const Oid& id) {
-    return std::uint64_t{kept->contents.at(id)->size()};
-  };
+  change.size_of = [kept](const Oid& id) { return std::uint64_t{kept->contents.at(id)->size()}; };
   change.files_of = [](const Commit&) { return std::vector<FileChange>(); };
   return change;
 }

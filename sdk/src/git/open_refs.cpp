@@ -128,8 +128,7 @@ class Applied {
     if (commit >= added_.size()) added_.resize(graph_.size(), false);
     if (added_[commit]) return;
     added_[commit] = true;
-    if (graph_.parents(commit).size() <= 1)
-      by_paths_[path_key(files_of(commit))].push_back(commit);
+    if (graph_.parents(commit).size() <= 1) by_paths_[path_key(files_of(commit))].push_back(commit);
   }
 
   // Whether a commit that `candidate` accepts does what these files show.
@@ -194,8 +193,7 @@ std::string default_reference(const Repository& repository, const std::string& a
     const std::string found = first_that_exists({local, *remote});
     if (!found.empty()) return found;
   }
-  const std::string configured =
-      repository.config().get("init.defaultbranch").value_or("main");
+  const std::string configured = repository.config().get("init.defaultbranch").value_or("main");
   const std::string found =
       first_that_exists({std::string(heads) + configured, "refs/heads/main", "refs/heads/master"});
   if (!found.empty()) return found;
@@ -366,9 +364,10 @@ Change open_refs(const Request& request, const RepositoryPtr& repository) {
   const std::string default_ref = default_reference(*repository, request.default_branch);
   const std::set<std::string> current = checked_out(*repository);
   const std::string default_name =
-      default_ref.starts_with(heads)     ? default_ref.substr(heads.size())
-      : default_ref.starts_with(remotes) ? default_ref.substr(default_ref.find('/', remotes.size()) + 1)
-                                         : default_ref;
+      default_ref.starts_with(heads) ? default_ref.substr(heads.size())
+      : default_ref.starts_with(remotes)
+          ? default_ref.substr(default_ref.find('/', remotes.size()) + 1)
+          : default_ref;
   BranchReader reader(*repository, default_ref);
   for (const std::string_view prefix : {heads, remotes})
     for (const Reference& reference : repository->refs().all(std::string(prefix))) {

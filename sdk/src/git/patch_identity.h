@@ -13,8 +13,8 @@ namespace moongate {
 // A cheap key: changes with equal identity have equal keys. The paths and what became of them.
 std::string path_key(const std::vector<FileChange>& files);
 
-// Equal for changes whose removed and added lines are equal, file by file and in order; line numbers
-// and blanks do not count. Empty for a change of no files.
+// Equal for changes whose removed and added lines are equal, file by file and in order; line
+// numbers and blanks do not count. Empty for a change of no files.
 std::string patch_identity(const Repository& repository, const std::vector<FileChange>& files);
 
 }  // namespace moongate

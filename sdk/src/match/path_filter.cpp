@@ -20,9 +20,8 @@ const Glob& compiled(const std::string& pattern) {
 }
 
 bool any(const std::vector<std::string>& patterns, std::string_view path) {
-  return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
-    return compiled(pattern).matches(path);
-  });
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&](const std::string& pattern) { return compiled(pattern).matches(path); });
 }
 
 }  // namespace

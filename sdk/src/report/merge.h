@@ -20,9 +20,9 @@ struct ReadReport {
 // for what is none.
 ReadReport read_report(std::string_view text, const std::string& name);
 
-// Reads SARIF 2.1.0 of another tool. Each tool is a check named after it, its rules are that check's;
-// suppressed results are counted, not listed; a run that says it failed is an aborted check. Throws
-// Error(usage) for what is no SARIF.
+// Reads SARIF 2.1.0 of another tool. Each tool is a check named after it, its rules are that
+// check's; suppressed results are counted, not listed; a run that says it failed is an aborted
+// check. Throws Error(usage) for what is no SARIF.
 ReadReport read_sarif(std::string_view text, const std::string& name);
 
 // Whichever of the two it is.

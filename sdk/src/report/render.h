@@ -11,17 +11,18 @@ namespace moongate {
 
 struct RenderOptions {
   bool color = false;
-  bool links = false;     // OSC 8 hyperlinks
-  bool quiet = false;     // findings and problems only, no summary of what was clean
+  bool links = false;  // OSC 8 hyperlinks
+  bool quiet = false;  // findings and problems only, no summary of what was clean
   bool profile = false;
-  bool problems = true;   // text: leave problems out where they are shown elsewhere
-  unsigned width = 80;    // columns; 0: no terminal, only excerpts are cut
+  bool problems = true;  // text: leave problems out where they are shown elsewhere
+  unsigned width = 80;   // columns; 0: no terminal, only excerpts are cut
 };
 
 // Every format name, sorted.
 const std::vector<std::string>& format_names();
 
-// Ends with a newline (a quiet text report of nothing is empty). Throws Error(usage) for an unknown format, naming those that exist.
+// Ends with a newline (a quiet text report of nothing is empty). Throws Error(usage) for an unknown
+// format, naming those that exist.
 std::string render(const Report& report, std::string_view format, const RenderOptions& options);
 
 }  // namespace moongate

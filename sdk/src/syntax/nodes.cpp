@@ -26,8 +26,8 @@ using Cursor = std::unique_ptr<TSQueryCursor, void (*)(TSQueryCursor*)>;
 class Stopwatch {
  public:
   Stopwatch(const Limits& limits, Meter& meter, std::size_t input) : meter_(meter) {
-    const double allowance = limits.check_seconds + limits.seconds_per_mebibyte *
-                                                        static_cast<double>(input) / (1u << 20);
+    const double allowance = limits.check_seconds +
+                             limits.seconds_per_mebibyte * static_cast<double>(input) / (1u << 20);
     limit_ = static_cast<std::int64_t>(allowance * 1e9);
     begin_ = thread_cpu_nanoseconds();
   }
@@ -103,8 +103,8 @@ bool holds(const Predicate& predicate, const TSQueryMatch& match, const std::str
         }
         break;
       case Predicate::Kind::match:
-        result = re2::RE2::PartialMatch(re2::StringPiece(node.data(), node.size()),
-                                        *predicate.regex);
+        result =
+            re2::RE2::PartialMatch(re2::StringPiece(node.data(), node.size()), *predicate.regex);
         break;
       case Predicate::Kind::any_of:
         result = std::find(predicate.texts.begin(), predicate.texts.end(), node) !=
@@ -200,7 +200,8 @@ std::vector<NodeMatch> find_nodes(const Declaration& declaration, FileContext& f
   const Tree tree = parse(parsed, text, file.file().path(), watch, meter);
   for (std::size_t i = 0; i < declaration.queries.size(); ++i)
     if (declaration.queries[i].language == language)
-      run_query(declaration, i, ts_tree_root_node(tree.get()), file, text, all, watch, meter, found);
+      run_query(declaration, i, ts_tree_root_node(tree.get()), file, text, all, watch, meter,
+                found);
   std::stable_sort(found.begin(), found.end(), [](const NodeMatch& a, const NodeMatch& b) {
     return a.captures[0].begin < b.captures[0].begin;
   });

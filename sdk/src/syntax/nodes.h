@@ -8,8 +8,8 @@
 
 namespace moongate {
 
-// The matches of a check's query for the file's language, in source order. Of the new side: those of
-// which any capture, or the `@scope` capture, touches an added line or a place where lines were
+// The matches of a check's query for the file's language, in source order. Of the new side: those
+// of which any capture, or the `@scope` capture, touches an added line or a place where lines were
 // deleted; with `all`, every one. Of the old side: every one. Empty where the check has no query
 // for the language. A syntax error in the file is never a finding. Throws Error(check) for a query
 // that does not compile, naming it and the place in it; CheckAborted when parsing or matching takes

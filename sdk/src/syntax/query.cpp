@@ -17,13 +17,19 @@ namespace {
 
 std::string_view kind_of(TSQueryError error) {
   switch (error) {
-    case TSQueryErrorNodeType: return "there is no such node in this language";
-    case TSQueryErrorField: return "there is no such field in this language";
-    case TSQueryErrorCapture: return "a predicate names a capture that the pattern does not have";
-    case TSQueryErrorStructure: return "this can never match in this language";
-    case TSQueryErrorLanguage: return "the grammar is of an unknown version";
+    case TSQueryErrorNodeType:
+      return "there is no such node in this language";
+    case TSQueryErrorField:
+      return "there is no such field in this language";
+    case TSQueryErrorCapture:
+      return "a predicate names a capture that the pattern does not have";
+    case TSQueryErrorStructure:
+      return "this can never match in this language";
+    case TSQueryErrorLanguage:
+      return "the grammar is of an unknown version";
     case TSQueryErrorSyntax:
-    case TSQueryErrorNone: break;
+    case TSQueryErrorNone:
+      break;
   }
   return "syntax error";
 }
@@ -34,11 +40,12 @@ Error query_error(const std::string& source_path, std::string_view text, std::si
   const auto line = std::count(before.begin(), before.end(), '\n') + 1;
   const std::size_t newline = before.rfind('\n');
   const std::size_t column = before.size() - (newline == std::string_view::npos ? 0 : newline + 1);
-  const std::string_view rest = text.substr(before.size(), text.find('\n', before.size()) - before.size());
+  const std::string_view rest =
+      text.substr(before.size(), text.find('\n', before.size()) - before.size());
   return Error(Problem{ProblemKind::check,
                        "query, line " + std::to_string(line) + ", column " +
-                           std::to_string(column + 1) + ": " + std::string(what) + ", at: " +
-                           std::string(rest.substr(0, 40)),
+                           std::to_string(column + 1) + ": " + std::string(what) +
+                           ", at: " + std::string(rest.substr(0, 40)),
                        source_path, 0, "queries are in tree-sitter's own language"});
 }
 
@@ -54,8 +61,8 @@ CompiledQuery::CompiledQuery(const TSLanguage* language, std::string_view text,
                              const std::string& source_path) {
   std::uint32_t offset = 0;
   TSQueryError error = TSQueryErrorNone;
-  query_ = ts_query_new(language, text.data(), static_cast<std::uint32_t>(text.size()), &offset,
-                        &error);
+  query_ =
+      ts_query_new(language, text.data(), static_cast<std::uint32_t>(text.size()), &offset, &error);
   if (!query_) throw query_error(source_path, text, offset, kind_of(error));
   std::unique_ptr<TSQuery, void (*)(TSQuery*)> owner(query_, ts_query_delete);
 
