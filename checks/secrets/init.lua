@@ -83,30 +83,91 @@ local function advice(format, rule)
     .. "it from the environment or a secret store"
 end
 
-local function report(match, format, opt, message, level, rule)
+-- `hit`: who reports it (a match, or a commit with a place in its message), in what file.
+local function report(hit, format, message, level, rule)
   rule = rule or format.rule or format.id
-  match:report(message, { rule = rule, level = level, suggestion = advice(format, rule) })
+  local place = hit.place or {}
+  hit.subject:report(message, {
+    rule = rule, level = level, suggestion = advice(format, rule),
+    line = place.line, column = place.column, length = place.length,
+  })
 end
 
-local function private_key(match, format, opt, text)
+local function private_key(hit, format, text)
   local state = judge.key_block(text, text:match("PRIVATE KEY[ BLOCK]*%-%-%-%-%-(.*)$") or "")
   if state == "plain" then
-    report(match, format, opt, format.what, nil, "private-key")
+    report(hit, format, format.what, nil, "private-key")
   elseif state == "encrypted" then
-    report(match, format, opt, "private key, protected by a passphrase", nil, "encrypted-private-key")
+    report(hit, format, "private key, protected by a passphrase", nil, "encrypted-private-key")
   end
 end
 
-local function guess(match, format, opt, text, value)
+local function guess(hit, format, opt, text, value)
   if not opt.guesses then return end
-  local path = match.file and match.file.path or ""
-  if glob.any(generated, path) then return end
-  if format.id == "generic-setting" and not settings[match.file and match.file.language or "text"] then return end
+  if glob.any(generated, hit.path) then return end
+  if format.id == "generic-setting" and not settings[hit.language] then return end
   if opt.min_entropy > 0 and judge.entropy(value) < opt.min_entropy then return end
   local key = text:match("^([%w_.%- ]+)[\"'%]]*%s*[:=,]") or ""
   if judge.is_guess_wrong(format.id, key, value) then return end
   if is_told_elsewhere(format, text, value) then return end
-  report(match, format, opt, format.what, glob.any(made_up, path) and "warning" or nil)
+  report(hit, format, format.what, glob.any(made_up, hit.path) and "warning" or nil)
+end
+
+local function examine(hit, format, opt, text, value)
+  if format.id == "private-key" or format.id == "putty-key" then return private_key(hit, format, text) end
+  if #opt.allow > 0 and is_allowed(opt, value) then return end
+  if not opt.examples and judge.is_sample(value) then return end
+  if format.not_hex and value:find("^%x+$") then return end
+  if format.guess then return guess(hit, format, opt, text, value) end
+  if format.rule and is_told_elsewhere(format, text, value) then return end
+  local message = format.what
+  if format.id == "npm-token" or format.id == "github-token" and value:find("^gh%l_") then
+    if not judge.checksum_holds(value) then
+      if not opt.bad_checksums then return end
+      message = message .. "; its checksum is wrong, so it may be made up"
+    end
+  end
+  report(hit, format, message)
+end
+
+local function has_keyword(lower, format)
+  for _, keyword in ipairs(format.keywords) do
+    if lower:find(keyword, 1, true) then return true end
+  end
+  return false
+end
+
+local function place_of(text, begin, length)
+  local line, line_start = 1, 1
+  for at in text:sub(1, begin - 1):gmatch("()\n") do
+    line, line_start = line + 1, at + 1
+  end
+  return { line = line, column = begin - line_start + 1, length = length }
+end
+
+-- Messages are short and the native pass reads files: here the keywords decide which few expressions are
+-- compiled at all. The generic rules stay away from prose.
+local function examine_message(commit, opt)
+  local message = commit.message
+  local lower = message:lower()
+  for _, format in ipairs(formats) do
+    if not format.id:find("^generic%-") and has_keyword(lower, format) then
+      local expression, from = regex.new(format.regex), 1
+      while from <= #message do
+        local begin, last, one, two = expression:find(message, from)
+        if not begin or last < begin then break end
+        local value = one ~= nil and one ~= "" and one or two ~= nil and two ~= "" and two or message:sub(begin, last)
+        if judge.entropy(value) >= (format.entropy or 0) then
+          local at = message:find(value, begin, true) or begin
+          examine({
+            subject = commit, path = "", language = "text",
+            place = place_of(message, at, math.min(#value, (message:find("\n", at, true) or #message + 1) - at)),
+          }, format, opt, message:sub(begin, last), value)
+        end
+        from = last + 1
+      end
+    end
+  end
 end
 
 return {
@@ -115,7 +176,7 @@ return {
   doc = [[
 What was once pushed must be taken for read. This check looks for private keys, for the tokens of about
 seventy vendors by their published formats, for passwords in URLs and for passwords and keys that are
-assigned in code and settings; in files of every encoding, binary ones too.
+assigned in code and settings; in files of every encoding, binary ones too, and in commit messages.
 
 Each commit is looked at, not only the result: a secret that one commit adds and the next removes is still
 in the history that is pushed. All output shows at most a secret's first four characters.]],
@@ -141,24 +202,10 @@ in the history that is pushed. All output shows at most a secret's first four ch
   patterns = patterns,
 
   match = function(match, opt)
-    local format = by_id[match.rule]
-    local text = plain(match.text)
-    if match.rule == "private-key" or match.rule == "putty-key" then
-      return private_key(match, format, opt, text)
-    end
-    local value = secret_of(match)
-    if #opt.allow > 0 and is_allowed(opt, value) then return end
-    if not opt.examples and judge.is_sample(value) then return end
-    if format.not_hex and value:find("^%x+$") then return end
-    if format.guess then return guess(match, format, opt, text, value) end
-    if format.rule and is_told_elsewhere(format, text, value) then return end
-    local message = format.what
-    if match.rule == "npm-token" or match.rule == "github-token" and value:find("^gh%l_") then
-      if not judge.checksum_holds(value) then
-        if not opt.bad_checksums then return end
-        message = message .. "; its checksum is wrong, so it may be made up"
-      end
-    end
-    report(match, format, opt, message)
+    local file = match.file
+    examine({ subject = match, path = file.path, language = file.language or "text" }, by_id[match.rule], opt,
+      plain(match.text), secret_of(match))
   end,
+
+  commit = function(commit, opt) examine_message(commit, opt) end,
 }

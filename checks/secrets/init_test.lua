@@ -240,3 +240,22 @@ check:case "files in UTF-16 and files with zero bytes" {
     "wide.txt:1:11: GitHub token" .. made_up,
   },
 }
+
+check:case "a token in a commit's message" {
+  commits = {
+    "fix: it works with " .. github,
+    "fix: it works\n\nWith postgres://app:" .. join("s3cr3t", "W0rd") .. "@db.internal/app\n",
+    "docs: how to set a password: \"Tr0ub4dor&3\"",
+    key(""),
+  },
+  expect = {
+    "commit #1 1:20: GitHub token" .. made_up,
+    "commit #2 3:21: password in a URL",
+    "commit #4 1:1: private key",
+  },
+}
+
+check:case "a token in the message being written" {
+  message = "fix: it works with " .. github .. "\n",
+  expect = { "commit 1:20: GitHub token" .. made_up },
+}
