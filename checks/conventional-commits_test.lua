@@ -405,3 +405,99 @@ check:case "a message is judged like a commit" {
   message = "feat:x",
   expect = { "commit 1:5: no blank after the colon" },
 }
+
+-- What to write instead, and what is underlined --------------------------------------------------
+
+check:case "the better subject is written out" {
+  commits = {
+    "feat : x", "feat(a):x", "feat:   x", " \tfeat: x", "feat(): x", "feat!(api): x", "feat\u{FF1A} x",
+    "feat(a: x", "feat!(api", "oops: x", "feature: x",
+  },
+  expect = {
+    { finding = "commit #1 1:5: blank before the colon", length = 1, suggestion = "write `feat: x`" },
+    { finding = "commit #2 1:8: no blank after the colon", length = 1, suggestion = "write `feat(a): x`" },
+    {
+      finding = "commit #3 1:6: not exactly one blank after the colon", length = 3,
+      suggestion = "write `feat: x`",
+    },
+    { finding = "commit #4 1:1: the subject begins with a blank", length = 2, suggestion = "write `feat: x`" },
+    { finding = "commit #5 1:5: the scope is empty", length = 2, suggestion = "write `feat: x`" },
+    {
+      finding = "commit #6 1:5: `!` stands after the scope, directly before the colon", length = 1,
+      suggestion = "write `feat(api)!: x`",
+    },
+    { finding = "commit #7 1:5: the colon is a fullwidth one", length = 3, suggestion = "write `feat: x`" },
+    { finding = "commit #8 1:5: the scope has no closing parenthesis", length = 1, suggestion = "" },
+    {
+      finding = "commit #9 1:5: `!` stands after the scope, directly before the colon", length = 1,
+      suggestion = "",
+    },
+    {
+      finding = "commit #10 1:1: unknown type `oops`", rule = "type", length = 4,
+      suggestion = "the types are build, chore, ci, docs, feat, fix, perf, refactor, revert, style, test",
+    },
+    {
+      finding = "commit #11 1:1: unknown type `feature`; did you mean `feat`?", length = 7, suggestion = "",
+    },
+  },
+}
+
+check:case "what is wrong is underlined" {
+  options = {
+    scopes = { "core", "cli" }, max_subject = 14, max_body_line = 8, type_case = "lower",
+    subject_case = "lower", full_stop = false, breaking_needs_footer = true,
+  },
+  commits = {
+    "feat( core): x", "feat(coree): x", "Feat: x", "feat: 78901234567", "feat: Xy", "feat: x.", "feat!: x",
+    "feat: x\nbody", "feat: x\n\n12345 7890", "feat: x\n\nRefs: ", "feat: x\n\nBreaking change: y", "feat:  ",
+    "fixup! x",
+  },
+  expect = {
+    { finding = "commit #1 1:6: the scope is not one word in parentheses", length = 5 },
+    {
+      finding = "commit #2 1:6: unknown scope `coree`; did you mean `core`?", length = 5,
+      suggestion = "the scopes are core, cli",
+    },
+    { finding = "commit #3 1:1: type `Feat` is not in lower case", length = 4 },
+    { finding = "commit #4 1:15: subject has 17 characters, over the limit of 14", length = 3 },
+    { finding = "commit #5 1:7: the description begins with a capital", length = 1 },
+    { finding = "commit #6 1:8: the subject ends in a full stop", length = 1 },
+    { finding = "commit #7 1:5: `!` without a `BREAKING CHANGE` footer that says what breaks", length = 1 },
+    { finding = "commit #8 2:1: no blank line between subject and body", length = 4 },
+    { finding = "commit #9 3:9: line has 10 characters, over the limit of 8", length = 2 },
+    { finding = "commit #10 3:1: the footer `Refs` has no value", length = 6 },
+    {
+      finding = "commit #11 3:1: `Breaking change` is not `BREAKING CHANGE`, in capitals", length = 15,
+      suggestion = "write `BREAKING CHANGE: y`",
+    },
+    { finding = "commit #11 3:9: line has 18 characters, over the limit of 8", length = 10 },
+    { finding = "commit #12 1:5: the description after the colon is missing", length = 1 },
+    {
+      finding = "commit #13 1:1: `fixup!` commit has not been squashed", length = 6,
+      suggestion = "git rebase --interactive --autosquash",
+    },
+  },
+}
+
+check:case "a missing scope or footer says what is accepted" {
+  options = { scopes = { "core" }, require_scope = true, require_footers = { "Refs" } },
+  commits = { "feat: x" },
+  expect = {
+    {
+      finding = "commit 1:1: the footer `Refs` is missing", rule = "footer",
+      suggestion = "end the message with a blank line and `Refs: …`", length = 0,
+    },
+    {
+      finding = "commit 1:5: the scope is missing", rule = "scope",
+      suggestion = "write `feat(scope): …`; the scopes are core", length = 0,
+    },
+  },
+}
+
+check:case "without a list of scopes none is named" {
+  options = { require_scope = true },
+  commits = { "feat: x" },
+  expect = {
+    { finding = "commit 1:5: the scope is missing", suggestion = "write `feat(scope): …`" },
+  },
+}

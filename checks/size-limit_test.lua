@@ -150,3 +150,62 @@ check:case "a whole tree is not one change" {
   after = { ["a"] = kib(2), ["b"] = kib(3) },
   expect = { "b: file of 3 KiB, over the limit of 2 KiB" },
 }
+
+local function many(number, entry)
+  local tree = {}
+  for i = 1, number do tree[("f%03d"):format(i)] = entry end
+  return tree
+end
+
+check:case "300 files are the default" {
+  after = many(300, "x"),
+  expect = {},
+}
+
+check:case "and 301 too many, but no error" {
+  after = many(301, "x"),
+  expect = { { finding = "change: change of 301 files, over the limit of 300", rule = "files", level = "warning" } },
+}
+
+check:case "5000 lines are the default" {
+  after = { ["a"] = ("x\n"):rep(5000) },
+  expect = {},
+}
+
+check:case "and 5001 too many, but no error" {
+  after = { ["a"] = ("x\n"):rep(5001) },
+  expect = {
+    { finding = "change: change adds 5001 lines, over the limit of 5000", rule = "lines", level = "warning" },
+  },
+}
+
+check:case "what to do is said" {
+  options = { max_file = "1KiB" },
+  after = { ["my file.psd"] = kib(2), ["data/raw"] = kib(2), ["x/.env"] = kib(2) },
+  expect = {
+    {
+      finding = "data/raw: file of 2 KiB, over the limit of 1 KiB", rule = "file", level = "error",
+      suggestion = "keep it out of Git (git rm --cached -- data/raw and a line in .gitignore) "
+        .. "or track it with Git LFS (git lfs track data/raw)",
+    },
+    {
+      finding = "my file.psd: file of 2 KiB, over the limit of 1 KiB",
+      suggestion = "keep it out of Git (git rm --cached -- 'my file.psd' and a line in .gitignore) "
+        .. "or track it with Git LFS (git lfs track '*.psd')",
+    },
+    {
+      finding = "x/.env: file of 2 KiB, over the limit of 1 KiB",
+      suggestion = "keep it out of Git (git rm --cached -- x/.env and a line in .gitignore) "
+        .. "or track it with Git LFS (git lfs track x/.env)",
+    },
+  },
+}
+
+for _, kind in ipairs { "tree", "history", "buffer" } do
+  check:case("a change of kind " .. kind .. " has no limits as a whole") {
+    kind = kind,
+    options = { max_files = 1, max_added_lines = 1, max_change = "1KiB" },
+    after = { ["a"] = kib(2), ["b"] = "1\n2\n" },
+    expect = {},
+  }
+end

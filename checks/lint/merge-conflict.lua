@@ -1,5 +1,5 @@
 -- Above this the text is not asked for as one string: it would count against the memory limit.
-local whole_text = 8 * 1024 * 1024
+local whole_text = 8 * 1024 * 1024  -- moongate:unmutated only what is kept in memory
 
 -- What Git writes: seven equal characters at the start of a line, then the end or a blank and a label.
 local function marker(text)
@@ -34,7 +34,7 @@ Where such lines are content (a test of a merge tool), a comment `moongate:ignor
 or an `[[ignore]]` in moongate.toml says so.]==],
   changed_file = function(file)
     if file.status == "deleted" then return end
-    if file.size <= whole_text then
+    if file.size <= whole_text then  -- moongate:unmutated only for speed
       local text = file.text
       if not text:find("<<<<<<<", 1, true) and not text:find(">>>>>>>", 1, true) then return end
     end

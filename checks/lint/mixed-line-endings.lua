@@ -2,7 +2,7 @@ local names = { ["\n"] = "LF", ["\r\n"] = "CRLF" }
 local endings = { lf = "\n", crlf = "\r\n" }
 
 -- Above this the text is not asked for as one string: it would count against the memory limit.
-local whole_text = 8 * 1024 * 1024
+local whole_text = 8 * 1024 * 1024  -- moongate:unmutated only what is kept in memory
 
 local function count(lines)
   local lf, crlf = 0, 0
