@@ -204,6 +204,7 @@ function File:added_lines() end
 ---Nil for an added file.
 ---@field old_text? string
 
+---Reports at the first capture that took part, or at the whole match where there is none.
 ---@class moongate.Match: moongate.Subject
 ---The pattern's id; `report` uses it as the rule.
 ---@field rule string

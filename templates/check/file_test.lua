@@ -10,6 +10,11 @@ check:case "a file with one is not" {
   expect = {},
 }
 
+check:case "the last of these lines counts" {
+  after = { ["a.c"] = "\n\n\n\n// SPDX-License-Identifier: MIT\n" },
+  expect = {},
+}
+
 check:case "a file that never had one is old" {
   before = { ["a.c"] = "int a;\n" },
   after = { ["a.c"] = "int b;\n" },

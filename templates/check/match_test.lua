@@ -1,8 +1,8 @@
 local check = require("moongate.test").check("CHECK_NAME")
 
-check:case "an address is reported where it stands" {
+check:case "an address is reported where the regex captured the server's name" {
   after = { ["a.py"] = 'base = "https://db.test.example.org/v1"\n' },
-  expect = { "a.py:1:9: address of the test server `db`" },
+  expect = { "a.py:1:17: address of the test server `db`" },
 }
 
 check:case "other addresses are not" {
