@@ -7,7 +7,7 @@ return {
     licence = { default = "SPDX-License-Identifier:", doc = "Text that must stand in the first lines" },
     lines = { default = 5, min = 1, doc = "How many lines are looked at" },
   },
-  paths = { include = { "*.c", "*.h", "*.py", "*.lua" } },
+  paths = { include = { "*.c", "*.h", "*.py", "*.lua" }, exclude = { ".moongate/**" } },
   file = function(file, opt)
     for line in file:lines() do
       if line.number > opt.lines then break end
