@@ -226,11 +226,12 @@ class Run {
         if (finding.secret) secrets.push_back(*finding.secret);
     std::sort(secrets.begin(), secrets.end(),
               [](const ByteRange& a, const ByteRange& b) { return a.begin < b.begin; });
-    for (const auto& [check, found] : raw)
-      guarded(check, index, [&] {
+    for (const auto& said : raw)
+      guarded(said.first, index, [&] {
         result.findings.emplace_back(
-            check, resolve_file(change_, config_, options_, unit, visited, planned_[check], found,
-                                secrets, accepted, result.secrets));
+            said.first,
+            resolve_file(change_, config_, options_, unit, visited, planned_[said.first],
+                         said.second, secrets, accepted, result.secrets));
       });
     result.suppressed = accepted.suppressed;
     if (!unit.commit) judge_comments(visited.context, accepted, ran, result);

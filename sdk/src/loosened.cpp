@@ -25,7 +25,7 @@ bool contains(const std::vector<std::string>& list, const std::string& one) {
   return std::find(list.begin(), list.end(), one) != list.end();
 }
 
-std::string place_below(std::string folder) {
+std::string place_below(const std::string& folder) {
   return folder.empty() ? std::string() : " below " + harmless(folder);
 }
 

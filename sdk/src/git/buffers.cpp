@@ -42,7 +42,7 @@ FileVersion keep(Store& store, const std::string& path, std::string text) {
   return version;
 }
 
-TreeView view_of(std::shared_ptr<const Store> store,
+TreeView view_of(const std::shared_ptr<const Store>& store,
                  const std::map<std::string, FileVersion, std::less<>>& side) {
   // `side` lives in `store`, which the views keep.
   TreeView view;

@@ -15,7 +15,7 @@ namespace {
 
 Signature person(const char* name_variable, const char* email_variable, const GitConfig& config,
                  std::int64_t now) {
-  const auto from = [](const char* variable, std::optional<std::string> configured) {
+  const auto from = [](const char* variable, const std::optional<std::string>& configured) {
     const char* value = std::getenv(variable);
     return value ? std::string(value) : configured.value_or(std::string());
   };

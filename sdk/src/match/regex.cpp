@@ -59,7 +59,7 @@ bool Regex::find(std::string_view text, std::size_t from, std::size_t until,
   std::array<re2::StringPiece, max_groups + 1> pieces;
   const int count = group_count() + 1;
   // A null pointer would make an empty match look like a group that took no part.
-  if (text.data() == nullptr) text = std::string_view("", 0);
+  if (text.data() == nullptr) text = "";
   if (!impl_->re.Match(re2::StringPiece(text.data(), text.size()), from, until, RE2::UNANCHORED,
                        pieces.data(), count))
     return false;
