@@ -132,7 +132,7 @@ void push_value(lua_State* lua, const Value& value) {
     lua_createtable(lua, static_cast<int>(list->size()), 0);
     for (std::size_t i = 0; i < list->size(); ++i) {
       push_value(lua, (*list)[i]);
-      lua_rawseti(lua, -2, static_cast<lua_Integer>(i + 1));
+      lua_rawseti(lua, -2, static_cast<lua_Integer>(i) + 1);
     }
     freeze_table(lua);
   } else if (const Map* const map = value.get_if<Map>()) {

@@ -223,7 +223,7 @@ void push_strings(lua_State* lua, const std::vector<std::string>& list) {
   lua_createtable(lua, static_cast<int>(list.size()), 0);
   for (std::size_t i = 0; i < list.size(); ++i) {
     push_string(lua, list[i]);
-    lua_rawseti(lua, -2, static_cast<lua_Integer>(i + 1));
+    lua_rawseti(lua, -2, static_cast<lua_Integer>(i) + 1);
   }
 }
 
@@ -589,7 +589,7 @@ struct SubjectFunctions {
           if (!match.captures[i]) continue;
           push_string(lua, text.substr(match.captures[i]->begin,
                                        match.captures[i]->end - match.captures[i]->begin));
-          lua_rawseti(lua, -2, static_cast<lua_Integer>(i + 1));
+          lua_rawseti(lua, -2, static_cast<lua_Integer>(i) + 1);
         }
         return true;
       case Field::line:

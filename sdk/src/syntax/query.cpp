@@ -119,7 +119,7 @@ CompiledQuery::CompiledQuery(const TSLanguage* language, std::string_view text,
       i = end + 1;
     }
   }
-  owner.release();
+  static_cast<void>(owner.release());
 }
 
 CompiledQuery::~CompiledQuery() {

@@ -55,9 +55,9 @@ class Fields {
     return content;
   }
 
-  std::string text(const std::string& key, std::string fallback = {}) const {
+  std::string text(const std::string& key, const std::string& fallback = {}) const {
     const auto* content = typed<std::string>(key, "a string");
-    return content ? *content : std::move(fallback);
+    return content ? *content : fallback;
   }
   bool flag(const std::string& key) const {
     const auto* content = typed<bool>(key, "true or false");
