@@ -1,0 +1,278 @@
+#include "targets.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <stdexcept>
+#include <vector>
+
+#include "error.h"
+#include "git/commit_object.h"
+#include "git/config_file.h"
+#include "git/delta.h"
+#include "git/index_file.h"
+#include "git/objects.h"
+#include "git/pack_index.h"
+#include "git/tree.h"
+
+namespace moongate::fuzz {
+
+namespace {
+
+class Scratch {
+ public:
+  Scratch() {
+    std::string name = std::filesystem::is_directory("/dev/shm") ? "/dev/shm/moongate-fuzz.XXXXXX"
+                                                                 : "/tmp/moongate-fuzz.XXXXXX";
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make " + name);
+    path_ = name;
+    std::filesystem::create_directories(path_ + "/objects/pack");
+  }
+  ~Scratch() {
+    std::error_code error;
+    std::filesystem::remove_all(path_, error);
+  }
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+// A promise of the reader was broken, in a way that no sanitizer sees.
+void require(bool holds, const char* promise) {
+  if (holds) return;
+  std::fprintf(stderr, "broken promise: %s\n", promise);
+  std::abort();
+}
+
+// A result may be as large as damaged data can make it without lying; every byte of it is there.
+std::size_t touch(std::string_view bytes) {
+  std::size_t sum = 0;
+  for (const char byte : bytes) sum += static_cast<unsigned char>(byte);
+  return sum;
+}
+
+void tolerate(const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const Error& error) {
+    require(error.what()[0] != '\0', "an error says something");
+  }
+}
+
+void fuzz_index(std::string_view input) {
+  // The first byte chooses the hash; a base of a split index follows behind a marker, if at all.
+  if (input.empty()) return;
+  const std::size_t id_size = input[0] == '2' ? 32 : 20;
+  input.remove_prefix(1);
+  const std::string path = scratch_folder() + "/index";
+  static constexpr std::string_view marker = "=SHARED=";
+  const std::size_t split = input.find(marker);
+  write_file(path, input.substr(0, split));
+  if (split != std::string_view::npos) {
+    // The base is found by the id in `link`; the corpus's is left as it is in most mutations.
+    const std::size_t link = input.substr(0, split).rfind("link");
+    if (link != std::string_view::npos && link + 8 + id_size <= split) {
+      const Oid base = Oid::from_raw(input.data() + link + 8, id_size);
+      write_file(scratch_folder() + "/sharedindex." + base.hex(),
+                 input.substr(split + marker.size()));
+    }
+  }
+  tolerate([&] {
+    const IndexFile index = IndexFile::open(path, id_size);
+    std::uint64_t entries = 0;
+    std::string last;
+    index.for_each([&](const IndexEntry& entry) {
+      ++entries;
+      touch(entry.path);
+      last = entry.path;
+      return true;
+    });
+    require(entries == index.entry_count(), "every entry is visited");
+    index.find(last);
+    index.cached_root_tree();
+    // A tree that names itself: whatever the index says must come to an end.
+    const auto tree = std::make_shared<const std::string>(std::string("40000 d1") + '\0' +
+                                                          std::string(id_size, 'x') + "100644 f" +
+                                                          '\0' + std::string(id_size, 'y'));
+    const auto empty = std::make_shared<const std::string>();
+    int reads = 0;
+    const Oid root = Oid::from_raw(std::string(id_size, 'r').data(), id_size);
+    index.changed_against(root, [&](const Oid&) { return ++reads > 20 ? empty : tree; });
+    index.changed_against(std::nullopt, [&](const Oid&) { return empty; });
+    index.all_files([&](const Oid&) { return empty; });
+  });
+  for (const auto& file : std::filesystem::directory_iterator(scratch_folder())) {
+    if (file.path().filename().string().starts_with("sharedindex.")) {
+      std::filesystem::remove(file.path());
+    }
+  }
+}
+
+// Four bytes: the size of the index; the index; the pack.
+void fuzz_pack(std::string_view input) {
+  if (input.size() < 4) return;
+  std::uint32_t size = 0;
+  std::memcpy(&size, input.data(), 4);
+  input.remove_prefix(4);
+  if (size > input.size()) return;
+  const std::string_view index = input.substr(0, size);
+  std::string pack(input.substr(size));
+  // What ties the two together is made to fit, or little but that check would be reached.
+  if (index.size() > 1100 && pack.size() > 40) {
+    const bool has_magic = index.starts_with("\377tOc");
+    std::memcpy(pack.data() + 8, index.data() + (has_magic ? 8 : 0) + 255 * 4, 4);
+    std::memcpy(pack.data() + pack.size() - 20, index.data() + index.size() - 40, 20);
+  }
+  const std::string stem = scratch_folder() + "/objects/pack/pack-fuzz";
+  write_file(stem + ".idx", index);
+  write_file(stem + ".pack", pack);
+  tolerate([&] {
+    ObjectStoreOptions options;
+    options.directory = scratch_folder() + "/objects";
+    options.cache_bytes = 1 << 16;
+    const ObjectStore store(options);
+    ScanOptions scan;
+    scan.memory_bytes = 1 << 12;
+    tolerate([&] {
+      store.for_each_object(scan,
+                            [](const Oid&, ObjectType, std::string_view bytes) { touch(bytes); });
+    });
+    const auto opened = PackIndex::open(stem + ".idx", 20);
+    for (std::uint32_t i = 0; opened && i < opened->ids().size() && i < 64; ++i) {
+      const Oid id = opened->ids().id(i);
+      tolerate([&] {
+        const auto object = store.read(id);
+        if (object) touch(*object->bytes);
+      });
+      tolerate([&] { store.header(id); });
+    }
+  });
+}
+
+void fuzz_idx(std::string_view input) {
+  const std::string path = scratch_folder() + "/some.idx";
+  write_file(path, input);
+  for (const std::size_t id_size : {std::size_t{20}, std::size_t{32}}) {
+    tolerate([&] {
+      const auto index = PackIndex::open(path, id_size);
+      if (!index) return;
+      for (std::uint32_t i = 0; i < index->ids().size(); ++i) {
+        index->ids().find(index->ids().id(i));
+        index->offset(i);
+      }
+      touch({reinterpret_cast<const char*>(index->pack_checksum()), id_size});
+    });
+    const auto multi = MultiPackIndex::open(path, id_size);
+    for (std::uint32_t i = 0; multi && i < multi->ids().size(); ++i) {
+      multi->ids().find(multi->ids().id(i));
+      const auto place = multi->place(i);
+      require(!place || place->pack < multi->pack_names().size(), "a pack that is listed");
+    }
+  }
+}
+
+// Two bytes: the size of the base; the base; the delta.
+void fuzz_delta(std::string_view input) {
+  if (input.size() < 2) return;
+  const std::size_t size = static_cast<unsigned char>(input[0]) * std::size_t{256} +
+                           static_cast<unsigned char>(input[1]);
+  input.remove_prefix(2);
+  if (size > input.size()) return;
+  // Copied, so that the sanitizer sees a step beyond either end.
+  const std::vector<char> base(input.begin(), input.begin() + static_cast<std::ptrdiff_t>(size));
+  const std::vector<char> delta(input.begin() + static_cast<std::ptrdiff_t>(size), input.end());
+  const std::string_view delta_view(delta.data(), delta.size());
+  const auto sizes = delta_sizes(delta_view);
+  if (!sizes) return;
+  const bool fits = delta_makes_its_size(delta_view, *sizes);
+  if (sizes->result > (std::uint64_t{1} << 24)) return;
+  std::vector<char> result(sizes->result);
+  const bool applied = apply_delta({base.data(), base.size()}, delta_view, *sizes, result.data());
+  require(!applied || fits, "what can be applied makes its size");
+}
+
+void fuzz_loose(std::string_view input) {
+  const std::string folder = scratch_folder() + "/loose";
+  std::filesystem::create_directories(folder + "/61");
+  const Oid id = *Oid::from_hex(std::string("61") + std::string(38, '0'));
+  write_file(folder + "/61/" + std::string(38, '0'), input);
+  tolerate([&] {
+    ObjectStoreOptions options;
+    options.directory = folder;
+    const ObjectStore store(options);
+    const auto header = store.header(id);
+    const auto object = store.read(id);
+    require(
+        header && object && header->size == object->bytes->size() && header->type == object->type,
+        "header and content agree");
+    touch(*object->bytes);
+  });
+}
+
+void fuzz_tree(std::string_view input) {
+  for (const std::size_t id_size : {std::size_t{20}, std::size_t{32}}) {
+    const std::vector<char> copy(input.begin(), input.end());
+    tolerate([&] {
+      TreeCursor cursor({copy.data(), copy.size()}, id_size);
+      for (TreeEntry entry; cursor.next(entry);) {
+        require(!entry.name.empty(), "entries have names");
+        require(!entry.id().empty(), "entries have ids");
+      }
+    });
+  }
+}
+
+void fuzz_commit(std::string_view input) {
+  const Oid id = *Oid::from_hex(std::string(40, 'a'));
+  tolerate([&] { parse_commit(id, input); });
+  tolerate([&] { parse_commit_links(id, input); });
+  tolerate([&] { parse_tag(id, input); });
+}
+
+void fuzz_config(std::string_view input) {
+  tolerate([&] {
+    GitConfig config;
+    config.add_text(input, scratch_folder() + "/config", scratch_folder());
+    for (const std::string& key : config.keys("")) {
+      config.get(key);
+      config.get_bool(key);
+    }
+  });
+}
+
+constexpr Target all_targets[] = {
+    {"index", fuzz_index}, {"pack", fuzz_pack}, {"idx", fuzz_idx},       {"delta", fuzz_delta},
+    {"loose", fuzz_loose}, {"tree", fuzz_tree}, {"commit", fuzz_commit}, {"config", fuzz_config},
+};
+
+}  // namespace
+
+std::span<const Target> targets() {
+  return all_targets;
+}
+
+const std::string& scratch_folder() {
+  static const Scratch scratch;
+  return scratch.path();
+}
+
+void write_file(const std::string& path, std::string_view content) {
+  // Anew each time: the last reader's mapping of the old file stays whole.
+  std::error_code error;
+  std::filesystem::remove(path, error);
+  std::ofstream file(path, std::ios::binary);
+  file.write(content.data(), static_cast<std::streamsize>(content.size()));
+  if (!file) throw std::runtime_error("cannot write " + path);
+}
+
+}  // namespace moongate::fuzz

@@ -1,0 +1,22 @@
+// What is fuzzed. A target takes any bytes and must return: an Error is a good answer, anything
+// else that ends the process is a find.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace moongate::fuzz {
+
+struct Target {
+  std::string_view name;  // the corpus is tests/fuzz/corpus/NAME/
+  void (*run)(std::string_view input);
+};
+
+std::span<const Target> targets();
+
+// A folder of this process's own, in memory where there is such a place; removed at exit.
+const std::string& scratch_folder();
+void write_file(const std::string& path, std::string_view content);
+
+}  // namespace moongate::fuzz
