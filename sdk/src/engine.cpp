@@ -200,7 +200,7 @@ class Run {
 
   void visit_file(Visitors& visitors, const Unit& unit, std::size_t index) {
     UnitResult& result = results_[index];
-    VisitedFile visited{FileContext(change_, *unit.file, unit.commit), std::nullopt};
+    VisitedFile visited{FileContext(change_, *unit.file, unit.commit), std::nullopt, {}};
     if (options_.include_old) visited.context.count_all_as_added();
     std::vector<std::pair<std::size_t, std::vector<RawFinding>>> raw;
     std::vector<std::string> ran;  // to their end over this file: what they can report

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/new_only.h"
+#include "script/clock.h"
 #include "syntax/nodes.h"
 
 namespace moongate {
@@ -35,6 +36,29 @@ ByteRange secret_of(const PatternMatch& match) {
 SharedPatterns::SharedPatterns(const std::vector<PlannedCheck>& checks)
     : set_(entries_of(checks, owners_)) {}
 
+std::vector<PatternMatch> SharedPatterns::find(std::string_view text, const Limits& limits,
+                                               std::set<const PlannedCheck*>& over) const {
+  const PlannedCheck* running = nullptr;
+  std::int64_t since = thread_cpu_nanoseconds();
+  const auto charge = [&] {
+    const std::int64_t now = thread_cpu_nanoseconds();
+    if (running) running->meter->nanoseconds += now - since;
+    since = now;
+  };
+  std::vector<PatternMatch> found = set_.find(text, [&](const Pattern& pattern) {
+    charge();
+    running = owner(&pattern);
+    const Meter& meter = *running->meter;
+    const auto input = static_cast<double>(meter.input_bytes.load() + text.size());
+    const double allowed = limits.check_seconds + limits.seconds_per_mebibyte * input / (1 << 20);
+    if (static_cast<double>(meter.nanoseconds.load()) / 1e9 <= allowed) return true;
+    over.insert(running);
+    return false;
+  });
+  charge();
+  return found;
+}
+
 Visitors::Visitors(const Change& change, const Config& config, const EngineOptions& options,
                    const SharedPatterns& patterns)
     : change_(change), config_(config), options_(options), patterns_(patterns) {}
@@ -64,7 +88,7 @@ bool Visitors::wants(const PlannedCheck& planned, FileContext& file) const {
 }
 
 const std::vector<PatternMatch>& Visitors::matches(VisitedFile& file) const {
-  if (!file.matches) file.matches = patterns_.find(file.context.text());
+  if (!file.matches) file.matches = patterns_.find(file.context.text(), config_.limits, file.over);
   return *file.matches;
 }
 
@@ -87,8 +111,12 @@ std::vector<RawFinding> Visitors::visit_file(const PlannedCheck& planned, Visite
   if (!has_text) return found;
 
   // The match pass reads natively; Lua is asked only about hits that the change added.
-  if (declaration.has(Visitor::match))
-    for (const PatternMatch& match : matches(visited))
+  if (declaration.has(Visitor::match)) {
+    const std::vector<PatternMatch>& all = matches(visited);
+    if (visited.over.contains(&planned))
+      throw CheckAborted{"its patterns used more CPU time than `limits.check_time` in " +
+                         file.file().path()};
+    for (const PatternMatch& match : all)
       if (patterns_.owner(match.pattern) == &planned && counts(file, match.begin, match.end)) {
         const std::size_t reported = found.size();
         instance(planned, settings).match(file, match, found);
@@ -97,6 +125,7 @@ std::vector<RawFinding> Visitors::visit_file(const PlannedCheck& planned, Visite
         if (match.pattern->secret)
           for (std::size_t i = reported; i < found.size(); ++i) found[i].secret = secret_of(match);
       }
+  }
 
   if (declaration.has(Visitor::added_line) && !file.added().empty())
     instance(planned, settings).added_lines(file, found);

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -18,7 +19,10 @@ class SharedPatterns {
   explicit SharedPatterns(const std::vector<PlannedCheck>& checks);
 
   bool empty() const { return set_.empty(); }
-  std::vector<PatternMatch> find(std::string_view text) const { return set_.find(text); }
+  // Time is charged to the checks that own the patterns; one that has used up what it may take is
+  // put into `over`, and its patterns are not looked for any further.
+  std::vector<PatternMatch> find(std::string_view text, const Limits& limits,
+                                 std::set<const PlannedCheck*>& over) const;
   const PlannedCheck* owner(const Pattern* pattern) const { return owners_.at(pattern); }
 
  private:
@@ -30,6 +34,7 @@ class SharedPatterns {
 struct VisitedFile {
   FileContext context;
   std::optional<std::vector<PatternMatch>> matches;  // sorted by begin; once asked for
+  std::set<const PlannedCheck*> over;  // whose patterns took longer than the check may take
 };
 
 class Visitors {

@@ -94,7 +94,7 @@ void find_all(const Item& item, std::string_view text, const PatternSet::Pause& 
   std::size_t at = 0, piece = 0;
   std::vector<std::optional<ByteRange>> groups;
   while (at < text.size()) {
-    if (pause) pause(pattern);
+    if (pause && !pause(pattern)) return;
     const std::size_t piece_end = std::min(text.size(), piece + window.step);
     const std::size_t until = std::min(text.size(), piece_end + window.overlap);
     if (!regex.find(text, at, until, groups)) {

@@ -45,9 +45,9 @@ class PatternSet {
   bool empty() const;
 
   // Called between pieces of work on a pattern, each shorter than half a second in the worst case
-  // that was found: the engine charges the time to the pattern's check there, and may throw to end
-  // it.
-  using Pause = std::function<void(const Pattern&)>;
+  // that was found: the engine charges the time to the pattern's check there. False ends the search
+  // for this pattern in this text.
+  using Pause = std::function<bool(const Pattern&)>;
 
   // All matches, sorted by begin, then pattern order. Linear time in the text for each match found.
   std::vector<PatternMatch> find(std::string_view text, const Pause& pause = {}) const;
