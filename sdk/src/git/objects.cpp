@@ -146,7 +146,8 @@ bool ObjectStore::Impl::visit_copies_in(const ObjectFolders& all, const Oid& id,
       }
       const auto position = index->ids().find(id);
       if (!position) return false;
-      // Not within the braces: GCC 12 destroys what is half made there twice when the offset throws.
+      // Not within the braces: GCC 12 destroys what is half made there twice when the offset
+      // throws.
       const std::uint64_t offset = index->offset(*position);
       return try_place({pack, offset});
     } catch (const Error& error) {
