@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "engine/new_only.h"
-#include "script/clock.h"
 #include "syntax/nodes.h"
+#include "thread_clock.h"
 
 namespace moongate {
 

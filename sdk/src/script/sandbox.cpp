@@ -8,8 +8,8 @@
 #include "lauxlib.h"
 #include "lua.h"
 #include "lualib.h"
-#include "script/clock.h"
 #include "script/library.h"
+#include "thread_clock.h"
 #include "units.h"
 
 namespace moongate {
