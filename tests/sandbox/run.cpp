@@ -22,7 +22,7 @@
 #include "../unit/script_support.h"
 #include "error.h"
 #include "script/check.h"
-#include "script/clock.h"
+#include "thread_clock.h"
 
 using namespace moongate;
 

@@ -7,7 +7,7 @@
 #include "lauxlib.h"
 #include "lua.h"
 #include "lualib.h"
-#include "script/clock.h"
+#include "thread_clock.h"
 #include "script_support.h"
 
 using namespace script_test;
