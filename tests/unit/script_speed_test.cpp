@@ -7,8 +7,8 @@
 #include "lauxlib.h"
 #include "lua.h"
 #include "lualib.h"
-#include "thread_clock.h"
 #include "script_support.h"
+#include "thread_clock.h"
 
 using namespace script_test;
 
