@@ -5,7 +5,7 @@
 #include "cli/commands.h"
 #include "cli/emit.h"
 #include "cli/terminal.h"
-#include "explain.h"
+#include "pages/explain.h"
 
 namespace moongate::cli {
 

@@ -7,6 +7,7 @@
 
 #include "baseline.h"
 #include "cli/emit.h"
+#include "config/schema.h"
 #include "engine/verdict.h"
 #include "error.h"
 #include "git/location.h"
@@ -14,7 +15,6 @@
 #include "report/merge.h"
 #include "report/schema.h"
 #include "run.h"
-#include "schema.h"
 
 namespace moongate::cli {
 

@@ -8,12 +8,12 @@
 #include <utility>
 #include <vector>
 
-#include "config_json.h"
+#include "config/json.h"
+#include "config/schema.h"
 #include "git/open.h"
 #include "moongate/moongate.h"
 #include "report/render.h"
 #include "run.h"
-#include "schema.h"
 #include "version.h"
 
 struct moongate_error {

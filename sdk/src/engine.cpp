@@ -8,13 +8,13 @@
 #include <thread>
 #include <utility>
 
+#include "config/loosened.h"
 #include "engine/plan.h"
 #include "engine/resolve.h"
 #include "engine/verdict.h"
 #include "engine/visit.h"
 #include "engine/workers.h"
 #include "fingerprint.h"
-#include "loosened.h"
 #include "suppress.h"
 
 namespace moongate {

@@ -8,7 +8,7 @@
 
 #include "baseline.h"
 #include "change.h"
-#include "config.h"
+#include "config/config.h"
 #include "finding.h"
 #include "script/check.h"
 

@@ -9,10 +9,10 @@
 #include <memory>
 #include <utility>
 
+#include "config/loosened.h"
 #include "engine/plan.h"
 #include "engine/verdict.h"
 #include "git/open.h"
-#include "loosened.h"
 #include "suggest.h"
 
 namespace moongate {

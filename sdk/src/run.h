@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "config.h"
+#include "config/config.h"
+#include "config/policy_source.h"
 #include "engine.h"
-#include "policy_source.h"
 #include "request.h"
 
 namespace moongate {

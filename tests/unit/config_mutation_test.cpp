@@ -4,9 +4,9 @@
 #include <random>
 
 #include "baseline.h"
-#include "config.h"
+#include "config/config.h"
 #include "error.h"
-#include "explain.h"
+#include "pages/explain.h"
 #include "suppress.h"
 
 using namespace moongate;

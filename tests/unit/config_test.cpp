@@ -1,8 +1,8 @@
-#include "config.h"
+#include "config/config.h"
 
 #include <catch2/catch.hpp>
 
-#include "config_toml.h"
+#include "config/toml.h"
 #include "version.h"
 
 using namespace moongate;

@@ -1,10 +1,10 @@
-#include "explain.h"
+#include "pages/explain.h"
 
 #include <catch2/catch.hpp>
 
-#include "config_toml.h"
+#include "config/toml.h"
 #include "error.h"
-#include "page_text.h"
+#include "pages/page_text.h"
 #include "report/unicode.h"
 
 using namespace moongate;

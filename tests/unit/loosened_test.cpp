@@ -1,4 +1,4 @@
-#include "loosened.h"
+#include "config/loosened.h"
 
 #include <catch2/catch.hpp>
 

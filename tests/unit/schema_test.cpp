@@ -1,4 +1,4 @@
-#include "schema.h"
+#include "config/schema.h"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "config.h"
+#include "config/config.h"
 #include "testing/line_diff.h"
 #include "testing/memory_change.h"
 

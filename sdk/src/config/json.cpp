@@ -1,4 +1,4 @@
-#include "config_json.h"
+#include "config/json.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,4 +1,4 @@
-#include "config_version.h"
+#include "config/version_range.h"
 
 #include <charconv>
 #include <vector>

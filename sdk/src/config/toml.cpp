@@ -1,4 +1,4 @@
-#include "config_toml.h"
+#include "config/toml.h"
 
 #include <algorithm>
 #include <utility>

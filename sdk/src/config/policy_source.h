@@ -10,7 +10,7 @@
 
 #include "change.h"
 #include "check_sources.h"
-#include "config.h"
+#include "config/config.h"
 
 namespace moongate {
 

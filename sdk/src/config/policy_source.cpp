@@ -1,4 +1,4 @@
-#include "policy_source.h"
+#include "config/policy_source.h"
 
 #include <algorithm>
 #include <filesystem>

@@ -1,12 +1,12 @@
-#include "explain.h"
+#include "pages/explain.h"
 
 #include <algorithm>
 #include <optional>
 #include <utility>
 
-#include "config_read.h"
+#include "config/read.h"
 #include "error.h"
-#include "page_text.h"
+#include "pages/page_text.h"
 #include "quote.h"
 #include "report/unicode.h"
 #include "suggest.h"

@@ -1,10 +1,10 @@
-#include "schema.h"
+#include "config/schema.h"
 
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "config.h"
-#include "config_read.h"
+#include "config/config.h"
+#include "config/read.h"
 #include "units.h"
 
 namespace moongate {

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "config.h"
+#include "config/config.h"
 #include "script/declaration.h"
 
 namespace moongate {

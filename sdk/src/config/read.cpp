@@ -1,4 +1,4 @@
-#include "config_read.h"
+#include "config/read.h"
 
 #include <re2/re2.h>
 

@@ -1,4 +1,4 @@
-#include "loosened.h"
+#include "config/loosened.h"
 
 #include <algorithm>
 #include <map>
@@ -7,7 +7,7 @@
 #include <tuple>
 #include <utility>
 
-#include "config_read.h"
+#include "config/read.h"
 #include "error.h"
 #include "quote.h"
 #include "suppress.h"

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "baseline.h"
-#include "config.h"
+#include "config/config.h"
 #include "finding.h"
 #include "script/declaration.h"
 

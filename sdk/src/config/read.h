@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "config.h"
-#include "config_toml.h"
+#include "config/config.h"
+#include "config/toml.h"
 #include "error.h"
 #include "script/declaration.h"
 

@@ -1,4 +1,4 @@
-#include "page_text.h"
+#include "pages/page_text.h"
 
 #include <cctype>
 #include <utility>
