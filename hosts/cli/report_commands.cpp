@@ -77,9 +77,11 @@ int schema_command(bool policy, bool report) {
     std::cout << report_schema();
     return 0;
   }
-  const EffectiveRules rules = effective_rules(".", {});
-  std::cout << config_schema(rules.declarations,
-                             policy ? SchemaFor::policy : SchemaFor::repository);
+  // An editor asks while the configuration is being written, so that must not need to be right.
+  CheckLoad load = checks_at(".");
+  std::vector<Declaration> declarations;
+  for (LoadedCheck& check : load.checks) declarations.push_back(std::move(check.declaration));
+  std::cout << config_schema(declarations, policy ? SchemaFor::policy : SchemaFor::repository);
   return 0;
 }
 

@@ -394,16 +394,37 @@ Report guarded(const Request& request, const RunOptions& options, const Work& wo
 
 }  // namespace
 
-EffectiveRules effective_rules(const std::string& directory, const RunOptions& options) {
+namespace {
+
+Request request_for(const std::string& directory) {
   Request request;
   request.kind = ChangeKind::staged;
   request.directory = directory;
-  Change change;
+  return request;
+}
+
+Change opened_or_empty(const Request& request) {
   try {
-    change = open_change(request);
+    return open_change(request);
   } catch (const Error&) {
-    // No repository, or one that cannot be read: what is built in applies everywhere.
+    return {};  // No repository, or one that cannot be read: what is built in applies everywhere.
   }
+}
+
+}  // namespace
+
+CheckLoad checks_at(const std::string& directory) {
+  const Request request = request_for(directory);
+  const Change change = opened_or_empty(request);
+  RunOptions options;
+  options.rules_from = RulesFrom::work_tree;
+  const Rules rules = rules_for(request, options, change);
+  return load_checks(team_check_files(rules.source), options);
+}
+
+EffectiveRules effective_rules(const std::string& directory, const RunOptions& options) {
+  const Request request = request_for(directory);
+  const Change change = opened_or_empty(request);
   RunOptions with = options;
   with.rules_from = RulesFrom::work_tree;
   const Rules rules = rules_for(request, with, change);

@@ -56,5 +56,7 @@ struct EffectiveRules {
   Config config;
 };
 EffectiveRules effective_rules(const std::string& directory, const RunOptions& options);
+// The checks of a work tree without its configuration, which may be what is being mended.
+CheckLoad checks_at(const std::string& directory);
 
 }  // namespace moongate
