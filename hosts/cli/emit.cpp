@@ -86,17 +86,26 @@ int emit(const Report& report, const std::vector<Output>& outputs, const CheckOp
   render_options.profile = options.profile;
   std::string to_stdout;
   for (const Output& output : outputs) {
-    const bool person = output.file.empty() && is_terminal(Stream::out);
-    render_options.color = output.file.empty() && use_color(global, Stream::out);
+    const Stream stream = output.to_stderr ? Stream::error : Stream::out;
+    const bool person = output.file.empty() && is_terminal(stream);
+    render_options.color = output.file.empty() && use_color(global, stream);
     render_options.links = person && render_options.color;
-    render_options.width = person ? terminal_width(Stream::out) : 0;
+    render_options.width = person ? terminal_width(stream) : 0;
     // They stand on stderr already; on a terminal they would show twice.
     render_options.problems = !(output.format == "text" && output.file.empty());
     std::string text = render(report, output.format, render_options);
-    if (output.file.empty())
+    if (output.to_stderr)
+      std::cerr << text;
+    else if (output.file.empty())
       to_stdout = std::move(text);
     else
       write_file(output.file, text);
+  }
+  if (const std::optional<std::string> file = patch_file(options)) {
+    if (file->empty())
+      to_stdout = report.patch;
+    else
+      write_file(*file, report.patch);
   }
   std::cout << to_stdout << std::flush;
   if (!std::cout)

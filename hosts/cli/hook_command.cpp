@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <iostream>
 #include <iterator>
 
@@ -24,11 +25,22 @@ int hook_command(const std::string& name, const std::vector<std::string>& argume
   if (request.receiving) run_with.no_cache = true;  // a cache is trusted like the program
   if (request.kind == ChangeKind::push && request.updates.empty()) return 0;  // nothing is pushed
 
+  // `git merge` has written the tree that it will commit before it runs this hook: what is fixed
+  // now would be in the index and not in the merge.
+  const bool too_late = name == "pre-merge-commit" && run_with.fix == FixMode::apply;
+  if (too_late) run_with.fix = FixMode::off;
+
   Progress progress(!options.quiet && is_terminal(Stream::error));
   run_with.engine.progress = [&](std::uint64_t done, std::uint64_t total) {
     progress.update(done, total);
   };
-  return emit(run(request, run_with), to, options, global);
+  Report report = run(request, run_with);
+  if (too_late && std::any_of(report.findings.begin(), report.findings.end(),
+                              [](const Finding& finding) { return !finding.fix.empty(); }))
+    report.notes.push_back(
+        "--fix fixes nothing here: Git commits a merge as it was before the pre-merge-commit hook; "
+        "run `moongate check --fix`, then `git commit`");
+  return emit(report, to, options, global);
 }
 
 }  // namespace moongate::cli

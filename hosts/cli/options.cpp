@@ -78,6 +78,10 @@ void add_check_options(CLI::App& command, CheckOptions& options) {
   command
       .add_option("--policy", options.policy, "An organisation's settings, below the repository's")
       ->type_name("FILE");
+  command
+      .add_flag("--fix{apply}", options.fix,
+                "Fix what can be fixed in what is staged, or print a patch that would")
+      ->type_name("[=apply|patch[=FILE]]");
   command.add_flag("--fetch", options.fetch, "May fetch what is missing to know the change");
   command.add_flag("--include-old", options.include_old, "Report what was there before, too");
   command.add_option("--jobs", options.jobs, "Threads to use (default: one a core)")
@@ -110,6 +114,13 @@ RunOptions run_options(const CheckOptions& options) {
   if (run.policy_file.empty())
     if (const char* policy = std::getenv("MOONGATE_POLICY")) run.policy_file = policy;
   run.no_cache = options.no_cache;
+  if (options.fix == "apply")
+    run.fix = FixMode::apply;
+  else if (patch_file(options))
+    run.fix = FixMode::patch;
+  else if (!options.fix.empty())
+    throw Error(ProblemKind::usage, "--fix: unknown way '" + options.fix + "'",
+                "write --fix (or --fix=apply), --fix=patch, or --fix=patch=FILE");
   run.engine.jobs = options.jobs;
   run.engine.include_old = options.include_old;
   run.engine.show_secrets = options.show_secrets;
@@ -119,12 +130,21 @@ RunOptions run_options(const CheckOptions& options) {
   return run;
 }
 
+std::optional<std::string> patch_file(const CheckOptions& options) {
+  constexpr std::string_view patch = "patch";
+  if (!options.fix.starts_with(patch)) return std::nullopt;
+  std::string rest = options.fix.substr(patch.size());
+  if (rest.empty() || rest == "=-") return std::string();
+  if (!rest.starts_with('=') || rest.size() == 1) return std::nullopt;
+  return rest.substr(1);
+}
+
 std::vector<Output> outputs(const CheckOptions& options) {
   std::vector<Output> all;
   for (const std::string& text : options.formats) {
     const std::size_t equals = text.find('=');
     Output output{text.substr(0, equals),
-                  equals == std::string::npos ? std::string() : text.substr(equals + 1)};
+                  equals == std::string::npos ? std::string() : text.substr(equals + 1), false};
     const std::vector<std::string>& known = format_names();
     if (std::find(known.begin(), known.end(), output.format) == known.end())
       throw Error(ProblemKind::usage, "--format: unknown format '" + output.format + "'",
@@ -141,7 +161,11 @@ std::vector<Output> outputs(const CheckOptions& options) {
     throw Error(ProblemKind::usage, "--format: two formats would go to stdout",
                 "give all but one a file: --format json=report.json");
   // Files alone leave stdout to the person who watches.
-  if (to_stdout == 0) all.push_back({"text", ""});
+  const bool patch = patch_file(options) == "";
+  if (patch && to_stdout > 0)
+    throw Error(ProblemKind::usage, "--fix=patch: the patch and a report would go to stdout",
+                "give one of them a file: --format json=report.json, or --fix=patch=fix.patch");
+  if (to_stdout == 0) all.push_back({"text", "", patch});
   return all;
 }
 

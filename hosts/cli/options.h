@@ -29,6 +29,7 @@ struct CheckOptions {
   std::string fail_on, config, config_from, policy, shard;
   bool fetch = false, include_old = false, profile = false, no_cache = false;
   bool show_secrets = false, quiet = false;
+  std::string fix;  // "", "apply", "patch" or "patch=FILE"
   unsigned jobs = 0;
   std::vector<std::string> paths;
 };
@@ -42,8 +43,12 @@ RunOptions run_options(const CheckOptions& options);
 // Where a report goes: format and file, "" for stdout.
 struct Output {
   std::string format, file;
+  bool to_stderr = false;  // instead of stdout
 };
-// Throws Error(usage) for an unknown format, or two for stdout.
+// Where --fix=patch writes: nullopt without it, "" is stdout.
+std::optional<std::string> patch_file(const CheckOptions& options);
+// Throws Error(usage) for an unknown format, or two for stdout. Where a patch goes to stdout, what
+// would have gone there by default goes to stderr.
 std::vector<Output> outputs(const CheckOptions& options);
 
 }  // namespace moongate::cli

@@ -338,7 +338,15 @@ class Run {
     describe_checks(report, spoke);
     keep_slowest(report.slowest_files);
     report.budget_milliseconds = config_.budget_seconds * 1000;
+    if (options_.unmasked) {
+      options_.unmasked->fixes.clear();
+      for (const Finding& finding : report.findings)
+        options_.unmasked->fixes.push_back(finding.commit.empty() ? finding.fix
+                                                                  : std::vector<Fix>());
+    }
     if (!options_.show_secrets) mask_report(report, masker);
+    if (options_.unmasked)
+      options_.unmasked->masker = std::make_shared<const Masker>(std::move(masker));
     count(report, config_.fail_on);
     return report;
   }

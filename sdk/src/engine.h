@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "change.h"
 #include "config/config.h"
 #include "finding.h"
+#include "match/mask.h"
 #include "script/check.h"
 
 namespace moongate {
@@ -18,6 +20,13 @@ namespace moongate {
 struct SkippedCheck {
   std::string name;    // a check, a family, or NAME/RULE
   std::string reason;  // "--skip", "MOONGATE_SKIP" …: shown in the report
+};
+
+// What a report does not show, for who writes files: a fix must reach the file as it is, and what
+// is printed of a file must be masked as the report is.
+struct Unmasked {
+  std::vector<std::vector<Fix>> fixes;  // of each finding of the report; of commits' content none
+  std::shared_ptr<const Masker> masker;
 };
 
 struct EngineOptions {
@@ -30,6 +39,7 @@ struct EngineOptions {
   std::vector<SkippedCheck> skip;
   unsigned shard = 0, shards = 1;      // this shard, of how many
   const Baseline* baseline = nullptr;  // accepted findings; null: none
+  Unmasked* unmasked = nullptr;        // filled where it is given
   const std::atomic<bool>* cancel = nullptr;
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;  // from any thread
 };

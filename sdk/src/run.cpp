@@ -12,7 +12,11 @@
 #include "config/loosened.h"
 #include "engine/plan.h"
 #include "engine/verdict.h"
+#include "fix/patch.h"
+#include "fix/rounds.h"
 #include "git/open.h"
+#include "git/write_fixes.h"
+#include "hash.h"
 #include "suggest.h"
 
 namespace moongate {
@@ -280,6 +284,75 @@ void apply_limits(const Limits& limits, Config& config) {
   if (!configured("limits.check_memory")) config.limits.check_memory = limits.check_memory;
 }
 
+void require_fixable(const Change& change, FixMode mode) {
+  if (mode == FixMode::off) return;
+  if (change.kind == ChangeKind::message || change.kind == ChangeKind::refs)
+    throw Error(
+        ProblemKind::usage,
+        "--fix: there are no files in a change of kind " + std::string(name_of(change.kind)),
+        "leave --fix out here");
+  if (mode == FixMode::apply && change.kind != ChangeKind::staged)
+    throw Error(ProblemKind::usage,
+                "--fix: only what is staged can be fixed in place, and this is a change of kind " +
+                    std::string(name_of(change.kind)),
+                "use --fix=patch and apply the patch where it belongs");
+}
+
+std::string counted(std::uint64_t count, const char* one, const char* many) {
+  return std::to_string(count) + " " + (count == 1 ? one : many);
+}
+
+// Where a line of a patch would show a secret the patch is of no use, masked or not.
+bool shows_secret(const std::string& patch, const Masker* masker) {
+  return masker && masker->mask(patch) != patch;
+}
+
+void write_patch(const FixRounds& fixed, const Masker* masker, Report& report) {
+  for (const FixedFile& file : fixed.files) {
+    std::string before_id, after_id;
+    if (file.before.id.size == blob_hash({}).size) {
+      before_id = blob_hash(*file.text).hex();
+      after_id = blob_hash(*file.fixed).hex();
+    }
+    const std::string patch =
+        patch_of(file.before.path, file.before.mode, *file.text, *file.fixed, before_id, after_id);
+    if (shows_secret(patch, masker))
+      report.notes.push_back(file.before.path +
+                             " is not in the patch: it would show a secret (--show-secrets)");
+    else
+      report.patch += patch;
+  }
+}
+
+// Replaces `report` by that of the fixed change, or adds the patch to it.
+void fix(const Change& change, const Request& request, const RunOptions& options,
+         const std::vector<LoadedCheck>& checks, const Config& config, const EngineOptions& engine,
+         Unmasked unmasked, Report& report) {
+  FixRounds fixed =
+      fix_in_memory(change, report, std::move(unmasked.fixes), checks, config, engine);
+  if (options.fix == FixMode::patch) {
+    write_patch(fixed, engine.show_secrets ? nullptr : unmasked.masker.get(), report);
+    return;
+  }
+  if (fixed.files.empty()) return;
+  std::vector<StagedFix> staged;
+  for (const FixedFile& file : fixed.files)
+    staged.push_back({file.before, *file.text, *file.fixed});
+  std::vector<std::string> said;
+  try {
+    said = write_fixes(request.directory, staged);
+  } catch (const Error& error) {
+    report.problems.push_back(error.problem());
+    return;
+  }
+  report = std::move(fixed.report);
+  report.summary.fixed = fixed.fixed;
+  report.notes.push_back("fixed " + counted(fixed.fixed, "finding", "findings") + " in " +
+                         counted(fixed.files.size(), "file", "files") +
+                         ", in the index and in the work tree");
+  std::move(said.begin(), said.end(), std::back_inserter(report.notes));
+}
+
 Report run_or_throw(const Change& change, const Request& request, const RunOptions& options,
                     Report& so_far) {
   so_far.change.kind = change.kind;
@@ -288,6 +361,7 @@ Report run_or_throw(const Change& change, const Request& request, const RunOptio
   so_far.change.why = change.why;
   so_far.change.updates = change.updates;
 
+  require_fixable(change, options.fix);
   const Rules rules = rules_for(request, options, change);
   CheckLoad load = load_checks(team_check_files(rules.source), options);
   so_far.problems = load.problems;
@@ -324,7 +398,11 @@ Report run_or_throw(const Change& change, const Request& request, const RunOptio
   std::vector<std::string> said = config.skip_notes;
   skip_by_marker(change, config, load, engine, said);
 
+  Unmasked unmasked;
+  if (options.fix != FixMode::off) engine.unmasked = &unmasked;
   Report report = run_checks(change, load.checks, config, engine);
+  if (options.fix != FixMode::off)
+    fix(change, request, options, load.checks, config, engine, std::move(unmasked), report);
   report.skip_markers = std::move(said);
   if (engine.shard == 0)
     tell_loosened({config, declarations, baseline}, change, options, layers, report);

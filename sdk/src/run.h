@@ -16,6 +16,12 @@ enum class RulesFrom : std::uint8_t {
   work_tree,  // a person trying things out gets the file as it is on disk
 };
 
+enum class FixMode : std::uint8_t {
+  off,
+  apply,  // what is staged: in the index and in the work tree
+  patch,  // nothing is changed: Report::patch says what would be
+};
+
 struct RunOptions {
   Overrides overrides;
   EngineOptions engine;
@@ -24,6 +30,7 @@ struct RunOptions {
   std::string config_from;  // --config-from REV; wins over `rules_from`
   std::string policy_file;  // --policy or MOONGATE_POLICY
   bool no_cache = false;
+  FixMode fix = FixMode::off;
   bool ignore_baseline = false;  // report what it accepts, too
 
   // What a program that embeds Moongate brings along.

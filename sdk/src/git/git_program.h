@@ -18,6 +18,7 @@ struct GitAnswer {
 
 enum class GitAccess {
   read,   // no network, no lazy fetching, no locks, ownership not asked
+  write,  // the same, but for objects and an index that nobody else knows of yet
   fetch,  // may use the network, with the user's own configuration and credentials
 };
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "config/config.h"
+#include "fix/choose.h"
 #include "testing/line_diff.h"
 #include "testing/memory_change.h"
 
@@ -95,27 +96,25 @@ std::string place(const Finding& finding) {
   return text;
 }
 
-// Overlapping fixes cannot both be applied; the run that `--fix` makes would refuse the second.
-std::string apply_fixes(const std::vector<Finding>& findings, Tree& tree) {
-  std::map<std::string, std::vector<const Fix*>> by_path;
-  for (const Finding& finding : findings)
-    for (const Fix& fix : finding.fix) by_path[fix.path].push_back(&fix);
-  for (auto& [path, fixes] : by_path) {
-    const auto file = tree.find(path);
-    if (file == tree.end()) return "a fix is for " + path + ", which the new tree does not have";
-    std::stable_sort(fixes.begin(), fixes.end(),
-                     [](const Fix* a, const Fix* b) { return a->start < b->start; });
-    std::string text;
-    std::size_t at = 0;
-    for (const Fix* fix : fixes) {
-      if (fix->start < at || fix->end < fix->start || fix->end > file->second.text.size())
-        return "two fixes of " + path + " overlap, or one lies outside of it";
-      text.append(file->second.text, at, fix->start - at).append(fix->text);
-      at = fix->end;
-    }
-    text.append(file->second.text, at);
-    file->second.text = std::move(text);
+// A finding whose fix collides with another's would be reported again and fixed in the next round
+// of `--fix`; a case wants to see one.
+std::string apply_all_fixes(const std::vector<Finding>& findings, Tree& tree) {
+  std::vector<std::vector<Fix>> wanted;
+  for (const Finding& finding : findings) wanted.push_back(finding.fix);
+  const ChosenFixes fixes =
+      choose_fixes(wanted, [&](const std::string& path) -> std::optional<std::uint64_t> {
+        const auto file = tree.find(path);
+        if (file == tree.end()) return std::nullopt;
+        return file->second.text.size();
+      });
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (wanted[i].empty() || fixes.chosen[i]) continue;
+    const std::string& path = wanted[i].front().path;
+    if (!tree.contains(path)) return "a fix is for " + path + ", which the new tree does not have";
+    return "two fixes of " + path + " overlap, or one lies outside of it";
   }
+  for (const auto& [path, edits] : fixes.by_path)
+    tree[path].text = apply_fixes(tree[path].text, edits);
   return {};
 }
 
@@ -131,7 +130,7 @@ void append(std::string& line, const char* name, const std::optional<std::string
 
 std::string compare_fixed(const TestCase& test, const std::vector<Finding>& findings) {
   Tree found = test.after;
-  if (std::string wrong = apply_fixes(findings, found); !wrong.empty())
+  if (std::string wrong = apply_all_fixes(findings, found); !wrong.empty())
     return std::string(indent) + wrong + "\n";
   Tree expected = test.after;  // a file that `fixed` does not name stays as it is
   for (const auto& [path, file] : *test.fixed) expected[path].text = file.text;

@@ -1,0 +1,137 @@
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <string_view>
+#include <utility>
+
+#include "error.h"
+#include "git/durable_file.h"
+#include "git/work_file.h"
+
+namespace moongate {
+
+namespace {
+
+// What no tree that Git checks out has. An index made by hand could.
+bool is_dangerous(std::string_view name) {
+  if (name.empty() || name == "." || name == "..") return true;
+  constexpr std::string_view git = ".git";
+  return name.size() == git.size() &&
+         std::equal(name.begin(), name.end(), git.begin(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
+}
+
+bool same_file(const struct stat& a, const struct stat& b) {
+  return a.st_dev == b.st_dev && a.st_ino == b.st_ino && a.st_size == b.st_size &&
+         a.st_mode == b.st_mode && a.st_mtim.tv_sec == b.st_mtim.tv_sec &&
+         a.st_mtim.tv_nsec == b.st_mtim.tv_nsec && a.st_ctim.tv_sec == b.st_ctim.tv_sec &&
+         a.st_ctim.tv_nsec == b.st_ctim.tv_nsec;
+}
+
+}  // namespace
+
+void WorkFile::fail(const std::string& what) const {
+  throw Error(Problem{ProblemKind::repository, what, path_, 0, {}});
+}
+
+WorkFile::WorkFile(const std::string& root, const std::string& path) : path_(path) {
+  const auto refuse = [&](const std::string& what) {
+    if (folder_ >= 0) close(folder_);
+    folder_ = -1;
+    fail(what);
+  };
+  folder_ = open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder_ < 0) refuse(std::string("the work tree cannot be opened: ") + std::strerror(errno));
+  std::string_view rest = path;
+  for (;;) {
+    const std::size_t slash = rest.find('/');
+    name_ = std::string(rest.substr(0, slash));
+    if (is_dangerous(name_)) refuse("its name is none that Git checks out");
+    if (slash == std::string_view::npos) break;
+    // Step by step, because O_NOFOLLOW looks at the last name only.
+    const int next =
+        openat(folder_, name_.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (next < 0)
+      refuse(errno == ENOENT ? "it is not in the work tree"
+                             : "'" + name_ + "' in its path is a link or no folder");
+    close(folder_);
+    folder_ = next;
+    rest.remove_prefix(slash + 1);
+  }
+  const int file = openat(folder_, name_.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  if (file < 0)
+    refuse(errno == ENOENT  ? "it is not in the work tree"
+           : errno == ELOOP ? "it is a symbolic link in the work tree"
+                            : std::string("it cannot be read: ") + std::strerror(errno));
+  const bool regular = fstat(file, &info_) == 0 && S_ISREG(info_.st_mode);
+  bool whole = regular;
+  std::array<char, 65536> buffer;
+  while (whole) {
+    const ssize_t count = read(file, buffer.data(), buffer.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) {
+      whole = count == 0;
+      break;
+    }
+    text_.append(buffer.data(), static_cast<std::size_t>(count));
+  }
+  close(file);
+  if (!regular) refuse("it is no regular file in the work tree");
+  if (!whole) refuse("it cannot be read");
+}
+
+WorkFile::~WorkFile() {
+  if (folder_ >= 0) close(folder_);
+  if (!temporary_.empty()) unlink(temporary_.c_str());
+}
+
+WorkFile::WorkFile(WorkFile&& other) noexcept
+    : path_(std::move(other.path_)),
+      name_(std::move(other.name_)),
+      text_(std::move(other.text_)),
+      temporary_(std::exchange(other.temporary_, {})),
+      folder_(std::exchange(other.folder_, -1)),
+      info_(other.info_) {}
+
+void WorkFile::prepare(const std::string& new_text, const std::string& temporary) {
+  write_durably(temporary, new_text, info_.st_mode & 07777);
+  temporary_ = temporary;
+  // As root in somebody's checkout; anybody else owns the file already or cannot give it away.
+  if (chown(temporary.c_str(), info_.st_uid, info_.st_gid) == 0)
+    chmod(temporary.c_str(), info_.st_mode & 07777);  // chown clears the set-user-ID bits
+}
+
+void WorkFile::replace() {
+  struct stat now {};
+  if (fstatat(folder_, name_.c_str(), &now, AT_SYMLINK_NOFOLLOW) != 0 || !same_file(info_, now))
+    fail("it was changed meanwhile");
+  if (renameat(AT_FDCWD, temporary_.c_str(), folder_, name_.c_str()) != 0) {
+    if (errno != EXDEV) fail(std::string("it cannot be replaced: ") + std::strerror(errno));
+    // The repository's folder lies on another file system than the work tree.
+    const std::string beside = "." + name_ + ".moongate-" + std::to_string(getpid());
+    const int file =
+        openat(folder_, beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+               static_cast<mode_t>(0600));
+    const auto undo = [&](const char* what) {
+      const int cause = errno;
+      unlinkat(folder_, beside.c_str(), 0);
+      fail(std::string(what) + std::strerror(cause));
+    };
+    if (file < 0) undo("it cannot be replaced: ");
+    const bool written =
+        copy_and_sync(temporary_, file) && fchmod(file, info_.st_mode & 07777) == 0;
+    close(file);
+    if (!written) undo("it cannot be written: ");
+    if (renameat(folder_, beside.c_str(), folder_, name_.c_str()) != 0)
+      undo("it cannot be replaced: ");
+    unlink(temporary_.c_str());
+  }
+  temporary_.clear();
+}
+
+}  // namespace moongate

@@ -1,0 +1,32 @@
+// Fixed versions of staged files go into the index that Git is committing, and into the work tree.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "change.h"
+
+namespace moongate {
+
+struct StagedFix {
+  FileVersion before;      // the staged version; the index must still have it
+  std::string_view text;   // its bytes
+  std::string_view fixed;  // what shall stand there instead
+};
+
+// In this order, so that any end of the process leaves something valid: the blobs, the new index
+// and the new files are written beside the old ones and flushed; the index is locked as Git locks
+// it and seen to be the one that was checked; each file of the work tree is renamed into place,
+// then the index. Until the last rename, running it again completes what was begun.
+//
+// The work tree's file gets the fix where its lines are the staged ones (carry_over.h). Returns a
+// line for each file where it did not, with the reason. In a partial commit (`git commit FILE`) Git
+// has two indexes, one to commit and one to keep; both get the fix.
+//
+// Throws Error(repository), and then nothing was changed: somebody else holds the index or keeps
+// changing it, the disk is full, there is no git program.
+std::vector<std::string> write_fixes(const std::string& directory,
+                                     const std::vector<StagedFix>& fixes);
+
+}  // namespace moongate
