@@ -9,10 +9,10 @@ for _, format in ipairs(formats) do
   patterns[format.id] = {
     regex = format.regex, keywords = format.keywords, entropy = format.entropy, secret = true,
   }
-  local rule = format.rule or format.id
-  if not format.rule then
-    rules[rule] = { summary = "No " .. format.what .. " in what is committed", level = format.level, url = format.url }
-  end
+  rules[format.id] = {
+    summary = format.rule and "Reported as " .. format.rule or "No " .. format.what .. " in what is committed",
+    level = format.level, url = format.url,
+  }
 end
 rules["encrypted-private-key"] = {
   summary = "No private key in what is committed, even with a passphrase", level = "warning",

@@ -12,6 +12,7 @@
 #include "cli/new_command.h"
 #include "cli/report_commands.h"
 #include "cli/test_command.h"
+#include "cli/usage.h"
 #include "engine/verdict.h"
 #include "report/render.h"
 #include "version.h"
@@ -39,17 +40,6 @@ int fail(const Problem& problem, const GlobalOptions& global, bool json) {
   count(report, Level::error);
   if (json) std::cout << render(report, "json", {}) << std::flush;
   return report.summary.exit;
-}
-
-int usage_error(const CLI::App& app, const CLI::ParseError& error, const GlobalOptions& global,
-                bool json) {
-  const CLI::App* command = &app;
-  for (const CLI::App* sub : app.get_subcommands()) command = sub;
-  const std::string name = command == &app ? "moongate" : "moongate " + command->get_name();
-  std::string message = error.what();
-  while (!message.empty() && (message.back() == '\n' || message.back() == '.')) message.pop_back();
-  return fail({ProblemKind::usage, message, {}, 0, "`" + name + " --help` shows what there is"},
-              global, json);
 }
 
 void enter(const std::string& directory) {
@@ -175,7 +165,7 @@ int main_command(int argc, char** argv) {
   } catch (const CLI::Success& help) {
     return app.exit(help);
   } catch (const CLI::ParseError& error) {
-    return usage_error(app, error, global, json);
+    return fail(usage_problem(app, error, argc, argv), global, json);
   }
   try {
     enter(global.directory);

@@ -3,6 +3,15 @@
 . "$(dirname "$0")/../lib.sh"
 tab=$(printf '\t')
 
+it "says when there was nothing to look at"
+  repository
+  run moongate check
+  expect_exit 0
+  expect_out "passed: nothing is staged ("
+  run moongate check --range HEAD..HEAD
+  expect_exit 0
+  expect_out "passed: nothing changed ("
+
 it "is clean on a clean change"
   repository
   write a.txt 'clean\n'

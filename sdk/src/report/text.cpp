@@ -334,6 +334,16 @@ class TextReport {
          names);
   }
 
+  // "Nothing found" would sound as if something had been looked at.
+  std::string nothing() const {
+    const ChangeSummary& change = report_.change;
+    if (report_.summary.exit > 1 || change.files > 0 || change.commits > 0) return "nothing found";
+    if (change.kind == ChangeKind::staged) return "nothing is staged";
+    if (change.kind == ChangeKind::range || change.kind == ChangeKind::push)
+      return "nothing changed";
+    return "nothing found";
+  }
+
   std::string summary() const {
     const Summary& summary = report_.summary;
     std::string counts;
@@ -347,7 +357,7 @@ class TextReport {
     add(summary.errors, "error", "errors", Style::error);
     add(summary.warnings, "warning", "warnings", Style::warning);
     add(summary.notes, "note", "notes", Style::note);
-    if (counts.empty()) counts = "nothing found";
+    if (counts.empty()) counts = nothing();
     add(summary.fixed, "fixed", "fixed", Style::good);
     add(summary.suppressed, "suppressed", "suppressed", Style::dim);
     add(summary.baseline, "in the baseline", "in the baseline", Style::dim);

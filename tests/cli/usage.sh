@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# A command line that makes no sense is told in its own words, with what was probably meant.
+. "$(dirname "$0")/../lib.sh"
+
+# told "message" "cure" COMMAND…
+told() {
+  local message=$1 cure=$2
+  shift 2
+  run "$@"
+  expect_exit 2
+  expect_err "$message"
+  expect_err "$cure"
+  expect_out_is ""
+}
+
+it "a mistyped command, also behind the program's own options"
+  told "there is no command 'chekc'" "did you mean 'check'?" moongate chekc
+  told "there is no command 'lst'" "did you mean 'list'?" moongate --color never lst
+  told "there is no command 'lst'" "did you mean 'list'?" moongate --color=never lst
+
+it "a mistyped option"
+  told "moongate check has no option '--al'" "did you mean '--all'?" moongate check --al
+  told "moongate check has no option '--fail-in'" "did you mean '--fail-on'?" \
+    moongate check --fail-in=note
+  told "moongate has no option '--versoin'" "did you mean '--version'?" moongate --versoin
+
+it "an option that resembles none, a word too many, no command at all"
+  told "moongate check has no option '-x'" "moongate check --help" moongate check -x
+  told "moongate list does not take 'a'" "moongate list --help" moongate list a b
+  told "a command is missing" "moongate --help" moongate
+
+it "who reads JSON gets a document"
+  run moongate check --al --format json
+  expect_exit 2
+  expect_out "\"message\": \"moongate check has no option '--al'\""
+
+finish
