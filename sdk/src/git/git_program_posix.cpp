@@ -81,6 +81,7 @@ std::vector<std::string> environment(const Location& location, GitAccess access)
     result.push_back("GIT_ALTERNATE_OBJECT_DIRECTORIES=" + joined);
   }
   result.push_back("GIT_INDEX_FILE=" + location.index_file);
+  result.push_back("GIT_NO_REPLACE_OBJECTS=1");
   result.push_back("GIT_NO_LAZY_FETCH=1");      // Git 2.44
   result.push_back("GIT_ALLOW_PROTOCOL=none");  // and older ones cannot reach anything either
   result.push_back("GIT_CONFIG_COUNT=3");

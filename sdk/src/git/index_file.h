@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "change.h"
+#include "error.h"
 #include "oid.h"
 
 namespace moongate {
@@ -32,6 +33,13 @@ struct IndexEntry {
   Oid id() const { return Oid::from_raw(id_bytes, id_size); }
 };
 
+// The index is of a later version, or has an extension that has to be understood and is not:
+// nothing that is damaged, and Git may know it.
+class UnknownIndexKind : public Error {
+ public:
+  using Error::Error;
+};
+
 // What differs between a tree and the index at one path. With neither side it is a conflict at a
 // path that the tree does not have.
 struct IndexDifference {
@@ -43,9 +51,10 @@ struct IndexDifference {
 
 class IndexFile {
  public:
-  // Throws Error(repository) when the file is no index that this reader knows. A file that does not
-  // exist is an empty index, as in Git. `id_size` is 20 or 32, from the repository's configuration.
-  // A split index has its base in `git_folder` (empty: the folder that `path` is in).
+  // Throws UnknownIndexKind, and Error(repository) when the file is damaged or no index. A file
+  // that does not exist is an empty index, as in Git. `id_size` is 20 or 32, from the repository's
+  // configuration. A split index has its base in `git_folder` (empty: the folder that `path` is
+  // in).
   static IndexFile open(const std::string& path, std::size_t id_size = 20,
                         const std::string& git_folder = {});
   ~IndexFile();

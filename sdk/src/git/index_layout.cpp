@@ -32,10 +32,10 @@ std::optional<IndexLayout> IndexLayout::open(const std::string& path, std::size_
   }
   layout.version_ = read_be32(data + 4);
   if (layout.version_ < 2 || layout.version_ > 4) {
-    throw Error(ProblemKind::repository,
-                path + " is an index of version " + std::to_string(layout.version_) +
-                    ", and this reader knows versions 2 to 4",
-                "run `git update-index --index-version 2`");
+    throw UnknownIndexKind(ProblemKind::repository,
+                           path + " is an index of version " + std::to_string(layout.version_) +
+                               ", and this reader knows versions 2 to 4",
+                           "run `git update-index --index-version 2`");
   }
   layout.entry_count_ = read_be32(data + 8);
   layout.end_ = size - id_size;
@@ -130,9 +130,10 @@ void IndexLayout::read_extensions(std::uint64_t begin) {
       is_sparse_ = true;
     } else if (name[0] < 'A' || name[0] > 'Z') {
       // Lower case says that a reader must understand it.
-      throw Error(ProblemKind::repository,
-                  path_ + " has an extension that this reader does not know: " + std::string(name),
-                  "check with a newer version, or have Git write the index without it");
+      throw UnknownIndexKind(
+          ProblemKind::repository,
+          path_ + " has an extension that this reader does not know: " + std::string(name),
+          "check with a newer version, or have Git write the index without it");
     }
   }
 }
@@ -210,6 +211,11 @@ void IndexCursor::decode() {
     entry_.path = name;
   }
   entry_.mode = read_be32(data + mode_offset);
+  // Git writes these five. Any other would make a file look like something that no check reads.
+  if (entry_.mode != 0100644 && entry_.mode != 0100755 && entry_.mode != 0120000 &&
+      entry_.mode != 0160000 && entry_.mode != 0040000) {
+    throw damaged(layout_->path(), offset_, "an entry is of no known kind");
+  }
   entry_.size = read_be32(data + size_offset);
   entry_.id_bytes = data + id_offset;
   entry_.id_size = layout_->id_size();
@@ -223,7 +229,17 @@ void IndexCursor::decode() {
 void IndexCursor::next() {
   ++position_;
   offset_ = next_offset_;
-  if (!at_end()) decode();
+  if (at_end()) return;
+  const int stage = entry_.stage;
+  std::string_view before = entry_.path;
+  if (layout_->version() == 4) before = previous_path_.assign(path_);
+  decode();
+  // Entries that replace those of a split index's base have no path, and come first.
+  if (before.empty() && entry_.path.empty()) return;
+  const int order = before.compare(entry_.path);
+  if (order > 0 || (order == 0 && stage >= entry_.stage)) {
+    throw damaged(layout_->path(), offset_, "its entries are not in order");
+  }
 }
 
 void IndexCursor::skip(std::uint64_t count) {

@@ -90,7 +90,7 @@ class IndexCursor {
   const IndexLayout* layout_;
   std::uint32_t position_ = 0;
   std::uint64_t offset_ = 0, next_offset_ = 0;
-  std::string path_;  // version 4
+  std::string path_, previous_path_;  // version 4
   IndexEntry entry_;
 };
 

@@ -11,6 +11,7 @@
 #include "error.h"
 #include "git/config_file.h"
 #include "git/files.h"
+#include "git/git_program.h"
 
 namespace moongate {
 namespace {
@@ -145,9 +146,8 @@ void apply_format(const GitConfig& config, Location& location) {
   const std::string config_path = join_path(location.common_dir, "config");
   const std::string version = config.get("core.repositoryformatversion").value_or("0");
   if (version != "0" && version != "1") {
-    throw Error(Problem{ProblemKind::repository,
-                        "the repository has format version " + version + "; known are 0 and 1",
-                        config_path, 0, "use a newer Moongate"});
+    location.only_git_knows =
+        "the repository has format version " + version + "; known are 0 and 1";
   }
   const std::string format = config.get("extensions.objectformat").value_or("sha1");
   if (format == "sha256") {
@@ -167,21 +167,31 @@ void apply_format(const GitConfig& config, Location& location) {
   }
   location.worktree_config = config.get_bool("extensions.worktreeconfig").value_or(false);
   const std::string refs = config.get("extensions.refstorage").value_or("files");
-  location.reftable = refs == "reftable";
-  if (refs != "files" && refs != "reftable") {
-    throw Error(Problem{ProblemKind::repository, "unknown reference storage \"" + refs + "\"",
-                        config_path, 0, "known are files and reftable; use a newer Moongate"});
-  }
+  if (refs != "files") location.refs_by_git = "the references are stored as " + refs;
   if (version == "0") return;  // Git: extensions beyond these count from version 1 on
   for (const std::string& key : config.keys("extensions.")) {
     const std::string name = key.substr(std::string_view("extensions.").size());
     if (std::find(known_extensions.begin(), known_extensions.end(), name) ==
         known_extensions.end()) {
-      throw Error(Problem{
-          ProblemKind::repository, "the repository uses an unknown extension: extensions." + name,
-          config_path, 0, "use a newer Moongate, or remove the setting if nothing needs it"});
+      location.only_git_knows = "the repository uses an unknown extension: extensions." + name;
     }
   }
+}
+
+// A format that is unknown here may be known to this machine's Git: then Git is asked for all that
+// the format may concern (objects are told by their ids, and can still be read here).
+void require_git(Location& location) {
+  if (location.only_git_knows.empty()) return;
+  location.refs_by_git = location.only_git_knows;
+  const GitAnswer answer = ask_git(location, {"rev-parse", "--git-dir"}, GitAccess::read);
+  if (answer.found && answer.status == 0) return;
+  throw Error(
+      Problem{ProblemKind::repository,
+              location.only_git_knows +
+                  (answer.found ? "; git refuses it too: " + std::string(trimmed_end(answer.err))
+                                : "; git may know it, but there is none on PATH"),
+              join_path(location.common_dir, "config"), 0,
+              "use a newer Git or Moongate, or remove the setting if nothing needs it"});
 }
 
 // core.bare and core.worktree, from the repository's own files only: as in Git, the user's
@@ -264,6 +274,7 @@ Location find_repository(const std::string& directory) {
   location.index_file = index ? path_from(*index) : join_path(location.git_dir, "index");
   const auto shallow = variable("GIT_SHALLOW_FILE");
   location.shallow_file = shallow ? path_from(*shallow) : join_path(location.common_dir, "shallow");
+  require_git(location);
   return location;
 }
 

@@ -18,7 +18,12 @@ struct Location {
   std::string index_file;               // the one that Git is committing: GIT_INDEX_FILE is obeyed
   std::string shallow_file;
   std::size_t id_size = 20;  // 20: SHA-1, 32: SHA-256
-  bool reftable = false;
+  // Why references are asked of the `git` program instead of being read here ("the references are
+  // stored as reftable"); empty: they are read here.
+  std::string refs_by_git;
+  // Why nothing but objects is read here: the format is one that only this machine's `git` knows
+  // ("the repository uses an unknown extension: extensions.x"); empty: we know it.
+  std::string only_git_knows;
   std::string partial_clone;  // the remote that has the missing objects; empty in a full clone
   bool worktree_config = false;
 
@@ -28,7 +33,8 @@ struct Location {
 };
 
 // The repository that Git itself would use from `directory`. All paths are absolute. Throws
-// Error(repository) when there is none, or when its format is one that nobody knows.
+// Error(repository) when there is none, or when its format is one that neither Moongate nor the
+// `git` program of this machine knows.
 //
 // Git refuses a repository that belongs to another user, because its configuration may name
 // programs. Moongate opens it: it runs nothing that a configuration names, follows no hook, filter

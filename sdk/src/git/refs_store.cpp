@@ -58,39 +58,38 @@ bool is_safe_reference_name(std::string_view name) {
 RefsStore::RefsStore(const Location& location)
     : location_(location), lazy_(std::make_shared<Lazy>()) {}
 
-void RefsStore::read_reftable() const {
+void RefsStore::ask_for_all() const {
   const GitAnswer answer =
       ask_git(location_, {"for-each-ref", "--format=%(objectname) %(refname)"}, GitAccess::read);
   if (answer.status != 0) {
+    const bool reftable = location_.refs_by_git.ends_with("reftable");
     throw Error(ProblemKind::repository,
-                answer.found
-                    ? "the references are stored as reftable, and this machine's git cannot "
-                      "read them: " +
-                          std::string(trimmed_end(answer.err))
-                    : "the references are stored as reftable, which is read through the git "
-                      "program, and there is no git on PATH",
-                "install git 2.45 or newer");
+                location_.refs_by_git +
+                    (answer.found ? ", and this machine's git cannot read them: " +
+                                        std::string(trimmed_end(answer.err))
+                                  : ", which is read through the git program, and there is no git "
+                                    "on PATH"),
+                reftable ? "install git 2.45 or newer" : "install a newer git");
   }
   lazy_->packed = answer.out;
-  Entry head;
-  const GitAnswer symbolic = ask_git(location_, {"symbolic-ref", "-q", "HEAD"}, GitAccess::read);
-  if (symbolic.status == 0) {
-    head.symbolic = std::string(trimmed_end(symbolic.out));
-    lazy_->head = head;
-    return;
-  }
+}
+
+// HEAD, ORIG_HEAD and the like, which `for-each-ref` leaves out.
+std::optional<RefsStore::Entry> RefsStore::ask_for(const std::string& name) const {
+  packed();  // whether git can read them at all is found out, and told, there
+  const GitAnswer symbolic = ask_git(location_, {"symbolic-ref", "-q", name}, GitAccess::read);
+  if (symbolic.status == 0) return Entry{std::string(trimmed_end(symbolic.out)), {}};
   const GitAnswer direct =
-      ask_git(location_, {"rev-parse", "--verify", "-q", "HEAD"}, GitAccess::read);
-  if (const auto id = Oid::from_hex(trimmed_end(direct.out)); direct.status == 0 && id) {
-    head.target = *id;
-    lazy_->head = head;
-  }
+      ask_git(location_, {"rev-parse", "--verify", "-q", name}, GitAccess::read);
+  const auto id = Oid::from_hex(trimmed_end(direct.out));
+  if (direct.status != 0 || !id) return std::nullopt;
+  return Entry{std::nullopt, *id};
 }
 
 const std::string& RefsStore::packed() const {
   std::call_once(lazy_->once, [this] {
-    if (location_.reftable) {
-      read_reftable();
+    if (!location_.refs_by_git.empty()) {
+      ask_for_all();
     } else {
       lazy_->packed =
           read_small_file(join_path(location_.common_dir, "packed-refs")).value_or(std::string());
@@ -136,14 +135,12 @@ std::optional<RefsStore::Entry> RefsStore::find_loose(const std::string& name) c
 std::optional<RefsStore::Entry> RefsStore::find(const std::string& name) const {
   if (!is_safe_reference_name(name)) return std::nullopt;
   if (!starts_with(name, "refs/") && !is_root_reference(name)) return std::nullopt;
-  if (location_.reftable) {
-    const std::string& text = packed();
-    if (name == "HEAD") return lazy_->head;
-    static_cast<void>(text);
-  } else if (const auto entry = find_loose(name)) {
-    return entry;
+  if (location_.refs_by_git.empty()) {
+    if (const auto entry = find_loose(name)) return entry;
+    if (!starts_with(name, "refs/")) return std::nullopt;
+  } else if (!starts_with(name, "refs/")) {
+    return ask_for(name);
   }
-  if (!starts_with(name, "refs/")) return std::nullopt;
   const std::string& text = packed();
   const std::size_t hex_size = location_.id_size * 2;
   const std::string wanted = " " + name;
@@ -171,7 +168,7 @@ std::optional<Oid> RefsStore::resolve(const std::string& name) const {
 }
 
 std::optional<std::string> RefsStore::symbolic(const std::string& name) const {
-  const auto entry = find(name);
+  const auto entry = location_.refs_by_git.empty() ? find(name) : ask_for(name);
   return entry ? entry->symbolic : std::nullopt;
 }
 
@@ -180,7 +177,7 @@ std::vector<Reference> RefsStore::all(const std::string& prefix) const {
   for_each_packed(packed(), location_.id_size * 2, [&](const Oid& id, std::string_view name) {
     if (starts_with(name, prefix) && is_safe_reference_name(name)) found[std::string(name)] = id;
   });
-  if (!location_.reftable) {
+  if (location_.refs_by_git.empty()) {
     std::vector<std::string> folders = {location_.common_dir};
     if (location_.git_dir != location_.common_dir) folders.push_back(location_.git_dir);
     for (const std::string& folder : folders) {

@@ -1,4 +1,5 @@
-// References: loose files, packed-refs, and reftable through the `git` program. Read only.
+// References: loose files and packed-refs; how else Git stores them (reftable), through the `git`
+// program. Read only.
 #pragma once
 
 #include <memory>
@@ -40,13 +41,13 @@ class RefsStore {
   std::optional<Entry> find(const std::string& name) const;
   std::optional<Entry> find_loose(const std::string& name) const;
   const std::string& packed() const;
-  void read_reftable() const;
+  std::optional<Entry> ask_for(const std::string& name) const;
+  void ask_for_all() const;
 
   Location location_;
   struct Lazy {
     std::once_flag once;
-    std::string packed;         // the text of packed-refs, or the same from `git for-each-ref`
-    std::optional<Entry> head;  // reftable only
+    std::string packed;  // the text of packed-refs, or the same from `git for-each-ref`
   };
   std::shared_ptr<Lazy> lazy_;
 };

@@ -1,12 +1,13 @@
 #include "git/repository.h"
 
 #include <algorithm>
+#include <atomic>
 #include <mutex>
 #include <unordered_map>
 
 #include "error.h"
+#include "git/asked.h"
 #include "git/files.h"
-#include "git/general_reader.h"
 #include "git/git_program.h"
 
 namespace moongate {
@@ -44,9 +45,10 @@ struct Repository::Impl {
   std::unordered_set<Oid> shallow;
   bool fetch = false;
 
-  mutable std::once_flag general_once;
-  mutable std::unique_ptr<GeneralReader> general;
   mutable std::mutex fetching;
+  // Questions to the `git` program that it could not answer either. A damaged repository is not
+  // asked about again and again, a process for each object.
+  mutable std::atomic<int> unanswered{0};
 
   Impl(Location where, bool may_fetch)
       : location(std::move(where)),
@@ -56,18 +58,27 @@ struct Repository::Impl {
         shallow(read_shallow(location)),
         fetch(may_fetch) {}
 
-  // The fast reader, and where it fails the general one; the fast one's error is the better told.
+  // Where our reader fails, the `git` program is asked; its error is the better told. libgit2 was
+  // asked first, and is no more: it has never read anything that ours refused, and where an object
+  // is cut short or a pack's table is damaged it loops for ever or reads beyond the file (1.9.1).
   std::optional<Object> read(const Oid& id) const {
     try {
-      return store.read(id);
+      auto object = store.read(id);
+      // A format of Git that is not known here may keep objects elsewhere.
+      if (object || location.only_git_knows.empty()) return object;
+      return ask(id);
     } catch (const Error&) {
-      std::call_once(general_once,
-                     [this] { general = GeneralReader::open(store_options(location)); });
-      if (general) {
-        if (auto object = general->read(id)) return object;
-      }
+      if (auto object = ask(id)) return object;
       throw;
     }
+  }
+
+  std::optional<Object> ask(const Oid& id) const {
+    constexpr int enough = 3;
+    if (unanswered >= enough) return std::nullopt;
+    auto object = ask_for_object(location, id);
+    if (!object && location.only_git_knows.empty()) ++unanswered;
+    return object;
   }
 };
 
@@ -92,7 +103,9 @@ bool Repository::may_fetch() const {
 }
 
 bool Repository::has(const Oid& id) const {
-  return id.size == impl_->location.id_size && impl_->store.exists(id);
+  if (id.size != impl_->location.id_size) return false;
+  if (impl_->store.exists(id)) return true;
+  return !impl_->location.only_git_knows.empty() && impl_->read(id).has_value();
 }
 
 std::vector<Oid> Repository::find_prefix(std::string_view hex, std::size_t limit) const {
@@ -204,7 +217,7 @@ std::uint64_t Repository::size_of(const Oid& id) const {
     try {
       if (const auto header = impl_->store.header(id)) return header->size;
     } catch (const Error&) {
-      // The whole object may still be readable, by the general reader.
+      // The whole object may still be readable, by the git program.
     }
   }
   const auto object = find(id);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "error.h"
+#include "git/asked.h"
 #include "git/files.h"
 #include "git/index_file.h"
 #include "git/kinds.h"
@@ -50,8 +51,23 @@ struct IndexState {
 std::vector<IndexDifference> differences_of(const Repository& repository,
                                             const std::optional<Oid>& tree) {
   const Location& location = repository.location();
-  const IndexFile index = IndexFile::open(location.index_file, location.id_size, location.git_dir);
-  return index.changed_against(tree, [&](const Oid& id) { return repository.read_tree(id); });
+  Problem problem{ProblemKind::repository, location.only_git_knows, location.index_file, 0,
+                  "use a newer Git or Moongate"};
+  if (location.only_git_knows.empty()) {
+    try {
+      const IndexFile index =
+          IndexFile::open(location.index_file, location.id_size, location.git_dir);
+      return index.changed_against(tree, [&](const Oid& id) { return repository.read_tree(id); });
+    } catch (const UnknownIndexKind& error) {
+      problem = error.problem();
+    }
+  }
+  // What Git reads in an index is what it commits. A damaged one is not asked about: Git (2.39)
+  // reads beyond the end of one that was cut short, and answers with what happens to lie there.
+  AskedDifferences asked = ask_for_differences(location, tree);
+  if (asked.differences) return std::move(*asked.differences);
+  problem.message += "; " + asked.why_not;
+  throw Error(std::move(problem));
 }
 
 IndexState state_of(const std::optional<Oid>& tree,
