@@ -1,13 +1,13 @@
 # Files of a repository, cut short and with bytes turned over: every run ends, and either says that it
 # could not check (exit 3), or saw what was there before the damage, or sees what Git itself reads in
 # the damaged file (that is then what Git would commit or push, so it is the right thing to judge).
+seed=${MOONGATE_SEED:-5} rounds=${MOONGATE_ROUNDS:-25} # lib.sh clears the environment
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/../oracle/changes.sh"
 
 # The offsets are the same every time; MOONGATE_SEED=N tries others.
-RANDOM=${MOONGATE_SEED:-5}
-rounds=${MOONGATE_ROUNDS:-40}
-echo "seed ${MOONGATE_SEED:-5}, $rounds rounds a file"
+RANDOM=$seed
+echo "seed $seed, $rounds rounds a file"
 
 # Sets $seen and $code of what we see of the change that is being looked at, with all its lines. A
 # signal or a hang is a code of its own.

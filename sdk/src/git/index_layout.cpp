@@ -203,6 +203,9 @@ void IndexCursor::decode() {
   const unsigned char* data = layout_->file_.data() + offset_;
   const IndexLayout::RawEntry raw = layout_->raw_entry(offset_);
   const std::string_view name = layout_->content().substr(raw.name, raw.name_size);
+  if (std::memchr(name.data(), 0, name.size()) != nullptr) {
+    throw damaged(layout_->path(), offset_, "an entry's path holds a zero byte");
+  }
   if (layout_->version() == 4) {
     path_.resize(path_.size() - std::min<std::uint64_t>(raw.strip, path_.size()));
     path_.append(name);
