@@ -5,6 +5,9 @@ set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+# Only what moongate.h declares leaves the libraries.
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release)
@@ -19,6 +22,8 @@ target_compile_options(moongate_options INTERFACE
   # In GCC plain -Wshadow also rejects a parameter named like a public member.
   $<IF:$<CXX_COMPILER_ID:GNU>,-Wshadow=local,-Wshadow>
   -ffunction-sections -fdata-sections
+  # A symbol that is unique in the process cannot be made local to libmoongate.a.
+  $<$<CXX_COMPILER_ID:GNU>:-fno-gnu-unique>
   # No path of the machine that built it in the program or its debug information; this also lets
   # several checkouts share one compiler cache.
   "-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=")

@@ -1,8 +1,8 @@
 # Everything that is not ours, as targets moongate::<name>; third_party/README.md says why each.
 #
 #   moongate::lua moongate::git2 moongate::tree_sitter       built from pinned sources, static, PIC
-#   moongate::re2 moongate::hs moongate::hs_runtime          the distribution's archives: PIE, not PIC
-#   moongate::re2_shared moongate::hs_shared                 for a shared library, which needs PIC
+#   moongate::re2 moongate::hs                               the distribution's archives: PIE, not PIC
+#   moongate::re2_shared moongate::hs_runtime_shared         for a shared library, which needs PIC
 #   moongate::deflate moongate::zlib                         the distribution's archives
 #   moongate::json moongate::tomlplusplus moongate::cli11    headers
 #   moongate::catch2                                         tests only, with its main
@@ -78,8 +78,7 @@ endif()
 moongate_system(re2 re2/re2.h libre2-dev libre2.a)
 moongate_system(re2_shared re2/re2.h libre2-dev libre2.so)
 moongate_system(hs hs/hs.h libvectorscan-dev libhs.a)
-moongate_system(hs_runtime hs/hs.h libvectorscan-dev libhs_runtime.a)
-moongate_system(hs_shared hs/hs.h libvectorscan-dev libhs.so)
+moongate_system(hs_runtime_shared hs/hs.h libvectorscan-dev libhs_runtime.so)
 moongate_system(deflate libdeflate.h libdeflate-dev libdeflate.a)
 moongate_system(zlib zlib.h zlib1g-dev libz.a)
 moongate_system(json nlohmann/json.hpp nlohmann-json3-dev)

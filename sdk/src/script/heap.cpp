@@ -18,7 +18,7 @@ constexpr bool pooled = true;
 
 }  // namespace
 
-thread_local std::uint64_t Heap::fail_new_at_ = 0;
+constinit thread_local std::uint64_t Heap::fail_new_at_ = 0;
 
 Heap::~Heap() {
   for (void* chunk : chunks_) std::free(chunk);

@@ -45,7 +45,7 @@ class Heap {
   std::uint64_t limit_, used_ = 0, peak_ = 0;
   std::uint64_t fail_at_;
   std::uint64_t requests_ = 0;
-  static thread_local std::uint64_t fail_new_at_;
+  static constinit thread_local std::uint64_t fail_new_at_;
   bool refused_ = false;
   std::array<void*, largest_small / grain> free_{};
   std::vector<void*> chunks_;
