@@ -1,9 +1,11 @@
 // The C ABI over the same functions that the program calls; no exception passes it.
+#include <algorithm>
 #include <atomic>
 #include <cstring>
 #include <memory>
 #include <mutex>
 #include <new>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,6 +14,7 @@
 #include "config/schema.h"
 #include "git/open.h"
 #include "moongate/moongate.h"
+#include "report/merge.h"
 #include "report/render.h"
 #include "run.h"
 #include "version.h"
@@ -27,7 +30,10 @@ struct moongate_cancel {
 
 struct moongate_engine {
   moongate::RunOptions options;
-  std::string schema;
+  std::vector<moongate::SourceFile> files;  // checks and modules that the program loaded
+  // Made when it is asked for; several threads may ask.
+  mutable std::mutex schema_mutex;
+  mutable std::string schema;
 };
 
 struct moongate_change {
@@ -45,7 +51,8 @@ namespace {
 
 using namespace moongate;
 
-// Given where there is no memory left to say so; moongate_error_delete knows it.
+// Given where there is no memory left to say so; nobody writes it, and moongate_error_delete knows
+// it.
 moongate_error out_of_memory{MOONGATE_CODE_MEMORY, {}};
 
 moongate_code code_of(ProblemKind kind) {
@@ -92,8 +99,37 @@ moongate_str borrowed(const std::string& text) {
   return {text.data(), text.size()};
 }
 
+void require(const void* pointer, const char* what) {
+  if (!pointer) throw Error(ProblemKind::usage, std::string(what) + " is NULL", "it must be given");
+}
+
 std::string copied(moongate_str text) {
-  return text.size == 0 ? std::string() : std::string(text.data, text.size);
+  if (text.size == 0) return {};
+  if (!text.data)
+    throw Error(ProblemKind::usage, "a string has a size but its data is NULL",
+                "set both, or leave both zero");
+  return {text.data, text.size};
+}
+
+std::vector<std::string> copied(const moongate_str* texts, size_t count, const char* what) {
+  if (count > 0) require(texts, what);
+  std::vector<std::string> all;
+  for (size_t i = 0; i < count; ++i) all.push_back(copied(texts[i]));
+  return all;
+}
+
+Oid id_of(moongate_str hex) {
+  const std::string text = copied(hex);
+  const std::optional<Oid> id = Oid::from_hex(text);
+  if (!id)
+    throw Error(ProblemKind::usage, "'" + text + "' is not an object's id",
+                "give all of its 40 or 64 hex digits; all zeros where a ref comes or goes");
+  return *id;
+}
+
+template <class T>
+bool known_size(std::size_t size) {
+  return size >= sizeof(std::size_t) && size <= sizeof(T) && size % alignof(T) == 0;
 }
 
 // The caller's struct, which may be of an older release and shorter, in this release's size.
@@ -101,16 +137,130 @@ template <class T>
 T sized(const T* given) {
   T options{};
   if (!given) return options;
-  if (given->size < sizeof(std::size_t) || given->size > sizeof(T))
-    throw Error(ProblemKind::usage, "an options struct has an unknown size",
+  if (!known_size<T>(given->size))
+    throw Error(ProblemKind::usage, "a struct has a size that this library does not know",
                 "set its member `size` to sizeof of the struct, and use a library at least as new "
                 "as the header");
   std::memcpy(&options, given, given->size);
   return options;
 }
 
-void require(const void* pointer, const char* what) {
-  if (!pointer) throw Error(ProblemKind::usage, std::string(what) + " is NULL", "it must be given");
+// The other way: as much of it as the caller's struct can hold.
+template <class T>
+int give(T whole, T* out) {
+  if (!known_size<T>(out->size)) return 0;
+  whole.size = out->size;
+  std::memcpy(out, &whole, out->size);
+  return 1;
+}
+
+Level level_of(moongate_level level) {
+  switch (level) {
+    case MOONGATE_LEVEL_NOTE:
+      return Level::note;
+    case MOONGATE_LEVEL_WARNING:
+      return Level::warning;
+    case MOONGATE_LEVEL_ERROR:
+      return Level::error;
+    case MOONGATE_LEVEL_NEVER:
+      return Level::off;
+  }
+  throw Error(ProblemKind::usage, "`fail_on` is no level", "use one of moongate_level");
+}
+
+ChangeKind kind_of(moongate_kind kind) {
+  switch (kind) {
+    case MOONGATE_KIND_STAGED:
+      return ChangeKind::staged;
+    case MOONGATE_KIND_MESSAGE:
+      return ChangeKind::message;
+    case MOONGATE_KIND_RANGE:
+      return ChangeKind::range;
+    case MOONGATE_KIND_COMMIT:
+      return ChangeKind::commit;
+    case MOONGATE_KIND_PUSH:
+      return ChangeKind::push;
+    case MOONGATE_KIND_TREE:
+      return ChangeKind::tree;
+    case MOONGATE_KIND_REFS:
+      return ChangeKind::refs;
+    case MOONGATE_KIND_BUFFER:
+      break;
+  }
+  throw Error(ProblemKind::usage, "a change of this kind does not come from a repository",
+              "use moongate_change_from_buffers for buffers");
+}
+
+// The last part begins with '_': the form of files that checks require.
+bool is_module_name(const std::string& name) {
+  const std::size_t slash = name.rfind('/');
+  const std::size_t last = slash == std::string::npos ? 0 : slash + 1;
+  std::string plain = name;
+  if (last >= plain.size() || plain[last] != '_') return false;
+  plain[last] = 'x';
+  return check_name(plain + ".lua") == plain;
+}
+
+Error taken(const std::string& name, const std::string& file) {
+  return Error(Problem{ProblemKind::check, "there is a check named " + name + " already", file, 0,
+                       "give it another name"});
+}
+
+PullRequest pull_request_of(const moongate_pull_request* from) {
+  const moongate_pull_request given = sized(from);
+  PullRequest made;
+  made.number = given.number;
+  made.title = copied(given.title);
+  made.body = copied(given.body);
+  made.base = copied(given.base);
+  made.head = copied(given.head);
+  made.author = copied(given.author);
+  made.labels = copied(given.labels, given.label_count, "labels");
+  made.draft = given.draft != 0;
+  return made;
+}
+
+RunOptions run_options(const RunOptions& engine, const moongate_run_options& given) {
+  RunOptions options = engine;
+  options.engine.jobs = given.jobs;
+  options.engine.include_old = given.include_old != 0;
+  options.engine.show_secrets = given.show_secrets != 0;
+  options.engine.paths = copied(given.paths, given.path_count, "paths");
+  if (given.cancel) options.engine.cancel = &given.cancel->asked;
+  if (given.shards > 0) {
+    if (given.shard < 1 || given.shard > given.shards)
+      throw Error(ProblemKind::usage, "there is no such shard", "`shard` goes from 1 to `shards`");
+    options.engine.shard = given.shard - 1;
+    options.engine.shards = given.shards;
+  }
+  options.ignore_repository = given.ignore_repository != 0;
+  options.overrides.only = copied(given.checks, given.check_count, "checks");
+  options.overrides.skip = copied(given.skips, given.skip_count, "skips");
+  if (given.fail_on != 0) options.overrides.fail_on = level_of(given.fail_on);
+  options.config_file = copied(given.config_file);
+  options.config_from = copied(given.config_from);
+  options.policy_file = copied(given.policy_file);
+  if (given.work_tree_rules != 0) options.rules_from = RulesFrom::work_tree;
+  options.no_cache = given.no_cache != 0;
+  options.ignore_baseline = given.no_baseline != 0;
+  return options;
+}
+
+// Takes the report over.
+moongate_report* report_of(Report report) {
+  auto made = std::make_unique<moongate_report>();
+  made->report = std::move(report);
+  for (const Problem& problem : made->report.problems)
+    made->problems.push_back({code_of(problem.kind), problem});
+  for (const CheckOutcome& check : made->report.checks)
+    if (check.status == CheckStatus::aborted)
+      made->problems.push_back({MOONGATE_CODE_CHECK,
+                                {ProblemKind::check,
+                                 "check " + check.name + " was aborted: " + check.reason,
+                                 {},
+                                 0,
+                                 "raise [limits] check_time or check_memory, or mend the check"}});
+  return made.release();
 }
 
 }  // namespace
@@ -159,18 +309,32 @@ moongate_error* moongate_engine_load(moongate_engine* engine, moongate_str name,
                                      moongate_str source) {
   return guarded([&] {
     require(engine, "engine");
-    RunOptions tried = engine->options;
-    std::string file = copied(name) + ".lua";
-    if (check_name(file) != copied(name))
+    const std::string given = copied(name);
+    const std::string file = given + ".lua";
+    const bool module = given.find('\0') == std::string::npos && is_module_name(given);
+    if (!module && check_name(file) != given)
       throw Error(
-          ProblemKind::usage, "'" + copied(name) + "' is not a name for a check",
+          ProblemKind::usage, "'" + given + "' is not a name for a check",
           "a name is like a file's path without its ending: \"no-print\", \"team/no-print\"");
-    std::vector<CheckSource> sources = check_sources({{file, copied(source)}}, "", false);
-    tried.own_checks.push_back(std::move(sources.at(0)));
+    std::vector<SourceFile> files = engine->files;
+    for (const SourceFile& loaded : files)
+      if (loaded.path == file) throw taken(given, file);
+    if (!engine->options.without_built_in)
+      for (const CheckSource& built_in : built_in_sources())
+        if (built_in.name == given) throw taken(given, file);
+    files.push_back({file, copied(source)});
+    std::vector<CheckSource> checks = check_sources(files, "", false);
+    // The new one alone: the others loaded before.
+    RunOptions tried;
+    tried.without_built_in = true;
+    for (const CheckSource& check : checks)
+      if (check.name == given) tried.own_checks.push_back(check);
     const CheckLoad load = load_checks({}, tried);
     for (const Problem& problem : load.problems) throw Error(problem);
     for (const CheckOutcome& failed : load.failed) throw CheckAborted{failed.reason};
-    engine->options = std::move(tried);
+    engine->options.own_checks = std::move(checks);
+    engine->files = std::move(files);
+    engine->schema.clear();
   });
 }
 
@@ -193,16 +357,20 @@ moongate_error* moongate_engine_configure(moongate_engine* engine, moongate_str 
   });
 }
 
-moongate_str moongate_engine_schema(moongate_engine* engine) {
+moongate_str moongate_engine_schema(const moongate_engine* engine) {
   if (!engine) return {nullptr, 0};
-  moongate_error* error = guarded([&] {
-    std::vector<Declaration> declarations;
-    for (const LoadedCheck& check : load_checks({}, engine->options).checks)
-      declarations.push_back(check.declaration);
-    engine->schema = config_schema(declarations);
-  });
-  moongate_error_delete(error);
-  return error ? moongate_str{nullptr, 0} : borrowed(engine->schema);
+  moongate_str schema{nullptr, 0};
+  moongate_error_delete(guarded([&] {
+    const std::lock_guard lock(engine->schema_mutex);
+    if (engine->schema.empty()) {
+      std::vector<Declaration> declarations;
+      for (const LoadedCheck& check : load_checks({}, engine->options).checks)
+        declarations.push_back(check.declaration);
+      engine->schema = config_schema(declarations);
+    }
+    schema = borrowed(engine->schema);
+  }));
+  return schema;
 }
 
 void moongate_engine_delete(moongate_engine* engine) {
@@ -217,57 +385,57 @@ moongate_error* moongate_change_open(const moongate_change_options* options,
     const moongate_change_options given = sized(options);
     auto change = std::make_unique<moongate_change>();
     Request& request = change->request;
-    switch (given.kind) {
-      case MOONGATE_KIND_STAGED:
-        request.kind = ChangeKind::staged;
-        break;
-      case MOONGATE_KIND_MESSAGE:
-        request.kind = ChangeKind::message;
-        break;
-      case MOONGATE_KIND_RANGE:
-        request.kind = ChangeKind::range;
-        break;
-      case MOONGATE_KIND_COMMIT:
-        request.kind = ChangeKind::commit;
-        break;
-      case MOONGATE_KIND_TREE:
-        request.kind = ChangeKind::tree;
-        break;
-      case MOONGATE_KIND_REFS:
-        request.kind = ChangeKind::refs;
-        break;
-      case MOONGATE_KIND_BUFFER:
-      default:
-        throw Error(ProblemKind::usage, "a change of this kind does not come from a repository",
-                    "use moongate_change_from_buffers for buffers");
-    }
+    request.kind = kind_of(given.kind);
     if (given.repository.size > 0) request.directory = copied(given.repository);
     request.base = copied(given.base);
     request.head = copied(given.head);
+    if (request.head.empty()) request.head = "HEAD";
     request.message_file = copied(given.message_file);
     request.fetch = given.fetch != 0;
     if (given.now != 0) request.now = given.now;
+    if (given.update_count > 0) require(given.updates, "updates");
+    for (size_t i = 0; i < given.update_count; ++i) {
+      const moongate_ref_update& update = given.updates[i];
+      request.updates.push_back({copied(update.name), id_of(update.before), id_of(update.after)});
+    }
+    request.receiving = given.receiving != 0;
+    request.push_remote = copied(given.remote);
+    request.default_branch = copied(given.default_branch);
+    if (given.pull_request) request.pull_request = pull_request_of(given.pull_request);
+    request.why = copied(given.why);
     change->change = open_change(request);
     *out = change.release();
   });
 }
 
 moongate_error* moongate_change_from_buffers(const moongate_buffer* buffers, size_t count,
+                                             const moongate_buffer_options* options,
                                              moongate_change** out) {
   return guarded([&] {
     require(out, "out");
     if (count > 0) require(buffers, "buffers");
+    const moongate_buffer_options given = sized(options);
     std::vector<BufferFile> files;
+    // An array of an older release has smaller elements.
+    const auto* next = reinterpret_cast<const unsigned char*>(buffers);
     for (size_t i = 0; i < count; ++i) {
+      const moongate_buffer buffer = sized(reinterpret_cast<const moongate_buffer*>(next));
+      if (buffer.size != buffers->size)
+        throw Error(ProblemKind::usage, "the buffers of an array have different sizes",
+                    "set the member `size` of each to sizeof(moongate_buffer)");
+      next += buffer.size;
       BufferFile file;
-      file.path = copied(buffers[i].path);
-      if (buffers[i].old_text.data) file.before = copied(buffers[i].old_text);
-      if (buffers[i].new_text.data) file.after = copied(buffers[i].new_text);
+      file.path = copied(buffer.path);
+      if (buffer.old_text.data || buffer.old_text.size > 0) file.before = copied(buffer.old_text);
+      if (buffer.new_text.data || buffer.new_text.size > 0) file.after = copied(buffer.new_text);
       files.push_back(std::move(file));
     }
     auto change = std::make_unique<moongate_change>();
     change->request.kind = ChangeKind::buffer;
+    change->request.why = copied(given.why);
     change->change = buffer_change(std::move(files));
+    if (given.now != 0) change->change.now = given.now;
+    change->change.why = change->request.why;
     *out = change.release();
   });
 }
@@ -296,23 +464,17 @@ moongate_error* moongate_run(const moongate_engine* engine, const moongate_chang
     require(change, "change");
     require(out, "out");
     const moongate_run_options given = sized(options);
-    RunOptions run_with = engine->options;
-    run_with.engine.jobs = given.jobs;
-    run_with.engine.include_old = given.include_old != 0;
-    run_with.engine.show_secrets = given.show_secrets != 0;
-    run_with.ignore_repository = given.ignore_repository != 0;
-    if (given.cancel) run_with.engine.cancel = &given.cancel->asked;
+    RunOptions run_with = run_options(engine->options, given);
     std::mutex progress_mutex;
+    std::uint64_t last = 0;
     if (given.progress)
       run_with.engine.progress = [&](std::uint64_t done, std::uint64_t total) {
         const std::lock_guard lock(progress_mutex);
-        given.progress(given.user, done, total);
+        // Another thread may have counted on while this one waited.
+        last = std::max(last, done);
+        given.progress(given.user, last, total);
       };
-    auto report = std::make_unique<moongate_report>();
-    report->report = run(change->change, change->request, run_with);
-    for (const Problem& problem : report->report.problems)
-      report->problems.push_back({code_of(problem.kind), problem});
-    *out = report.release();
+    *out = report_of(run(change->change, change->request, run_with));
   });
 }
 
@@ -327,7 +489,6 @@ int moongate_report_finding(const moongate_report* report, size_t index, moongat
   if (!report || !out || index >= report->report.findings.size()) return 0;
   const Finding& finding = report->report.findings[index];
   moongate_finding whole{};
-  whole.size = out->size;
   whole.check = borrowed(finding.check);
   whole.rule = borrowed(finding.rule);
   whole.message = borrowed(finding.message);
@@ -342,9 +503,21 @@ int moongate_report_finding(const moongate_report* report, size_t index, moongat
   whole.column = finding.column;
   whole.end_line = finding.end_line;
   whole.end_column = finding.end_column;
-  if (out->size < sizeof(std::size_t) || out->size > sizeof whole) return 0;
-  std::memcpy(out, &whole, out->size);
-  return 1;
+  whole.fix_count = finding.fix.size();
+  return give(whole, out);
+}
+
+int moongate_report_fix(const moongate_report* report, size_t finding, size_t index,
+                        moongate_fix* out) {
+  if (!report || !out || finding >= report->report.findings.size()) return 0;
+  const std::vector<Fix>& fixes = report->report.findings[finding].fix;
+  if (index >= fixes.size()) return 0;
+  moongate_fix whole{};
+  whole.path = borrowed(fixes[index].path);
+  whole.text = borrowed(fixes[index].text);
+  whole.start = fixes[index].start;
+  whole.end = fixes[index].end;
+  return give(whole, out);
 }
 
 size_t moongate_report_problem_count(const moongate_report* report) {
@@ -363,6 +536,18 @@ moongate_error* moongate_report_render(moongate_report* report, moongate_str for
     plain.width = 0;
     report->rendered = render(report->report, copied(format), plain);
     *out = borrowed(report->rendered);
+  });
+}
+
+moongate_error* moongate_report_merge(const moongate_str* documents, size_t count,
+                                      moongate_report** out) {
+  return guarded([&] {
+    require(out, "out");
+    std::vector<ReadReport> reports;
+    for (const std::string& document : copied(documents, count, "documents"))
+      reports.push_back(
+          read_any_report(document, "document " + std::to_string(reports.size() + 1)));
+    *out = report_of(merge_reports(std::move(reports)));
   });
 }
 

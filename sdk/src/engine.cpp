@@ -195,7 +195,7 @@ class Run {
   }
 
   bool takes_part(std::size_t check, std::size_t index) const {
-    return !planned_[check].skipped && !endings_.over(check, index);
+    return !planned_[check].skipped && !endings_.over(check, index) && !cancelled();
   }
 
   void visit_file(Visitors& visitors, const Unit& unit, std::size_t index) {

@@ -1,10 +1,11 @@
 // Moongate for C++20: moongate.h with owners, strings and exceptions. Header-only, so that the one
-// ABI is C's. Everything that moongate.h says about threads and time holds here.
+// ABI is C's. Everything that moongate.h says about threads, environment and time holds here.
 #pragma once
 
 #include <moongate/moongate.h>
 
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -19,25 +20,30 @@ namespace moongate {
 inline std::string_view view(moongate_str text) {
   return text.size == 0 ? std::string_view() : std::string_view(text.data, text.size);
 }
+// Borrowed: `text` must live as long as the result is used.
 inline moongate_str str(std::string_view text) {
   return {text.data(), text.size()};
 }
 
+// Thrown by everything that fails; what() is the message.
 class error : public std::runtime_error {
  public:
   // Takes the error over.
   explicit error(moongate_error* taken)
-      : std::runtime_error(std::string(view(moongate_error_message(taken)))),
-        code_(moongate_error_code(taken)),
-        path_(view(moongate_error_path(taken))),
-        cure_(view(moongate_error_cure(taken))),
-        line_(moongate_error_line(taken)) {
-    moongate_error_delete(taken);
-  }
+      : error(*std::unique_ptr<moongate_error, decltype(&moongate_error_delete)>(
+            taken, &moongate_error_delete)) {}
+  // Copies it.
+  explicit error(const moongate_error& from)
+      : std::runtime_error(std::string(view(moongate_error_message(&from)))),
+        code_(moongate_error_code(&from)),
+        path_(view(moongate_error_path(&from))),
+        cure_(view(moongate_error_cure(&from))),
+        line_(moongate_error_line(&from)) {}
+
   moongate_code code() const noexcept { return code_; }
-  const std::string& path() const noexcept { return path_; }
-  const std::string& cure() const noexcept { return cure_; }
-  std::uint32_t line() const noexcept { return line_; }
+  const std::string& path() const noexcept { return path_; }  // where; may be empty
+  std::uint32_t line() const noexcept { return line_; }       // 1-based; 0: none
+  const std::string& cure() const noexcept { return cure_; }  // what to do; may be empty
 
  private:
   moongate_code code_;
@@ -55,23 +61,56 @@ template <class T, void (*Delete)(T*)>
 struct deleter {
   void operator()(T* object) const noexcept { Delete(object); }
 };
+template <class T, void (*Delete)(T*)>
+using handle = std::unique_ptr<T, deleter<T, Delete>>;
+
+// Borrowed from `texts`.
+inline std::vector<moongate_str> strs(const std::vector<std::string>& texts) {
+  std::vector<moongate_str> all;
+  all.reserve(texts.size());
+  for (const std::string& text : texts) all.push_back(str(text));
+  return all;
+}
 
 }  // namespace detail
+
+inline std::string_view version() {
+  return moongate_version();
+}
+
+// Replace bytes [start, end) of the new version of `path` by `text`.
+struct fix {
+  std::string path, text;
+  std::uint64_t start = 0, end = 0;
+};
 
 struct finding {
   std::string check, rule, message, path, excerpt, commit, branch, fingerprint, suggestion;
   moongate_level level = MOONGATE_LEVEL_ERROR;
   std::uint32_t line = 0, column = 0, end_line = 0, end_column = 0;
+  std::vector<fix> fixes;
 };
 
 class report {
  public:
+  // Takes the report over.
   explicit report(moongate_report* taken) : handle_(taken) {}
 
+  // One report of several in JSON: moongate_report_merge.
+  static report merge(const std::vector<std::string>& documents) {
+    const std::vector<moongate_str> raw = detail::strs(documents);
+    moongate_report* made = nullptr;
+    detail::check(moongate_report_merge(raw.data(), raw.size(), &made));
+    return report(made);
+  }
+
+  // 0, 1, 2 or 3, as the program would exit.
   int exit() const { return moongate_report_exit(handle_.get()); }
   std::size_t size() const { return moongate_report_count(handle_.get()); }
+
   std::vector<finding> findings() const {
     std::vector<finding> all;
+    all.reserve(size());
     moongate_finding raw{};
     raw.size = sizeof raw;
     for (std::size_t i = 0; moongate_report_finding(handle_.get(), i, &raw); ++i) {
@@ -90,25 +129,26 @@ class report {
       one.column = raw.column;
       one.end_line = raw.end_line;
       one.end_column = raw.end_column;
+      moongate_fix piece{};
+      piece.size = sizeof piece;
+      for (std::size_t j = 0; moongate_report_fix(handle_.get(), i, j, &piece); ++j)
+        one.fixes.push_back(
+            {std::string(view(piece.path)), std::string(view(piece.text)), piece.start, piece.end});
       all.push_back(std::move(one));
     }
     return all;
   }
-  // What was wrong with the run itself: "path:line: message".
-  std::vector<std::string> problems() const {
-    std::vector<std::string> all;
+
+  // What could not be checked, and why.
+  std::vector<error> problems() const {
+    std::vector<error> all;
     for (std::size_t i = 0; const moongate_error* one = moongate_report_problem(handle_.get(), i);
-         ++i) {
-      std::string text;
-      if (!view(moongate_error_path(one)).empty()) {
-        text = view(moongate_error_path(one));
-        if (moongate_error_line(one) != 0) text += ":" + std::to_string(moongate_error_line(one));
-        text += ": ";
-      }
-      all.push_back(text.append(view(moongate_error_message(one))));
-    }
+         ++i)
+      all.emplace_back(*one);
     return all;
   }
+
+  // "json", "text", "sarif" …
   std::string render(std::string_view format) {
     moongate_str text{};
     detail::check(moongate_report_render(handle_.get(), str(format), &text));
@@ -116,12 +156,12 @@ class report {
   }
 
  private:
-  std::unique_ptr<moongate_report, detail::deleter<moongate_report, moongate_report_delete>>
-      handle_;
+  detail::handle<moongate_report, moongate_report_delete> handle_;
 };
 
 class change {
  public:
+  // `options.size` is set here; everything in it is copied.
   static change open(moongate_change_options options) {
     options.size = sizeof options;
     moongate_change* made = nullptr;
@@ -145,19 +185,23 @@ class change {
 
   struct buffer {
     std::string path;
-    std::optional<std::string> old_text, new_text;
+    std::optional<std::string> old_text, new_text;  // absent: the file is new, or deleted
   };
-  static change from_buffers(const std::vector<buffer>& buffers) {
+  static change from_buffers(const std::vector<buffer>& buffers,
+                             moongate_buffer_options options = {}) {
+    options.size = sizeof options;
     std::vector<moongate_buffer> raw;
+    raw.reserve(buffers.size());
     for (const buffer& one : buffers) {
       moongate_buffer made{};
+      made.size = sizeof made;
       made.path = str(one.path);
       if (one.old_text) made.old_text = str(*one.old_text);
       if (one.new_text) made.new_text = str(*one.new_text);
       raw.push_back(made);
     }
     moongate_change* made = nullptr;
-    detail::check(moongate_change_from_buffers(raw.data(), raw.size(), &made));
+    detail::check(moongate_change_from_buffers(raw.data(), raw.size(), &options, &made));
     return change(made);
   }
 
@@ -165,8 +209,7 @@ class change {
 
  private:
   explicit change(moongate_change* taken) : handle_(taken) {}
-  std::unique_ptr<moongate_change, detail::deleter<moongate_change, moongate_change_delete>>
-      handle_;
+  detail::handle<moongate_change, moongate_change_delete> handle_;
 };
 
 // Asks a run to end soon; share it between the thread that runs and those that may cancel.
@@ -177,18 +220,30 @@ class cancel {
     detail::check(moongate_cancel_new(&made));
     handle_.reset(made);
   }
-  void request() { moongate_cancel_request(handle_.get()); }
+  void request() const noexcept { moongate_cancel_request(handle_.get()); }
   const moongate_cancel* get() const { return handle_.get(); }
 
  private:
-  std::unique_ptr<moongate_cancel, detail::deleter<moongate_cancel, moongate_cancel_delete>>
-      handle_;
+  detail::handle<moongate_cancel, moongate_cancel_delete> handle_;
+};
+
+// moongate_run_options with strings. What `progress` throws ends the run and leaves it.
+struct run_options {
+  unsigned jobs = 0;
+  bool include_old = false, show_secrets = false, ignore_repository = false;
+  bool work_tree_rules = false, no_cache = false, no_baseline = false;
+  const moongate::cancel* cancel = nullptr;
+  std::function<void(std::uint64_t done, std::uint64_t total)> progress;
+  std::vector<std::string> checks, skips, paths;
+  std::optional<moongate_level> fail_on;
+  std::string config_file, config_from, policy_file;
+  unsigned shard = 0, shards = 0;
 };
 
 class engine {
  public:
-  engine() : engine(moongate_options{}) {}
-  explicit engine(moongate_options options) {
+  // `options.size` is set here.
+  explicit engine(moongate_options options = {}) {
     options.size = sizeof options;
     moongate_engine* made = nullptr;
     detail::check(moongate_engine_new(&options, &made));
@@ -201,18 +256,64 @@ class engine {
   void configure(std::string_view json) {
     detail::check(moongate_engine_configure(handle_.get(), str(json)));
   }
-  std::string schema() { return std::string(view(moongate_engine_schema(handle_.get()))); }
+  std::string schema() const { return std::string(view(moongate_engine_schema(handle_.get()))); }
 
-  report run(const change& what, moongate_run_options options = {}) const {
-    options.size = sizeof options;
+  report run(const change& what, const run_options& options = {}) const {
+    const std::vector<moongate_str> checks = detail::strs(options.checks),
+                                    skips = detail::strs(options.skips),
+                                    paths = detail::strs(options.paths);
+    moongate_run_options raw{};
+    raw.size = sizeof raw;
+    raw.jobs = options.jobs;
+    raw.include_old = options.include_old;
+    raw.show_secrets = options.show_secrets;
+    raw.ignore_repository = options.ignore_repository;
+    raw.work_tree_rules = options.work_tree_rules;
+    raw.no_cache = options.no_cache;
+    raw.no_baseline = options.no_baseline;
+    raw.checks = checks.data();
+    raw.check_count = checks.size();
+    raw.skips = skips.data();
+    raw.skip_count = skips.size();
+    raw.paths = paths.data();
+    raw.path_count = paths.size();
+    if (options.fail_on) raw.fail_on = *options.fail_on;
+    raw.config_file = str(options.config_file);
+    raw.config_from = str(options.config_from);
+    raw.policy_file = str(options.policy_file);
+    raw.shard = options.shard;
+    raw.shards = options.shards;
+    if (options.cancel) raw.cancel = options.cancel->get();
+
+    // No exception may pass the C functions between a run and its progress.
+    struct {
+      const run_options* options;
+      std::optional<moongate::cancel> own;
+      std::exception_ptr thrown;
+    } watch{&options, {}, {}};
+    if (options.progress) {
+      if (!options.cancel) raw.cancel = watch.own.emplace().get();
+      raw.user = &watch;
+      raw.progress = [](void* user, std::uint64_t done, std::uint64_t total) noexcept {
+        auto& watching = *static_cast<decltype(watch)*>(user);
+        if (watching.thrown) return;
+        try {
+          watching.options->progress(done, total);
+        } catch (...) {
+          watching.thrown = std::current_exception();
+          (watching.own ? &*watching.own : watching.options->cancel)->request();
+        }
+      };
+    }
     moongate_report* made = nullptr;
-    detail::check(moongate_run(handle_.get(), what.get(), &options, &made));
-    return report(made);
+    detail::check(moongate_run(handle_.get(), what.get(), &raw, &made));
+    report done(made);
+    if (watch.thrown) std::rethrow_exception(watch.thrown);
+    return done;
   }
 
  private:
-  std::unique_ptr<moongate_engine, detail::deleter<moongate_engine, moongate_engine_delete>>
-      handle_;
+  detail::handle<moongate_engine, moongate_engine_delete> handle_;
 };
 
 }  // namespace moongate

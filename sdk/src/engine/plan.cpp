@@ -84,6 +84,7 @@ std::vector<PlannedCheck> plan_checks(const Change& change, const std::vector<Lo
     PlannedCheck plan;
     plan.check = &check;
     plan.meter = std::make_unique<Meter>();
+    plan.meter->cancel = options.cancel;
     plan.by_commit =
         settings.scope == Scope::commits && !change.commits.empty() && has_files(change.kind);
     const bool skipped =

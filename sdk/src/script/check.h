@@ -70,7 +70,9 @@ struct NodeMatch {
 struct Meter {
   std::atomic<std::int64_t> nanoseconds{0};
   std::atomic<std::uint64_t> input_bytes{0};  // grows the allowance
-  std::atomic<bool> aborted{false};           // by any instance, or from outside (cancel)
+  std::atomic<bool> aborted{false};           // by any instance
+  const std::atomic<bool>* cancel = nullptr;  // the whole run's; may be null
+  bool cancelled() const { return cancel && cancel->load(std::memory_order_relaxed); }
   std::atomic<std::uint64_t> findings{0};     // kept and dropped
 };
 

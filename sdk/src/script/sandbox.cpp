@@ -181,7 +181,7 @@ int Sandbox::interrupt(lua_State* lua, void* self, int what) {
     ending = Ending::memory;
   } else {
     sandbox.settle();
-    if (sandbox.meter_.aborted) ending = Ending::stopped;
+    if (sandbox.meter_.aborted || sandbox.meter_.cancelled()) ending = Ending::stopped;
     if (sandbox.time_left() == 0) ending = Ending::time;
   }
   if (ending == Ending::none) return ticks_between_looks;
@@ -210,7 +210,7 @@ std::string Sandbox::ending_text() const {
     case Ending::output:
       return "its findings took more than " + size_text(limits_.check_memory) + " of memory";
     case Ending::stopped:
-      return "was stopped";
+      return meter_.cancelled() ? "the run was cancelled" : "was stopped";
   }
   return {};
 }

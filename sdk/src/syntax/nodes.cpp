@@ -36,7 +36,7 @@ class Stopwatch {
   Stopwatch& operator=(const Stopwatch&) = delete;
 
   bool over() const {
-    return meter_.aborted.load(std::memory_order_relaxed) ||
+    return meter_.aborted.load(std::memory_order_relaxed) || meter_.cancelled() ||
            meter_.nanoseconds.load(std::memory_order_relaxed) + thread_cpu_nanoseconds() - begin_ >
                limit_;
   }
@@ -47,6 +47,7 @@ class Stopwatch {
 };
 
 [[noreturn]] void too_slow(Meter& meter, const char* doing, const std::string& path) {
+  if (meter.cancelled()) throw CheckAborted{"the run was cancelled"};
   meter.aborted = true;
   throw CheckAborted{std::string("used more CPU time than it may while ") + doing + " " + path};
 }
