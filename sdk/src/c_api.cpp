@@ -168,6 +168,18 @@ Level level_of(moongate_level level) {
   throw Error(ProblemKind::usage, "`fail_on` is no level", "use one of moongate_level");
 }
 
+FixMode fix_of(moongate_fix_mode mode) {
+  switch (mode) {
+    case MOONGATE_FIX_OFF:
+      return FixMode::off;
+    case MOONGATE_FIX_APPLY:
+      return FixMode::apply;
+    case MOONGATE_FIX_PATCH:
+      return FixMode::patch;
+  }
+  throw Error(ProblemKind::usage, "`fix` is no way to fix", "use one of moongate_fix_mode");
+}
+
 ChangeKind kind_of(moongate_kind kind) {
   switch (kind) {
     case MOONGATE_KIND_STAGED:
@@ -243,6 +255,7 @@ RunOptions run_options(const RunOptions& engine, const moongate_run_options& giv
   if (given.work_tree_rules != 0) options.rules_from = RulesFrom::work_tree;
   options.no_cache = given.no_cache != 0;
   options.ignore_baseline = given.no_baseline != 0;
+  options.fix = fix_of(given.fix);
   return options;
 }
 
@@ -518,6 +531,10 @@ int moongate_report_fix(const moongate_report* report, size_t finding, size_t in
   whole.start = fixes[index].start;
   whole.end = fixes[index].end;
   return give(whole, out);
+}
+
+moongate_str moongate_report_patch(const moongate_report* report) {
+  return report ? borrowed(report->report.patch) : moongate_str{nullptr, 0};
 }
 
 size_t moongate_report_problem_count(const moongate_report* report) {

@@ -88,6 +88,7 @@ AT(moongate_run_options, no_cache, 156);
 AT(moongate_run_options, no_baseline, 160);
 AT(moongate_run_options, shard, 164);
 AT(moongate_run_options, shards, 168);
+AT(moongate_run_options, fix, 172);
 HOLDS(moongate_run_options, 176);
 
 AT(moongate_finding, size, 0);

@@ -205,6 +205,12 @@ typedef enum moongate_level {
   MOONGATE_LEVEL_NEVER = 4 /* of `fail_on` only */
 } moongate_level;
 
+typedef enum moongate_fix_mode {
+  MOONGATE_FIX_OFF = 0,
+  MOONGATE_FIX_APPLY = 1, /* what is staged: in the index and in the work tree */
+  MOONGATE_FIX_PATCH = 2  /* nothing is changed: moongate_report_patch says what would be */
+} moongate_fix_mode;
+
 /* What the flags of `moongate check` say; the program's page explains each. */
 typedef struct moongate_run_options {
   size_t size;
@@ -231,6 +237,7 @@ typedef struct moongate_run_options {
   int no_cache;             /* nonzero: neither use nor fill the verdict cache */
   int no_baseline;          /* nonzero: report what the baseline accepts, too */
   uint32_t shard, shards;   /* part 1..shards of a run that moongate_report_merge joins; 0: all */
+  moongate_fix_mode fix;
 } moongate_run_options;
 
 typedef struct moongate_report moongate_report;
@@ -271,6 +278,8 @@ MOONGATE_API int moongate_report_finding(const moongate_report* report, size_t i
 /* The same for the fix `index` of a finding. The fixes of one finding belong together. */
 MOONGATE_API int moongate_report_fix(const moongate_report* report, size_t finding, size_t index,
                                      moongate_fix* out);
+/* What MOONGATE_FIX_PATCH would change, as `git apply` takes it; empty where there is nothing. */
+MOONGATE_API moongate_str moongate_report_patch(const moongate_report* report);
 /* What could not be checked, and why: the run itself, and checks that erred or were aborted. */
 MOONGATE_API size_t moongate_report_problem_count(const moongate_report* report);
 /* A problem as an error object that the report owns: not to be deleted. NULL past the end. */

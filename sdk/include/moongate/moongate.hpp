@@ -148,6 +148,9 @@ class report {
     return all;
   }
 
+  // What MOONGATE_FIX_PATCH would change, as `git apply` takes it.
+  std::string patch() const { return std::string(view(moongate_report_patch(handle_.get()))); }
+
   // "json", "text", "sarif" …
   std::string render(std::string_view format) {
     moongate_str text{};
@@ -238,6 +241,7 @@ struct run_options {
   std::optional<moongate_level> fail_on;
   std::string config_file, config_from, policy_file;
   unsigned shard = 0, shards = 0;
+  moongate_fix_mode fix = MOONGATE_FIX_OFF;
 };
 
 class engine {
@@ -257,6 +261,7 @@ class engine {
     detail::check(moongate_engine_configure(handle_.get(), str(json)));
   }
   std::string schema() const { return std::string(view(moongate_engine_schema(handle_.get()))); }
+  const moongate_engine* get() const { return handle_.get(); }
 
   report run(const change& what, const run_options& options = {}) const {
     const std::vector<moongate_str> checks = detail::strs(options.checks),
@@ -283,6 +288,7 @@ class engine {
     raw.policy_file = str(options.policy_file);
     raw.shard = options.shard;
     raw.shards = options.shards;
+    raw.fix = options.fix;
     if (options.cancel) raw.cancel = options.cancel->get();
 
     // No exception may pass the C functions between a run and its progress.
