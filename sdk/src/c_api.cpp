@@ -154,7 +154,7 @@ int give(T whole, T* out) {
   return 1;
 }
 
-Level level_of(moongate_level level) {
+Level level_of(int level) {
   switch (level) {
     case MOONGATE_LEVEL_NOTE:
       return Level::note;
@@ -164,11 +164,13 @@ Level level_of(moongate_level level) {
       return Level::error;
     case MOONGATE_LEVEL_NEVER:
       return Level::off;
+    default:
+      break;
   }
   throw Error(ProblemKind::usage, "`fail_on` is no level", "use one of moongate_level");
 }
 
-FixMode fix_of(moongate_fix_mode mode) {
+FixMode fix_of(int mode) {
   switch (mode) {
     case MOONGATE_FIX_OFF:
       return FixMode::off;
@@ -176,11 +178,13 @@ FixMode fix_of(moongate_fix_mode mode) {
       return FixMode::apply;
     case MOONGATE_FIX_PATCH:
       return FixMode::patch;
+    default:
+      break;
   }
   throw Error(ProblemKind::usage, "`fix` is no way to fix", "use one of moongate_fix_mode");
 }
 
-ChangeKind kind_of(moongate_kind kind) {
+ChangeKind kind_of(int kind) {
   switch (kind) {
     case MOONGATE_KIND_STAGED:
       return ChangeKind::staged;
@@ -196,7 +200,7 @@ ChangeKind kind_of(moongate_kind kind) {
       return ChangeKind::tree;
     case MOONGATE_KIND_REFS:
       return ChangeKind::refs;
-    case MOONGATE_KIND_BUFFER:
+    default:
       break;
   }
   throw Error(ProblemKind::usage, "a change of this kind does not come from a repository",
@@ -324,8 +328,10 @@ moongate_error* moongate_engine_load(moongate_engine* engine, moongate_str name,
     require(engine, "engine");
     const std::string given = copied(name);
     const std::string file = given + ".lua";
-    const bool module = given.find('\0') == std::string::npos && is_module_name(given);
-    if (!module && check_name(file) != given)
+    const bool plain = std::none_of(given.begin(), given.end(), [](char c) {
+      return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+    });
+    if (!plain || (!is_module_name(given) && check_name(file) != given))
       throw Error(
           ProblemKind::usage, "'" + given + "' is not a name for a check",
           "a name is like a file's path without its ending: \"no-print\", \"team/no-print\"");

@@ -363,7 +363,7 @@ TEST_CASE("a run takes what the program's flags say") {
   options.checks = {"no-such"};
   CHECK(engine.run(change, options).exit() == 2);
   options = {};
-  options.fail_on = static_cast<moongate_level>(77);
+  options.fail_on = 77;
   CHECK(code_of([&] { engine.run(change, options); }) == MOONGATE_CODE_USAGE);
   options = {};
   options.shard = 3;
@@ -590,7 +590,7 @@ TEST_CASE("a repository's changes are opened by kind") {
   for (const int kind : {int{MOONGATE_KIND_BUFFER}, 6, 99, -1}) {
     options = {};
     options.repository = str(folder);
-    options.kind = static_cast<moongate_kind>(kind);
+    options.kind = kind;
     CHECK(code_of([&] { moongate::change::open(options); }) == MOONGATE_CODE_USAGE);
   }
   CHECK(code_of([&] { moongate::change::range(folder, "nowhere", "HEAD"); }) ==
@@ -614,7 +614,7 @@ TEST_CASE("fixes come as a patch, or into the index and the work tree") {
   options.fix = MOONGATE_FIX_APPLY;
   CHECK(engine.run(moongate::change::staged(folder), options).exit() == 0);
   CHECK(scratch.run("cd r && cat a.c && git show :a.c") == "one\nbar\none\nbar\n");
-  options.fix = static_cast<moongate_fix_mode>(9);
+  options.fix = 9;
   CHECK(code_of([&] { engine.run(buffer("foo\n"), options); }) == MOONGATE_CODE_USAGE);
 }
 

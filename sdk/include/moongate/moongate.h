@@ -147,7 +147,7 @@ typedef struct moongate_pull_request {
 
 typedef struct moongate_change_options {
   size_t size;
-  moongate_kind kind;
+  int kind;                           /* a moongate_kind */
   moongate_str repository;            /* a folder in it; empty: the current one */
   moongate_str base, head;            /* revisions; for commit and tree: `head`, empty is HEAD */
   moongate_str message_file;          /* for MOONGATE_KIND_MESSAGE: a path */
@@ -229,7 +229,7 @@ typedef struct moongate_run_options {
   size_t skip_count;
   const moongate_str* paths; /* only these files and folders, as a person types them; none: all */
   size_t path_count;
-  moongate_level fail_on;   /* 0: what the configuration says */
+  int fail_on;              /* a moongate_level; 0: what the configuration says */
   moongate_str config_file; /* instead of the repository's moongate.toml */
   moongate_str config_from; /* a revision: configuration and checks from a trusted commit */
   moongate_str policy_file; /* an organisation's settings */
@@ -237,7 +237,7 @@ typedef struct moongate_run_options {
   int no_cache;             /* nonzero: neither use nor fill the verdict cache */
   int no_baseline;          /* nonzero: report what the baseline accepts, too */
   uint32_t shard, shards;   /* part 1..shards of a run that moongate_report_merge joins; 0: all */
-  moongate_fix_mode fix;
+  int fix;                  /* a moongate_fix_mode */
 } moongate_run_options;
 
 typedef struct moongate_report moongate_report;

@@ -238,10 +238,10 @@ struct run_options {
   const moongate::cancel* cancel = nullptr;
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
   std::vector<std::string> checks, skips, paths;
-  std::optional<moongate_level> fail_on;
+  int fail_on = 0;  // a moongate_level; 0: what the configuration says
   std::string config_file, config_from, policy_file;
   unsigned shard = 0, shards = 0;
-  moongate_fix_mode fix = MOONGATE_FIX_OFF;
+  int fix = MOONGATE_FIX_OFF;
 };
 
 class engine {
@@ -282,7 +282,7 @@ class engine {
     raw.skip_count = skips.size();
     raw.paths = paths.data();
     raw.path_count = paths.size();
-    if (options.fail_on) raw.fail_on = *options.fail_on;
+    raw.fail_on = options.fail_on;
     raw.config_file = str(options.config_file);
     raw.config_from = str(options.config_from);
     raw.policy_file = str(options.policy_file);
