@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "error.h"
 #include "request.h"
 
 namespace moongate::ci {
@@ -22,11 +23,15 @@ struct History {
   // The ids of a commit's parents in its object, also where a shallow clone was cut below it.
   std::function<std::vector<std::string>(const std::string& revision)> parents;
   std::function<bool(const std::string& ancestor, const std::string& of)> is_ancestor;
+  // What a symbolic reference names; empty where there is none.
+  std::function<std::string(const std::string& reference)> target;
 };
 
 struct Run {
   std::string host;  // "GitHub Actions"
   Request request;
+  // Why it is not known what this run is about. Only MOONGATE_BASE can help then.
+  std::optional<Problem> unknown;
   // How the range came about, for --explain; request.why is the last word in one line.
   std::vector<std::string> steps;
   std::string config_from;  // where not the change itself but its base decides by what it is judged
@@ -40,15 +45,26 @@ struct Run {
 
 using Recognise = std::function<std::optional<Run>(const Environment&, const History&)>;
 
-// Throws Error(usage) where this is no CI run that anybody here knows, and generic variables
-// (MOONGATE_BASE, MOONGATE_HEAD) are not set either: a guess could pass.
+// Throws Error(usage) where this is no CI run that anybody here knows, or it does not tell what it
+// is about, and the generic variables (MOONGATE_BASE, MOONGATE_HEAD) are not set either: a guess
+// could pass.
 Run recognise(const Environment& environment, const History& history);
 
 // The remote's branch as a clone usually knows it: "origin/main" where that exists, else "main".
 std::string branch_revision(const History& history, const std::string& branch);
 
+// The repository's default branch where the CI system does not tell it: MOONGATE_DEFAULT_BRANCH,
+// what the clone remembers, else main or master, whichever is here. Empty: not known.
+std::string default_branch_of(const Environment& environment, const History& history);
+
+// From one commit to a later one of a branch. Commits of the default branch that the branch merged
+// meanwhile are not news: they had a run of their own.
+void since_commit(Run& run, const History& history, const std::string& base,
+                  const std::string& head, const std::string& default_branch,
+                  const std::string& branch);
+
 // A branch's first build, or one whose predecessor is gone: what it adds to the default branch, or
-// everything where it is the default branch.
+// everything where it is the default branch. An empty name is one that is not known.
 void since_default_branch(Run& run, const History& history, const std::string& default_branch,
                           const std::string& branch, const std::string& head);
 

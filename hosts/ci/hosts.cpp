@@ -11,17 +11,21 @@ namespace moongate::ci {
 
 namespace {
 
-std::optional<Run> by_generic_variables(const Environment& environment) {
-  const std::optional<std::string> base = environment("MOONGATE_BASE");
-  if (!base) return std::nullopt;
-  Run run;
-  run.host = "generic variables";
+constexpr const char* name_the_commits =
+    "set MOONGATE_BASE (and MOONGATE_HEAD, unless it is HEAD) to the commits that this run is "
+    "about, "
+    "or use `moongate check --range BASE..HEAD`";
+
+// What somebody who knows better says wins over what the CI system tells; how that system shows
+// things stays.
+void take_generic_variables(Run& run, const Environment& environment, const std::string& base) {
   run.request.kind = ChangeKind::range;
-  run.request.base = *base;
+  run.request.base = base;
   run.request.head = environment("MOONGATE_HEAD").value_or("HEAD");
+  run.request.apart_from.clear();
   run.request.why = "MOONGATE_BASE and MOONGATE_HEAD";
+  run.unknown.reset();
   run.steps.push_back("MOONGATE_BASE is set: it wins over what the CI system says");
-  return run;
 }
 
 }  // namespace
@@ -37,33 +41,78 @@ std::string branch_revision(const History& history, const std::string& branch) {
   return history.exists(local) ? local : remote;
 }
 
+std::string default_branch_of(const Environment& environment, const History& history) {
+  if (const std::optional<std::string> told = environment("MOONGATE_DEFAULT_BRANCH")) return *told;
+  constexpr std::string_view remote = "refs/remotes/origin/";
+  const std::string cloned = history.target(std::string(remote) + "HEAD");
+  if (cloned.starts_with(remote)) return cloned.substr(remote.size());
+  for (const char* name : {"main", "master"})
+    if (history.exists(branch_revision(history, name))) return name;
+  return {};
+}
+
+void since_commit(Run& run, const History& history, const std::string& base,
+                  const std::string& head, const std::string& default_branch,
+                  const std::string& branch) {
+  run.request.kind = ChangeKind::range;
+  run.request.base = base;
+  run.request.head = head;
+  if (default_branch.empty() || default_branch == branch) return;
+  const std::string main = branch_revision(history, default_branch);
+  // Where the branch was merged since, nothing would be left of it.
+  if (!history.exists(main) || history.is_ancestor(head, main)) return;
+  run.request.apart_from = main;
+  run.steps.push_back("commits of " + default_branch + " that " + branch +
+                      " merged are not taken for its own");
+}
+
 void since_default_branch(Run& run, const History& history, const std::string& default_branch,
                           const std::string& branch, const std::string& head) {
   run.request.head = head;
-  if (!default_branch.empty() && branch != default_branch) {
-    run.request.kind = ChangeKind::range;
-    run.request.base = branch_revision(history, default_branch);
-    run.request.why = "what " + branch + " adds to " + default_branch;
-    run.steps.push_back("there is no earlier build to compare with: taken from where " + branch +
-                        " left " + default_branch);
+  const std::string main =
+      default_branch.empty() ? std::string() : branch_revision(history, default_branch);
+  const bool is_default =
+      branch.empty() ? main.empty() || history.is_ancestor(head, main) : branch == default_branch;
+  if (is_default) {
+    run.request.kind = ChangeKind::tree;
+    run.request.base.clear();
+    run.request.why = "everything in " + (branch.empty() ? head : branch);
+    run.steps.push_back("there is nothing to compare with: the whole tree is checked");
     return;
   }
-  run.request.kind = ChangeKind::tree;
-  run.request.base.clear();
-  run.request.why = "everything in " + (branch.empty() ? head : branch);
-  run.steps.push_back("there is nothing to compare with: the whole tree is checked");
+  const std::string name = branch.empty() ? head : branch;
+  if (main.empty()) {
+    // Its whole tree would show less (a secret that a commit added and another removed) and more.
+    run.unknown =
+        Problem{ProblemKind::usage, "it is not known which branch " + name + " left", "", 0,
+                "set MOONGATE_DEFAULT_BRANCH to the name of the repository's main "
+                "branch, which the clone must have, or MOONGATE_BASE to a commit"};
+    return;
+  }
+  run.request.kind = ChangeKind::range;
+  run.request.base = main;
+  run.request.why = "what " + name + " adds to " + default_branch;
+  run.steps.push_back("there is no earlier build to compare with: taken from where " + name +
+                      " left " + default_branch);
 }
 
 Run recognise(const Environment& environment, const History& history) {
-  std::optional<Run> run = by_generic_variables(environment);
+  std::optional<Run> run;
   // Gitea and Forgejo set GitHub's variables too; github/ tells them apart.
   for (const Recognise& host : {Recognise(recognise_github), Recognise(recognise_gitlab),
                                 Recognise(recognise_jenkins), Recognise(recognise_other)})
     if (!run) run = host(environment, history);
-  if (run) return *run;
-  throw Error(ProblemKind::usage, "this is no CI run that moongate knows",
-              "set MOONGATE_BASE (and MOONGATE_HEAD, unless it is HEAD) to the commits that this "
-              "run is about, or use `moongate check --range BASE..HEAD`");
+  if (const std::optional<std::string> base = environment("MOONGATE_BASE")) {
+    if (!run) run.emplace().host = "generic variables";
+    take_generic_variables(*run, environment, *base);
+  }
+  if (!run)
+    throw Error(ProblemKind::usage, "this is no CI run that moongate knows", name_the_commits);
+  if (run->unknown) {
+    run->unknown->cure += "; here: " + run->fetch_hint;
+    throw Error(*run->unknown);
+  }
+  return *run;
 }
 
 }  // namespace moongate::ci

@@ -13,6 +13,7 @@
 #include "git/repository.h"
 #include "git/revision.h"
 #include "report/render.h"
+#include "report/unicode.h"
 
 namespace moongate::cli {
 
@@ -45,11 +46,17 @@ ci::History history_of(const Repository& repository) {
   };
   history.is_ancestor = [commit, &repository](const std::string& ancestor, const std::string& of) {
     const std::optional<Oid> a = commit(ancestor), b = commit(of);
-    if (!a || !b) return false;
-    const std::vector<Oid> bases = merge_bases(repository, *a, *b);
-    return std::find(bases.begin(), bases.end(), *a) != bases.end();
+    return a && b && moongate::is_ancestor(repository, *a, *b);
+  };
+  history.target = [&repository](const std::string& reference) {
+    return repository.refs().symbolic(reference).value_or("");
   };
   return history;
+}
+
+// Branches and titles are what strangers call them; a CI system reads commands from either stream.
+std::string shown(const std::string& text) {
+  return without_commands(visible(text));
 }
 
 void append(const std::string& file, const std::string& text, const char* what) {
@@ -92,12 +99,13 @@ int ci_command(
   ci::Run run = ci::recognise(variable, history_of(repository));
   read_flags(run.flags, options);
   if (explain) {
-    for (const std::string& step : run.steps) std::cout << step << '\n';
-    std::cout << "checks " << name_of(run.request.kind);
-    if (!run.request.base.empty()) std::cout << " from " << run.request.base;
-    if (!run.request.head.empty()) std::cout << " to " << run.request.head;
-    std::cout << ": " << run.request.why << '\n';
-    if (!run.config_from.empty()) std::cout << "configuration from " << run.config_from << '\n';
+    for (const std::string& step : run.steps) std::cout << shown(step) << '\n';
+    std::string decision = "checks " + std::string(name_of(run.request.kind));
+    if (!run.request.base.empty()) decision += " from " + run.request.base;
+    if (!run.request.head.empty()) decision += " to " + run.request.head;
+    std::cout << shown(decision + ": " + run.request.why) << '\n';
+    if (!run.config_from.empty())
+      std::cout << shown("configuration from " + run.config_from) << '\n';
     return 0;
   }
   std::vector<Output> to = outputs(options);
@@ -113,7 +121,7 @@ int ci_command(
   run_with.rules_from = RulesFrom::change;
   if (run_with.config_from.empty()) run_with.config_from = run.config_from;
   run.request.fetch = options.fetch;
-  if (!options.quiet) std::cerr << "moongate: " << run.host << ": " << run.request.why << '\n';
+  if (!options.quiet) std::cerr << shown("moongate: " + run.host + ": " + run.request.why) << '\n';
   Report report = moongate::run(run.request, run_with);
   if (!run.fetch_hint.empty())
     for (Problem& problem : report.problems)

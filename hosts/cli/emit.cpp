@@ -8,26 +8,16 @@
 
 #include "cli/terminal.h"
 #include "report/render.h"
+#include "report/unicode.h"
 
 namespace moongate::cli {
 
 namespace {
 
-// What a script or a repository says may hold escape sequences; on a terminal they would act.
+// What a script or a repository says may hold escape sequences, which would act on a terminal, or
+// commands, which a CI system obeys on stderr as on stdout.
 std::string inert(const std::string& text) {
-  std::string safe;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7f) {
-      static constexpr char digits[] = "0123456789abcdef";
-      safe += "\\x";
-      safe += digits[byte >> 4];
-      safe += digits[byte & 15];
-    } else {
-      safe += c;
-    }
-  }
-  return safe;
+  return without_commands(visible(text));
 }
 
 // A reader of FILE never sees half a report, and a full disk leaves the old one.

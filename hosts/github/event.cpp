@@ -100,6 +100,15 @@ void from_pull_request(Run& run, const json& payload, const History& history, bo
   if (parents.size() == 2 && parents[1] == run.request.head) {
     run.request.base = parents[0];
     run.steps.push_back("HEAD merges the pull request into its base: its first parent is the base");
+    return;
+  }
+  // The payload remembers the base as it was when the pull request was last pushed to; what the
+  // pull request has merged from it since would look like its own. A merged one is its base's part.
+  const std::string known = branch_revision(history, pull.base);
+  if (!pull.base.empty() && history.is_ancestor(run.request.base, known) &&
+      !history.is_ancestor(run.request.head, known)) {
+    run.request.base = known;
+    run.steps.push_back("HEAD is not that merge: from where the pull request left " + pull.base);
   }
 }
 
@@ -108,7 +117,8 @@ void from_push(Run& run, const json& payload, const History& history,
   const std::string ref = text_at(payload, {"ref"});
   const std::string before = text_at(payload, {"before"});
   const std::string after = require_id(payload, {"after"}, "after");
-  const std::string default_branch = text_at(payload, {"repository", "default_branch"});
+  std::string default_branch = text_at(payload, {"repository", "default_branch"});
+  if (default_branch.empty()) default_branch = default_branch_of(environment, history);
   if (is_zero_id(after))
     throw Error(ProblemKind::usage, "this push deleted " + ref + ": there is nothing to check",
                 "let the workflow run only when `github.event.deleted` is false");
@@ -130,8 +140,7 @@ void from_push(Run& run, const json& payload, const History& history,
     run.steps.push_back("the push was forced, and the commit before it is not here");
     since_default_branch(run, history, default_branch, branch, after);
   } else {
-    run.request.kind = ChangeKind::range;
-    run.request.base = before;
+    since_commit(run, history, before, after, default_branch, branch);
     run.request.why = "push to " + branch;
     run.steps.push_back("from the commit before the push to the one after it");
   }

@@ -63,14 +63,13 @@ std::optional<Run> recognise_gitlab(const Environment& environment, const Histor
     return run;
   }
   const std::string branch = environment("CI_COMMIT_BRANCH").value_or("");
-  const std::string default_branch = environment("CI_DEFAULT_BRANCH").value_or("");
+  const std::string default_branch =
+      environment("CI_DEFAULT_BRANCH").value_or(default_branch_of(environment, history));
   const std::string before = environment("CI_COMMIT_BEFORE_SHA").value_or("");
   if (source == "schedule" && branch == default_branch) {
     since_default_branch(run, history, default_branch, branch, head);
   } else if (!before.empty() && !is_zero_id(before) && history.exists(before)) {
-    run.request.kind = ChangeKind::range;
-    run.request.base = before;
-    run.request.head = head;
+    since_commit(run, history, before, head, default_branch, branch);
     run.request.why = "push to " + branch;
     run.steps.push_back("from the commit before the push");
   } else {

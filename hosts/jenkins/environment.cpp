@@ -63,24 +63,17 @@ std::optional<Run> recognise_jenkins(const Environment& environment, const Histo
   }
   std::string branch = environment("BRANCH_NAME").value_or(environment("GIT_BRANCH").value_or(""));
   if (branch.starts_with("origin/")) branch = branch.substr(7);
+  const bool primary = environment("BRANCH_IS_PRIMARY").value_or("") == "true";
+  const std::string default_branch = primary ? branch : default_branch_of(environment, history);
   const std::optional<std::string> previous = environment("GIT_PREVIOUS_SUCCESSFUL_COMMIT");
   if (previous && history.exists(*previous) && history.is_ancestor(*previous, head)) {
-    run.request.kind = ChangeKind::range;
-    run.request.base = *previous;
-    run.request.head = head;
+    since_commit(run, history, *previous, head, default_branch, branch);
     run.request.why = branch + " since its last successful build";
     run.steps.push_back("from the last successful build's commit");
     return run;
   }
   run.steps.push_back(previous ? "the last successful build's commit is no ancestor of this one"
                                : "the branch has no successful build yet");
-  const bool primary = environment("BRANCH_IS_PRIMARY").value_or("") == "true";
-  std::string default_branch;
-  if (!primary)
-    for (const char* name : {"main", "master"})
-      if (default_branch.empty() && branch != name &&
-          history.exists(branch_revision(history, name)))
-        default_branch = name;
   since_default_branch(run, history, default_branch, branch, head);
   return run;
 }

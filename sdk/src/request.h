@@ -12,10 +12,11 @@ namespace moongate {
 
 struct Request {
   ChangeKind kind = ChangeKind::staged;
-  std::string directory = ".";     // where to look for the repository
-  std::string base, head;          // range: revisions; commit and tree: `head` is the revision
-  std::string message_file;        // message
-  bool message_is_final = false;   // taken as it is: no comment stripping
+  std::string directory = ".";    // where to look for the repository
+  std::string base, head;         // range: revisions; commit and tree: `head` is the revision
+  std::string apart_from;         // range: a branch whose commits are not the range's; may be empty
+  std::string message_file;       // message
+  bool message_is_final = false;  // taken as it is: no comment stripping
   std::vector<RefUpdate> updates;  // push
   std::string push_remote;         // push from a client: the remote's name or URL
   bool receiving = false;          // push: this is the receiving side

@@ -18,7 +18,8 @@ struct Given {
   std::map<std::string, std::string> environment;
   std::set<std::string> commits{"HEAD"};
   std::map<std::string, std::vector<std::string>> parents;
-  bool ancestor = true;
+  std::set<std::pair<std::string, std::string>> ancestors;
+  std::map<std::string, std::string> symbolic;
 
   Run recognised() const {
     History history;
@@ -27,7 +28,13 @@ struct Given {
       const auto found = parents.find(revision);
       return found == parents.end() ? std::vector<std::string>() : found->second;
     };
-    history.is_ancestor = [this](const std::string&, const std::string&) { return ancestor; };
+    history.is_ancestor = [this](const std::string& a, const std::string& b) {
+      return ancestors.contains({a, b});
+    };
+    history.target = [this](const std::string& name) {
+      const auto found = symbolic.find(name);
+      return found == symbolic.end() ? std::string() : found->second;
+    };
     return recognise(
         [this](std::string_view name) -> std::optional<std::string> {
           const auto found = environment.find(std::string(name));
@@ -211,8 +218,9 @@ TEST_CASE("Jenkins branches: since the last success, else since the default bran
                        {"GIT_COMMIT", id_b},
                        {"GIT_PREVIOUS_SUCCESSFUL_COMMIT", id_a}};
   given.commits = {id_a, "refs/remotes/origin/main"};
+  given.ancestors.insert({id_a, id_b});
   CHECK(given.recognised().request.base == id_a);
-  given.ancestor = false;
+  given.ancestors.clear();
   CHECK(given.recognised().request.base == "refs/remotes/origin/main");
   given.environment["BRANCH_NAME"] = "main";
   given.environment["BRANCH_IS_PRIMARY"] = "true";
@@ -249,9 +257,82 @@ TEST_CASE("other systems' pull requests") {
   Given given;
   given.environment = {{"TF_BUILD", "True"},
                        {"SYSTEM_PULLREQUEST_TARGETBRANCH", "refs/heads/main"},
-                       {"BUILD_SOURCEBRANCHNAME", "merge"}};
+                       {"BUILD_SOURCEBRANCH", "refs/pull/7/merge"}};
   given.commits.insert("refs/remotes/origin/main");
   const Run run = given.recognised();
   CHECK(run.host == "Azure Pipelines");
   CHECK(run.request.base == "refs/remotes/origin/main");
+}
+
+TEST_CASE("systems that call the target the branch are asked for their pull request") {
+  Given given;
+  given.commits.insert("refs/remotes/origin/main");
+  given.environment = {
+      {"TRAVIS", "true"}, {"TRAVIS_BRANCH", "main"}, {"TRAVIS_PULL_REQUEST", "12"}};
+  CHECK(given.recognised().request.base == "refs/remotes/origin/main");
+  given.environment["TRAVIS_PULL_REQUEST"] = "false";
+  CHECK(given.recognised().request.kind == ChangeKind::tree);
+  given.environment = {{"DRONE", "true"},
+                       {"DRONE_BRANCH", "main"},
+                       {"DRONE_TARGET_BRANCH", "main"},
+                       {"DRONE_PULL_REQUEST", "3"}};
+  CHECK(given.recognised().request.kind == ChangeKind::range);
+}
+
+TEST_CASE("what a branch left is asked for where it is not known") {
+  Given given;
+  given.environment = {{"JENKINS_URL", "x"}, {"BRANCH_NAME", "topic"}};
+  CHECK_THROWS_WITH(given.recognised(), Catch::Contains("it is not known which branch topic left"));
+  given.environment["MOONGATE_DEFAULT_BRANCH"] = "trunk";
+  CHECK(given.recognised().request.base == "refs/remotes/origin/trunk");
+  given.environment.erase("MOONGATE_DEFAULT_BRANCH");
+  given.symbolic["refs/remotes/origin/HEAD"] = "refs/remotes/origin/devel";
+  CHECK(given.recognised().request.base == "refs/remotes/origin/devel");
+  given.symbolic.clear();
+  given.environment["MOONGATE_BASE"] = "v1";
+  CHECK(given.recognised().request.base == "v1");
+  CHECK(given.recognised().host == "Jenkins");
+  given.environment = {
+      {"JENKINS_URL", "x"}, {"BRANCH_NAME", "trunk"}, {"BRANCH_IS_PRIMARY", "true"}};
+  CHECK(given.recognised().request.kind == ChangeKind::tree);
+}
+
+TEST_CASE("a branch that nobody names is compared with the default branch, or is it") {
+  Given given;
+  given.environment = {{"JENKINS_URL", "x"}};
+  given.commits.insert("refs/heads/main");
+  CHECK(given.recognised().request.base == "refs/heads/main");
+  given.ancestors.insert({"HEAD", "refs/heads/main"});
+  CHECK(given.recognised().request.kind == ChangeKind::tree);
+}
+
+TEST_CASE("commits of the default branch that a branch merged are not its own") {
+  const Payload payload(R"({"ref":"refs/heads/topic","before":")" + id_a + R"(","after":")" + id_b +
+                        R"(","repository":{"default_branch":"main"}})");
+  Given given = github("push", payload);
+  CHECK(given.recognised().request.apart_from.empty());  // main is not here
+  given.commits.insert("refs/remotes/origin/main");
+  CHECK(given.recognised().request.apart_from == "refs/remotes/origin/main");
+  given.ancestors.insert({id_b, "refs/remotes/origin/main"});
+  CHECK(given.recognised().request.apart_from.empty());  // merged meanwhile
+}
+
+TEST_CASE("a pull request without its merge commit is taken from the base as it is now") {
+  const Payload payload(pull_request());
+  Given given = github("pull_request", payload);
+  given.ancestors.insert({id_a, "refs/heads/main"});
+  given.commits.insert("refs/heads/main");
+  CHECK(given.recognised().request.base == "refs/heads/main");
+  given.ancestors.insert({id_b, "refs/heads/main"});
+  CHECK(given.recognised().request.base == id_a);  // it was merged
+}
+
+TEST_CASE("generic variables change the range, not how a host shows things") {
+  const Payload payload(pull_request());
+  Given given = github("pull_request_target", payload);
+  given.environment["MOONGATE_BASE"] = "v1";
+  const Run run = given.recognised();
+  CHECK(run.request.base == "v1");
+  CHECK(run.format == "github");
+  CHECK(run.config_from == id_a);
 }

@@ -117,6 +117,11 @@ std::vector<Oid> merge_bases(const Repository& repository, const Oid& a, const O
   return common;
 }
 
+bool is_ancestor(const Repository& repository, const Oid& ancestor, const Oid& of) {
+  const std::vector<Oid> bases = merge_bases(repository, ancestor, of);
+  return std::find(bases.begin(), bases.end(), ancestor) != bases.end();
+}
+
 std::vector<WalkedCommit> commits_between(const Repository& repository,
                                           const std::vector<Oid>& include,
                                           const std::vector<Oid>& exclude) {

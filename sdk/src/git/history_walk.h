@@ -12,6 +12,9 @@ namespace moongate {
 // histories have nothing in common.
 std::vector<Oid> merge_bases(const Repository& repository, const Oid& a, const Oid& b);
 
+// A commit counts as its own ancestor.
+bool is_ancestor(const Repository& repository, const Oid& ancestor, const Oid& of);
+
 struct WalkedCommit {
   Oid id;
   CommitLinks links;

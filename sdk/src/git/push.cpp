@@ -86,24 +86,46 @@ struct Brought {
   Oid head;
 };
 
+// Where the news left what the other side has: the commit that a branch began at, or a later one of
+// the other side's that was merged into it since. Where several are unrelated, the first parents
+// decide. nullopt: nothing in common.
+std::optional<Oid> newest_origin(const Repository& repository, const Oid& head,
+                                 const std::unordered_set<Oid>& fresh) {
+  std::vector<Oid> origins, waiting = {head};  // `origins`: first parents' first
+  std::unordered_set<Oid> seen = {head};
+  while (!waiting.empty()) {
+    const Oid current = waiting.back();
+    waiting.pop_back();
+    if (!fresh.count(current)) {
+      origins.push_back(current);
+      continue;
+    }
+    const CommitLinks links = repository.read_links(current);
+    for (auto parent = links.parents.rbegin(); parent != links.parents.rend(); ++parent)
+      if (seen.insert(*parent).second) waiting.push_back(*parent);
+  }
+  if (origins.empty()) return std::nullopt;
+  Oid newest = origins[0];
+  for (const Oid& origin : origins) {
+    if (is_ancestor(repository, newest, origin)) newest = origin;
+  }
+  return newest;
+}
+
 std::optional<Oid> base_of(const Repository& repository, const RefUpdate& update, const Oid& head,
                            const std::unordered_set<Oid>& fresh) {
+  const std::optional<Oid> origin = newest_origin(repository, head, fresh);
   if (!update.before.zero() && repository.has(update.before)) {
     const Oid before = repository.peel(update.before);
     if (repository.type_of(before) == ObjectType::commit) {
       const std::vector<Oid> bases = merge_bases(repository, before, head);
-      if (!bases.empty()) return bases[0];
+      // A rebase began anew at a later commit of the other side's: what lies before is not news.
+      const bool rebased = !bases.empty() && origin && is_ancestor(repository, bases[0], *origin);
+      if (!bases.empty() && !rebased) return bases[0];
     }
   }
-  // A new reference, or one that was rewritten beyond what is known here: back along the first
-  // parents to where the other side is at home.
-  Oid current = head;
-  while (fresh.count(current)) {
-    const CommitLinks links = repository.read_links(current);
-    if (links.parents.empty()) return std::nullopt;
-    current = links.parents[0];
-  }
-  return current;
+  // A new reference, or one that was rewritten beyond what is known here.
+  return origin;
 }
 
 // Two versions with the names and modes that they have on both sides.

@@ -68,9 +68,18 @@ Change resolve_range(const Request& request, const RepositoryPtr& repository) {
     const std::vector<Oid> bases = merge_bases(*repository, base, head);
     if (bases.empty()) no_merge_base(*repository, request);
     // In a criss-cross history there are several; `git diff A...B` takes the first, and so do we.
-    change.base = bases[0].hex();
-    base_tree = repository->tree_of(bases[0]);
-    walked = commits_between(*repository, {head}, {base});
+    Oid from = bases[0];
+    std::vector<Oid> others = {base};
+    if (!request.apart_from.empty()) {
+      const Oid apart = resolve_commit(*repository, request.apart_from);
+      others.push_back(apart);
+      // A rebase began anew at a later commit of that branch: what lies before is not its own.
+      for (const Oid& candidate : merge_bases(*repository, apart, head))
+        if (is_ancestor(*repository, from, candidate)) from = candidate;
+    }
+    change.base = from.hex();
+    base_tree = repository->tree_of(from);
+    walked = commits_between(*repository, {head}, others);
   }
   require_whole(*repository, walked, request);
   change.before = view_of_tree(repository, base_tree);
