@@ -92,6 +92,11 @@ void from_pull_request(Run& run, const json& payload, const History& history, bo
     // What runs here has secrets and write access; the pull request may come from anybody.
     run.config_from = run.request.base;
     run.steps.push_back("pull_request_target: configuration and checks come from the base");
+    // The base is checked out, and the head's commits must come as objects, never as a work tree.
+    run.fetch_hint =
+        "set `fetch-depth: 0` for actions/checkout, and fetch the head in a step after it: "
+        "`git fetch origin refs/pull/" +
+        std::to_string(pull.number) + "/head`";
     return;
   }
   // The runner checks out a merge of the head into the base as it is now: its first parent is newer

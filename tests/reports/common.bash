@@ -28,21 +28,12 @@ finish() {
 mkdir "$samples"
 "$REPORT_SAMPLES" "$samples" || cannot "the samples could not be written"
 
-# The validators from npm, installed once for each content of the lock file.
+# The validators from npm.
 node_validators() {
-  command -v npm >/dev/null || cannot "there is no npm: install nodejs and npm"
-  local key folder log
-  key=$(sha256sum "$here/package-lock.json" | cut -c1-16)
-  folder=${MOONGATE_DEPS:-$root/build/deps}/report-validators-$key
-  if [ ! -e "$folder/ready" ]; then
-    rm -rf "$folder" && mkdir -p "$folder"
-    cp "$here/package.json" "$here/package-lock.json" "$folder"
-    log=$work/npm.log
-    # No install scripts: all that one of them does is the chmod below.
-    (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund) >"$log" 2>&1 ||
-      { cat "$log" >&2; cannot "npm ci failed (is the package registry reachable?)"; }
-    chmod -f u+x "$folder"/node_modules/@microsoft/sarif-multitool-*/Sarif.Multitool || true
-    touch "$folder/ready"
-  fi
-  export NODE_PATH=$folder/node_modules
+  local node_modules
+  source "$here/../npm.bash"
+  npm_modules "$here" report-validators || cannot "the validators could not be installed"
+  # All that an install script of theirs would do.
+  chmod -f u+x "$node_modules"/@microsoft/sarif-multitool-*/Sarif.Multitool || true
+  export NODE_PATH=$node_modules
 }

@@ -124,16 +124,20 @@ void fetch_step(const Request& request, const Repository& repository, int step) 
   }
   arguments.insert(arguments.end(), {"--", remote});
   // A commit or branch that is not here has to be asked for by name.
+  constexpr std::string_view all_remotes = "refs/remotes/";
   for (const std::string& name : {request.base, request.head}) {
     try {
       resolve_commit(repository, name);
       continue;
     } catch (const Error&) {
-      const std::string prefix = remote + "/";
-      const std::string wanted = name.rfind(prefix, 0) == 0 ? name.substr(prefix.size()) : name;
-      if (!is_fetchable(wanted)) continue;
-      arguments.push_back(name == wanted ? wanted
-                                         : "refs/heads/" + wanted + ":refs/remotes/" + name);
+      // origin/main and refs/remotes/origin/main are the remote's main; anything else is an id or a
+      // name that only the remote can know.
+      std::string branch = name.rfind(all_remotes, 0) == 0 ? name.substr(all_remotes.size()) : name;
+      const bool tracked = branch.rfind(remote + "/", 0) == 0;
+      if (tracked) branch = branch.substr(remote.size() + 1);
+      if (!is_fetchable(branch)) continue;
+      arguments.push_back(
+          tracked ? "refs/heads/" + branch + ":refs/remotes/" + remote + "/" + branch : branch);
     }
   }
   const GitAnswer answer = ask_git(repository.location(), arguments, GitAccess::fetch);

@@ -1,0 +1,129 @@
+#!/usr/bin/env bash
+# Pull requests on GitHub: the merge commit that is checked out, other checkouts, shallow clones, forks,
+# and pull_request_target.
+. "$(dirname "$0")/../lib.sh"
+. "$SOURCE_DIR/tests/hosts/events.bash"
+paths='[.findings[] | select(.path != null).path] | unique | join(" ")'
+whole_pull_request() {
+  expect_exit 1
+  expect_json "$paths" added.txt
+  expect_json .change.commits 2
+  expect_json .change.kind range
+  expect_json .change.why "pull request #7 into main"
+}
+
+it "takes the merge commit's first parent for the base: what main got since is not the pull request's"
+  github_pull_request
+  on_runner pull_request "$merge_sha" -- --format json
+  whole_pull_request
+  expect_json .change.base "$base_sha"
+  expect_json .change.head "$head_sha"
+  on_runner pull_request "$merge_sha" -- --explain
+  expect_exit 0
+  expect_out "HEAD merges the pull request into its base: its first parent is the base"
+  expect_out "checks range from $main_sha to $head_sha"
+
+it "says the same where the head, not the merge, is checked out"
+  github_server && checkout "$head_sha" refs/pull/7/head && pull_request_payload
+  on_runner pull_request "$merge_sha" -- --format json
+  whole_pull_request
+
+it "does not take for the pull request's what it merged from a main newer than the payload's base"
+  github_server
+  git -C author checkout -q topic && git -C author merge -q -m "Merge main into topic" main
+  git -C author push -q ../server.git topic:topic topic:refs/pull/7/head
+  head_sha=$(git -C author rev-parse topic)
+  checkout "$head_sha" refs/pull/7/head && pull_request_payload
+  on_runner pull_request "$head_sha" -- --format json
+  expect_exit 1
+  expect_json "$paths" added.txt
+  on_runner pull_request "$head_sha" -- --explain
+  expect_out "from where the pull request left main"
+
+it "annotates, sums up and tells outputs, with no token"
+  github_pull_request
+  on_runner pull_request "$merge_sha"
+  expect_exit 1
+  expect_out "::error file=added.txt,line=1,endLine=1,col=15,endColumn=15,title=lint/trailing-whitespace::"
+  expect_same "outputs" "exit=1 errors=1 warnings=0 notes=0" "$(tr '\n' ' ' <"$runner_files/output" | sed 's/ $//')"
+  grep -q 'added.txt:1:15' "$runner_files/summary" || fail "the summary does not name the place"
+  expect_same "lines that say why" 1 "$(grep -c 'pull request #7 into main' <<<"$err")"
+
+it "goes on where the summary cannot be written"
+  github_pull_request
+  on_runner pull_request "$merge_sha" GITHUB_STEP_SUMMARY=/nowhere/summary GITHUB_OUTPUT=/nowhere/output
+  expect_exit 1
+  expect_err "cannot write the step's summary"
+  expect_err "cannot write the step's outputs"
+
+it "says what a shallow clone needs"
+  github_pull_request --depth=1
+  on_runner pull_request "$merge_sha"
+  expect_exit 3
+  expect_err "fetch-depth: 0"
+  expect_out "::error"
+  grep -q '^exit=3$' "$runner_files/output" || fail "the output exit is not 3"
+
+it "fetches what a shallow clone lacks with --fetch, and nothing without"
+  github_pull_request --depth=1
+  before=$(cd workspace && snapshot)
+  on_runner pull_request "$merge_sha"
+  expect_same "the clone" "$before" "$(cd workspace && snapshot)"
+  on_runner pull_request "$merge_sha" -- --fetch --format json
+  whole_pull_request
+
+it "says that fetching needs git where there is none"
+  github_pull_request --depth=1
+  cp -L "$MOONGATE" moongate-copy && mkdir empty
+  run env -i -C workspace PATH="$PWD/empty" HOME="$PWD" GITHUB_ACTIONS=true GITHUB_EVENT_NAME=pull_request \
+    GITHUB_EVENT_PATH="$PWD/payload.json" ../moongate-copy ci --fetch
+  expect_exit 3
+  expect_err "needs the git program"
+
+it "checks a fork's pull request like any other"
+  github_server && checkout "$merge_sha" refs/pull/7/merge
+  pull_request_payload "feat: from a fork" "stranger/repo"
+  git -C server.git update-ref -d refs/heads/topic
+  on_runner pull_request "$merge_sha" -- --format json
+  whole_pull_request
+
+it "names what the pull request loosens, and lets a policy refuse it"
+  github_server
+  (cd author && git checkout -q topic && write moongate.toml '[checks.lint]\nlevel = "off"\n' && commit "feat: no lint" &&
+    git push -q ../server.git topic:refs/pull/7/head)
+  head_sha=$(git -C author rev-parse topic)
+  checkout "$head_sha" refs/pull/7/head && pull_request_payload
+  on_runner pull_request "$head_sha" -- --format json
+  expect_exit 0
+  expect_json '.summary.loosened > 0' true
+  write policy.toml '[checks.lint]\nlevel = "error"\nlocked = true\n'
+  on_runner pull_request "$head_sha" INPUT_POLICY="$PWD/policy.toml"
+  expect_exit 2
+
+it "judges pull_request_target by the base, and reads the head's blobs alone"
+  github_server
+  (cd author && git checkout -q topic && write moongate.toml '[checks.lint]\nlevel = "off"\n' &&
+    write .moongate/checks/evil.lua 'error("this ran")\n' && commit "feat: no lint, and a check" &&
+    git push -q ../server.git topic:refs/pull/7/head)
+  head_sha=$(git -C author rev-parse topic)
+  checkout "$main_sha" refs/heads/main
+  pull_request_payload "feat: evil" stranger/repo
+  on_runner pull_request_target "$main_sha"
+  expect_exit 3
+  expect_err "refs/pull/7/head"
+  git -C workspace fetch -q origin refs/pull/7/head
+  on_runner pull_request_target "$main_sha" -- --format json
+  expect_exit 1
+  expect_json "$paths" added.txt
+  expect_none "this ran"
+  expect_json '[.checks[].name] | index("evil")' null
+  expect_same "the checkout" "list.txt moved.txt untouched.txt" "$(ls workspace | tr '\n' ' ' | sed 's/ $//')"
+  on_runner pull_request_target "$main_sha" -- --explain
+  expect_out "configuration from $base_sha"
+
+it "fetches the head of pull_request_target with --fetch"
+  github_server && checkout "$main_sha" refs/heads/main --depth=1 && pull_request_payload
+  on_runner pull_request_target "$main_sha" -- --fetch --format json
+  whole_pull_request
+
+finish

@@ -1,0 +1,162 @@
+#!/usr/bin/env bash
+# Every other event that GitHub runs a workflow for: pushes of all kinds, tags, releases, the merge
+# queue, and events that are about no change.
+. "$(dirname "$0")/../lib.sh"
+. "$SOURCE_DIR/tests/hosts/events.bash"
+zero=0000000000000000000000000000000000000000
+paths='[.findings[] | select(.path != null).path] | unique | join(" ")'
+push_payload() {  # REF BEFORE AFTER [FORCED]
+  payload '{ref: $ref, before: $before, after: $after, created: ($before | startswith("0000")),
+    deleted: ($after | startswith("0000")), forced: ($forced == "true"), commits: []}' \
+    ref "$1" before "$2" after "$3" forced "${4:-false}"
+}
+
+it "a push: from the commit before it"
+  github_server && checkout "$main_sha" refs/heads/main && push_payload refs/heads/main "$base_sha" "$main_sha"
+  on_runner push "$main_sha" -- --format json
+  expect_exit 1
+  expect_json "$paths" moved.txt
+  expect_json .change.commits 1
+  expect_json .change.why "push to main"
+
+it "a new branch: from where it left the default branch"
+  github_server && checkout "$head_sha" refs/heads/topic && push_payload refs/heads/topic $zero "$head_sha"
+  on_runner push "$head_sha" -- --format json
+  expect_exit 1
+  expect_json "$paths" added.txt
+  expect_json .change.commits 2
+  expect_json .change.why "what topic adds to main"
+
+it "a new branch without commits of its own: nothing"
+  github_server && git -C server.git update-ref refs/heads/same "$main_sha"
+  checkout "$main_sha" refs/heads/same && push_payload refs/heads/same $zero "$main_sha"
+  on_runner push "$main_sha" -- --format json
+  expect_exit 0
+  expect_json .change.files 0
+
+it "the first push of the default branch: everything"
+  github_server && checkout "$main_sha" refs/heads/main && push_payload refs/heads/main $zero "$main_sha"
+  on_runner push "$main_sha" -- --format json
+  expect_exit 1
+  expect_json .change.kind tree
+  expect_json "$paths" "moved.txt untouched.txt"
+
+it "a forced push: from where old and new parted, or as a new branch where the old is gone"
+  github_server
+  old_sha=$head_sha
+  (cd author && git checkout -q topic && git reset -q --hard HEAD~1 && write more.txt 'worse \n' && commit "feat: instead")
+  new_sha=$(git -C author rev-parse topic)
+  git -C author push -q --force ../server.git topic
+  git -C server.git update-ref refs/heads/backup "$old_sha"
+  checkout "$new_sha" refs/heads/topic && push_payload refs/heads/topic "$old_sha" "$new_sha" true
+  on_runner push "$new_sha" -- --format json
+  expect_exit 1
+  expect_json "$paths" more.txt
+  git -C server.git update-ref -d refs/heads/backup
+  git -C server.git update-ref -d refs/pull/7/head && git -C server.git update-ref -d refs/pull/7/merge
+  checkout "$new_sha" refs/heads/topic
+  on_runner push "$new_sha" -- --format json
+  expect_exit 1
+  expect_json "$paths" "added.txt more.txt"
+  on_runner push "$new_sha" -- --explain
+  expect_out "the push was forced, and the commit before it is not here"
+
+it "a tag, also an annotated one: everything in it"
+  github_server
+  git -C author tag -a -m "release" v1 "$main_sha" && git -C author push -q ../server.git v1
+  tag_sha=$(git -C author rev-parse v1)
+  checkout "$main_sha" refs/tags/v1 && push_payload refs/tags/v1 $zero "$tag_sha"
+  on_runner push "$main_sha" -- --format json
+  expect_exit 1
+  expect_json .change.kind tree
+  expect_json .change.why "everything in v1"
+  expect_json "$paths" "moved.txt untouched.txt"
+  payload '{action: "published", release: {tag_name: "v1", target_commitish: "main"}}'
+  on_runner release "$main_sha" -- --format json
+  expect_exit 1
+  expect_json .change.why "everything, on release"
+  expect_json "$paths" "moved.txt untouched.txt"
+
+it "a deletion: said, not passed"
+  github_server && checkout "$main_sha" refs/heads/main && push_payload refs/heads/topic "$head_sha" $zero
+  on_runner push "$main_sha"
+  expect_exit 2
+  expect_err "deleted refs/heads/topic"
+
+it "the merge queue: from its base to its head"
+  github_server && checkout "$merge_sha" refs/heads/gh-readonly-queue/main/pr-7
+  payload '{action: "checks_requested", merge_group: {head_sha: $head, base_sha: $base, base_ref: "refs/heads/main",
+    head_ref: "refs/heads/gh-readonly-queue/main/pr-7"}}' head "$merge_sha" base "$main_sha"
+  on_runner merge_group "$merge_sha" -- --format json
+  expect_exit 1
+  expect_json "$paths" added.txt
+  expect_json .change.commits 3
+  expect_json .change.why "merge queue into main"
+
+it "events about no change: everything, with no payload to speak of"
+  github_server && checkout "$main_sha" refs/heads/main
+  for event in workflow_dispatch schedule repository_dispatch issue_comment page_build something_new; do
+    echo '{}' >payload.json
+    on_runner $event "$main_sha" -- --format json
+    expect_exit 1
+    expect_json .change.why "everything, on $event"
+    expect_json "$paths" "moved.txt untouched.txt"
+  done
+
+it "a run about another range, by generic variables, shown as GitHub shows things"
+  github_server && checkout "$head_sha" refs/heads/topic && echo '{}' >payload.json
+  on_runner workflow_dispatch "$head_sha" MOONGATE_BASE=origin/main
+  expect_exit 1
+  expect_out "::error file=added.txt"
+  expect_no_out "untouched.txt"
+
+it "shallow clones: an error with the cure, or --fetch"
+  github_server
+  checkout "$main_sha" refs/heads/main --depth=1 && push_payload refs/heads/main "$base_sha" "$main_sha"
+  on_runner push "$main_sha"
+  expect_exit 3
+  expect_err "fetch-depth: 0"
+  on_runner push "$main_sha" -- --fetch --format json
+  expect_exit 1
+  expect_json "$paths" moved.txt
+  checkout "$head_sha" refs/heads/topic --depth=1 && push_payload refs/heads/topic $zero "$head_sha"
+  on_runner push "$head_sha"
+  expect_exit 3
+  expect_err "fetch-depth: 0"
+  on_runner push "$head_sha" -- --fetch --format json
+  expect_exit 1
+  expect_json "$paths" added.txt
+  checkout "$merge_sha" refs/heads/gh-readonly-queue/main/pr-7 --depth=1
+  payload '{merge_group: {head_sha: $head, base_sha: $base, base_ref: "refs/heads/main"}}' head "$merge_sha" base "$main_sha"
+  on_runner merge_group "$merge_sha"
+  expect_exit 3
+  expect_err "fetch-depth: 0"
+  on_runner merge_group "$merge_sha" -- --fetch --format json
+  expect_exit 1
+  expect_json "$paths" added.txt
+
+it "a shallow clone is enough for a whole tree"
+  github_server && checkout "$main_sha" refs/heads/main --depth=1 && echo '{}' >payload.json
+  on_runner schedule "$main_sha" -- --format json
+  expect_exit 1
+  expect_json "$paths" "moved.txt untouched.txt"
+
+it "Gitea and Forgejo: the same change, as text"
+  github_pull_request
+  for host in GITEA FORGEJO; do
+    on_runner pull_request "$merge_sha" "${host}_ACTIONS=true"
+    expect_exit 1
+    expect_out "added.txt:1:15: trailing whitespace"
+    expect_no_out "::error"
+  done
+
+it "what is no run: said, not guessed"
+  github_pull_request
+  run env -C workspace CI=true moongate ci
+  expect_exit 2
+  expect_err "MOONGATE_BASE"
+  run env -C workspace GITHUB_ACTIONS=true moongate ci
+  expect_exit 2
+  expect_err "GITHUB_EVENT_NAME"
+
+finish

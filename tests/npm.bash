@@ -1,0 +1,18 @@
+# npm_modules FOLDER NAME: installs what FOLDER/package-lock.json names, once for each content of it, and
+# sets node_modules to where it lies. No script of a package is run. Returns 1, with the cause on stderr.
+npm_modules() {
+  local key folder log
+  command -v npm >/dev/null || { echo "there is no npm: install nodejs and npm" >&2; return 1; }
+  key=$(sha256sum "$1/package-lock.json" | cut -c1-16)
+  folder=${MOONGATE_DEPS:-$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/build/deps}/$2-$key
+  if [ ! -e "$folder/ready" ]; then
+    rm -rf "$folder" && mkdir -p "$folder"
+    cp "$1/package.json" "$1/package-lock.json" "$folder"
+    log=$(cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund 2>&1) || {
+      printf '%s\n' "$log" "npm ci failed (is the package registry reachable?)" >&2
+      return 1
+    }
+    touch "$folder/ready"
+  fi
+  node_modules=$folder/node_modules
+}
