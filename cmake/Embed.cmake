@@ -1,4 +1,5 @@
-# The Lua of checks/, lua/ and templates/check/, and the pages of the checks, are part of the program.
+# The Lua of checks/, lua/ and templates/check/, the pages of the checks, and the files of
+# templates/project/ (but for the hooks, which only cookiecutter runs) are part of the program.
 
 set(moongate_embed_roots checks lua templates/check)
 
@@ -11,7 +12,9 @@ function(moongate_embed_files variable output)
       "${CMAKE_SOURCE_DIR}/${root}/*.lua" "${CMAKE_SOURCE_DIR}/${root}/*.md")
     list(APPEND files ${found})
   endforeach()
-  list(APPEND files docs/report.schema.json)
+  file(GLOB_RECURSE found RELATIVE "${CMAKE_SOURCE_DIR}" CONFIGURE_DEPENDS
+    "${CMAKE_SOURCE_DIR}/templates/project/{{cookiecutter.project_slug}}/*")
+  list(APPEND files docs/report.schema.json templates/project/cookiecutter.json ${found})
   list(SORT files)
 
   # The list stands in a file, rewritten only when it differs, so that a removed file is noticed.

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdlib>
 #include <iostream>
 #include <iterator>
 
@@ -7,8 +8,34 @@
 #include "cli/progress.h"
 #include "cli/terminal.h"
 #include "git/hook_event.h"
+#include "git/repository.h"
+#include "git/revision.h"
 
 namespace moongate::cli {
+
+namespace {
+
+std::string variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value ? value : "";
+}
+
+// The pre-commit framework and prek keep what Git writes to a pre-push hook, and hand over the
+// first reference in variables. Without this a hook that they run would see that nothing is pushed.
+std::string push_by_framework() {
+  const std::string local = variable("PRE_COMMIT_LOCAL_BRANCH");
+  const std::string remote = variable("PRE_COMMIT_REMOTE_BRANCH");
+  if (local.empty() || remote.empty()) return {};
+  const Repository repository(".", false);
+  const Oid head = resolve_revision(repository, local);
+  const std::string base = variable("PRE_COMMIT_FROM_REF");
+  std::cerr << "moongate: note: this hook's manager hands over one reference only, " << local
+            << "; with `moongate install pre-push` all that are pushed are checked\n";
+  return local + " " + head.hex() + " " + remote + " " +
+         (base.empty() ? std::string(head.hex().size(), '0') : base) + "\n";
+}
+
+}  // namespace
 
 int hook_command(const std::string& name, const std::vector<std::string>& arguments,
                  const CheckOptions& options, const GlobalOptions& global) {
@@ -20,7 +47,12 @@ int hook_command(const std::string& name, const std::vector<std::string>& argume
   // /dev/null; a terminal is a person who tries the hook out.
   std::string input;
   if (git_host::reads_stdin(name)) input.assign(std::istreambuf_iterator<char>(std::cin), {});
-  Request request = git_host::request_for_hook(name, arguments, input);
+  std::vector<std::string> given = arguments;
+  if (name == "pre-push" && input.empty()) {
+    input = push_by_framework();
+    if (!input.empty() && given.empty()) given.push_back(variable("PRE_COMMIT_REMOTE_NAME"));
+  }
+  Request request = git_host::request_for_hook(name, given, input);
   request.fetch = options.fetch;
   if (request.receiving) run_with.no_cache = true;  // a cache is trusted like the program
   if (request.kind == ChangeKind::push && request.updates.empty()) return 0;  // nothing is pushed

@@ -7,20 +7,32 @@
 
 namespace moongate::cli {
 
-int install_command(bool uninstall, const GlobalOptions&) {
-  const std::string program = self_path();
-  if (!uninstall && program.empty())
-    throw Error(ProblemKind::usage, "cannot find out where this program lies",
-                "/proc must be mounted while hooks are installed");
-  const git_host::InstallResult result =
-      uninstall ? git_host::uninstall_hooks(".") : git_host::install_hooks(".", program);
+namespace {
+
+void show(const git_host::InstallResult& result) {
   for (const git_host::HookChange& change : result.hooks)
     std::cout << change.hook << ": " << change.done << '\n';
   for (const std::string& note : result.notes) std::cerr << "moongate: note: " << note << '\n';
+}
+
+}  // namespace
+
+int uninstall_command() {
+  const git_host::InstallResult result = git_host::uninstall_hooks(".");
+  show(result);
   if (result.hooks.empty())
     std::cout << "no hooks of moongate are installed in " << result.folder << '\n';
-  else if (!uninstall)
-    std::cout << "in " << result.folder << "; they run " << program << '\n';
+  return 0;
+}
+
+int install_command(const std::vector<std::string>& hooks) {
+  const std::string program = self_path();
+  if (program.empty())
+    throw Error(ProblemKind::usage, "cannot find out where this program lies",
+                "/proc must be mounted while hooks are installed");
+  const git_host::InstallResult result = git_host::install_hooks(".", program, hooks);
+  show(result);
+  std::cout << "in " << result.folder << "; they run " << program << '\n';
   return 0;
 }
 

@@ -9,6 +9,7 @@
 #include "cli/ci_command.h"
 #include "cli/commands.h"
 #include "cli/emit.h"
+#include "cli/init_command.h"
 #include "cli/new_command.h"
 #include "cli/report_commands.h"
 #include "cli/test_command.h"
@@ -110,8 +111,14 @@ int main_command(int argc, char** argv) {
   add_check_options(ci, ci_options);
 
   CLI::App& install = *app.add_subcommand("install", "Install this repository's Git hooks");
+  std::vector<std::string> hooks_to_install;
+  install.add_option("HOOK", hooks_to_install, "Only these (default: all that are needed)");
   CLI::App& uninstall =
       *app.add_subcommand("uninstall", "Remove the hooks and put back what was there");
+  InitOptions init_options;
+  CLI::App& init = *app.add_subcommand(
+      "init", "Set this repository up: settings, hooks, CI files; nothing is overwritten");
+  add_init_options(init, init_options);
   std::string page_policy, explained;
   bool explain_config = false;
   CLI::App& list = *app.add_subcommand("list", "Show the checks and what they do");
@@ -176,7 +183,9 @@ int main_command(int argc, char** argv) {
     }
     if (hook.parsed()) return hook_command(hook_name, hook_arguments, hook_options, global);
     if (ci.parsed()) return ci_command(explain_ci, ci_options, global, read_host_flags);
-    if (install.parsed() || uninstall.parsed()) return install_command(uninstall.parsed(), global);
+    if (install.parsed()) return install_command(hooks_to_install);
+    if (uninstall.parsed()) return uninstall_command();
+    if (init.parsed()) return init_command(init_options);
     if (merge.parsed()) return merge_command(merged, merge_options, global);
     if (baseline.parsed()) return baseline_command(prune, baseline_options, global);
     if (schema.parsed()) return schema_command(schema_policy, schema_report);

@@ -1,16 +1,13 @@
 #include "cli/new_command.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <filesystem>
 #include <iostream>
-#include <memory>
 #include <string_view>
 #include <system_error>
 
 #include "check_sources.h"
+#include "cli/new_file.h"
 #include "embedded.h"
 #include "error.h"
 #include "suggest.h"
@@ -62,20 +59,10 @@ void require_name(const std::string& name) {
                   "choose another name");
 }
 
-// Creates the file; one that is there already is never touched, not even in a race.
 void write_new(const fs::path& path, const std::string& text) {
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(
-      std::fopen(path.c_str(), "wbx"), [](std::FILE* stream) { return std::fclose(stream); });
-  const auto fail = [&](const std::string& what, const std::string& cure) {
-    throw Error(Problem{ProblemKind::usage, what, path.generic_string(), 0, cure});
-  };
-  if (!file) {
-    if (errno == EEXIST) fail("it is there already", "choose another name, or delete it first");
-    fail(std::string("cannot be written: ") + std::strerror(errno), "");
-  }
-  if (std::fwrite(text.data(), 1, text.size(), file.get()) != text.size() ||
-      std::fflush(file.get()) != 0)
-    fail(std::string("cannot be written: ") + std::strerror(errno), "");
+  if (!write_new_file(path, text))
+    throw Error(Problem{ProblemKind::usage, "it is there already", path.generic_string(), 0,
+                        "choose another name, or delete it first"});
 }
 
 }  // namespace
@@ -100,10 +87,6 @@ int run_new_command(const std::string& name, const std::string& kind) {
     if (fs::exists(path, code))
       throw Error(Problem{ProblemKind::usage, "it is there already", path.generic_string(), 0,
                           "choose another name, or delete it first"});
-  fs::create_directories(check.parent_path(), code);
-  if (code)
-    throw Error(Problem{ProblemKind::usage, "cannot be made: " + code.message(),
-                        check.parent_path().generic_string(), 0, ""});
   write_new(check, template_text(kind + ".lua", name));
   write_new(test, template_text(kind + "_test.lua", name));
   std::cout << "wrote " << check.generic_string() << " and " << test.generic_string() << "\n"

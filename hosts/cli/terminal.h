@@ -1,11 +1,12 @@
-// What the program knows about the terminal it writes to. terminal_posix.cpp asks the system.
+// What the program knows about the terminal it writes to and asks on. terminal_posix.cpp asks the
+// system.
 #pragma once
 
 #include "cli/options.h"
 
 namespace moongate::cli {
 
-enum class Stream : unsigned char { out, error };
+enum class Stream : unsigned char { in, out, error };
 
 bool is_terminal(Stream stream);
 // Columns; 80 where there is no terminal to ask.

@@ -11,7 +11,15 @@ namespace moongate::cli {
 namespace {
 
 int descriptor(Stream stream) {
-  return stream == Stream::out ? STDOUT_FILENO : STDERR_FILENO;
+  switch (stream) {
+    case Stream::in:
+      return STDIN_FILENO;
+    case Stream::out:
+      return STDOUT_FILENO;
+    case Stream::error:
+      break;
+  }
+  return STDERR_FILENO;
 }
 
 bool set(const char* name) {

@@ -9,6 +9,8 @@
 #include "error.h"
 #include "git/config_file.h"
 #include "git/location.h"
+#include "quote.h"
+#include "suggest.h"
 
 namespace moongate::git_host {
 
@@ -19,12 +21,26 @@ namespace {
 constexpr std::string_view mark = "# moongate-hook 1";
 constexpr std::string_view kept_suffix = ".before-moongate";
 
-const std::vector<std::string>& hooks_of(const Location& location) {
-  // A bare repository receives pushes and nobody commits in it.
+// A bare repository receives pushes and nobody commits in it.
+const std::vector<std::string>& hooks_for(const Location& location) {
   static const std::vector<std::string> client{"pre-commit", "pre-merge-commit", "commit-msg",
                                                "pre-push"};
-  static const std::vector<std::string> server{"pre-receive"};
+  // `update` judges each reference for itself; together with pre-receive it would judge twice.
+  static const std::vector<std::string> server{"pre-receive", "update"};
   return location.bare() ? server : client;
+}
+
+std::vector<std::string> hooks_to_install(const Location& location,
+                                          const std::vector<std::string>& only) {
+  const std::vector<std::string>& possible = hooks_for(location);
+  for (const std::string& hook : only)
+    if (std::find(possible.begin(), possible.end(), hook) == possible.end())
+      throw Error(ProblemKind::usage,
+                  "no hook " + in_quotes(hook) + " is installed in " +
+                      (location.bare() ? "a bare repository" : "a repository with a work tree"),
+                  did_you_mean(hook, possible));
+  if (!only.empty()) return only;
+  return location.bare() ? std::vector<std::string>{"pre-receive"} : possible;
 }
 
 std::string quoted(const std::string& text) {
@@ -157,11 +173,13 @@ std::string hooks_folder(const std::string& directory) {
   return folder_of(find_repository(directory)).string();
 }
 
-InstallResult install_hooks(const std::string& directory, const std::string& program) {
+InstallResult install_hooks(const std::string& directory, const std::string& program,
+                            const std::vector<std::string>& only) {
   const Location location = find_repository(directory);
+  const std::vector<std::string> wanted = hooks_to_install(location, only);
   const fs::path folder = folder_of(location);
   require_usable(location, folder);
-  for (const std::string& hook : hooks_of(location)) {
+  for (const std::string& hook : wanted) {
     const fs::path path = folder / hook;
     if (is_there(path) && !is_ours(path.string()) && is_there(kept_path(path)))
       throw Error(Problem{ProblemKind::repository,
@@ -179,7 +197,7 @@ InstallResult install_hooks(const std::string& directory, const std::string& pro
 
   InstallResult result;
   result.folder = folder.string();
-  for (const std::string& hook : hooks_of(location)) {
+  for (const std::string& hook : wanted) {
     const fs::path path = folder / hook;
     const std::string script = hook_script(hook, program);
     if (is_there(path) && is_ours(path.string())) {
@@ -207,7 +225,7 @@ InstallResult uninstall_hooks(const std::string& directory) {
   const fs::path folder = folder_of(location);
   InstallResult result;
   result.folder = folder.string();
-  for (const std::string& hook : hooks_of(location)) {
+  for (const std::string& hook : hooks_for(location)) {
     const fs::path path = folder / hook;
     const fs::path kept = kept_path(path);
     if (is_there(path) && !is_ours(path.string())) {

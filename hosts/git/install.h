@@ -20,8 +20,11 @@ struct InstallResult {
 
 // `program` is the absolute path that the hooks record. An existing hook is kept beside ours, runs
 // first and can still refuse. Throws Error(usage or repository) before anything is written when the
-// hooks' folder cannot be used: disabled, outside of the repository, or another manager's.
-InstallResult install_hooks(const std::string& directory, const std::string& program);
+// hooks' folder cannot be used: disabled, outside of the repository, or another manager's. `only`
+// names the hooks; empty: those that this kind of repository needs. Error(usage) for one that means
+// nothing here.
+InstallResult install_hooks(const std::string& directory, const std::string& program,
+                            const std::vector<std::string>& only = {});
 
 // Removes our hooks and puts the kept ones back, byte for byte.
 InstallResult uninstall_hooks(const std::string& directory);

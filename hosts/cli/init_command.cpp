@@ -1,0 +1,298 @@
+#include "cli/init_command.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <optional>
+#include <vector>
+
+#include "cli/commands.h"
+#include "cli/new_file.h"
+#include "cli/project_template.h"
+#include "cli/terminal.h"
+#include "error.h"
+#include "git/config_file.h"
+#include "git/location.h"
+#include "git/refs_store.h"
+#include "match/regex.h"
+#include "quote.h"
+#include "suggest.h"
+
+namespace moongate::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string flag_of(const Question& question) {
+  std::string flag = "--" + question.name;
+  std::replace(flag.begin(), flag.end(), '_', '-');
+  return flag;
+}
+
+bool has(const std::vector<std::string>& list, const std::string& word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+std::string joined(const std::vector<std::string>& words, const char* between) {
+  std::string all;
+  for (const std::string& word : words) all += (all.empty() ? "" : between) + word;
+  return all;
+}
+
+// Empty where the answer will do, else what would.
+std::string objection(const Question& question, const std::string& answer) {
+  if (!question.choices.empty())
+    return has(question.choices, answer) ? "" : "it is one of " + joined(question.choices, ", ");
+  if (question.pattern.empty() || Regex(question.pattern).matches_whole(answer)) return {};
+  return "it must match " + question.pattern;
+}
+
+// ---- what the repository itself says
+
+struct Signs {
+  fs::path root;
+  std::string remote;          // the address of origin, else of any remote
+  std::string default_branch;  // empty: unknown
+
+  bool there(const char* path) const {
+    std::error_code error;
+    return fs::exists(fs::symlink_status(root / path, error));
+  }
+  bool remote_names(const char* host) const { return remote.find(host) != std::string::npos; }
+};
+
+Signs signs_of(const Location& location) {
+  Signs signs;
+  signs.root = location.work_tree;
+  const GitConfig config =
+      load_git_config(location.common_dir, location.git_dir, location.worktree_config);
+  for (const std::string& key : config.keys("remote."))
+    if (key.ends_with(".url") && (signs.remote.empty() || key == "remote.origin.url"))
+      signs.remote = config.get(key).value_or("");
+  const RefsStore refs(location);
+  const auto branch = [&](const char* symbolic, std::string_view prefix) {
+    const std::optional<std::string> name = refs.symbolic(symbolic);
+    if (signs.default_branch.empty() && name && name->starts_with(prefix))
+      signs.default_branch = name->substr(prefix.size());
+  };
+  branch("refs/remotes/origin/HEAD", "refs/remotes/origin/");
+  branch("HEAD", "refs/heads/");
+  return signs;
+}
+
+// The default for this repository, in the place of cookiecutter's for a new one: CI files only for
+// a CI system that there are signs of.
+std::string default_for(const Question& question, const Signs& signs) {
+  std::string found = question.fallback;
+  if (question.name == "project_name") {
+    found = signs.root.filename().string();
+  } else if (question.name == "default_branch") {
+    found = signs.default_branch;
+  } else if (question.name == "hooks") {
+    if (signs.there(".pre-commit-config.yaml")) return "pre-commit";
+    if (signs.there(".husky")) return "husky";
+    if (signs.there("lefthook.yml") || signs.there("lefthook.yaml") || signs.there(".lefthook.yml"))
+      return "lefthook";
+  } else if (question.name == "github") {
+    return signs.there(".github") || signs.remote_names("github") ? question.fallback : "no";
+  } else if (question.name == "gitlab") {
+    return signs.there(".gitlab-ci.yml") || signs.remote_names("gitlab") ? "yes" : "no";
+  } else if (question.name == "jenkins") {
+    return signs.there("Jenkinsfile") ? "yes" : "no";
+  }
+  return objection(question, found).empty() ? found : question.fallback;
+}
+
+// ---- asking
+
+std::string ask(const Question& question, const std::string& fallback) {
+  for (;;) {
+    std::cout << question.text;
+    if (question.is_yes_or_no())
+      std::cout << (fallback == "yes" ? " [Y/n]: " : " [y/N]: ");
+    else if (question.choices.empty())
+      std::cout << " [" << fallback << "]: ";
+    else
+      std::cout << " (" << joined(question.choices, ", ") << ") [" << fallback << "]: ";
+    std::cout << std::flush;
+    std::string answer;
+    if (!std::getline(std::cin, answer))
+      throw Error(ProblemKind::usage, "stopped before all questions were answered",
+                  "nothing was written; `moongate init --yes` takes the defaults");
+    if (answer.empty()) return fallback;
+    if (question.is_yes_or_no() && (answer == "y" || answer == "Y")) answer = "yes";
+    if (question.is_yes_or_no() && (answer == "n" || answer == "N")) answer = "no";
+    const std::string wrong = objection(question, answer);
+    if (wrong.empty()) return answer;
+    std::cout << in_quotes(answer) << ": " << wrong << '\n';
+  }
+}
+
+Answers answers_of(const InitOptions& options, const Signs& signs) {
+  const bool can_ask = is_terminal(Stream::in) && is_terminal(Stream::out);
+  const bool asks = can_ask && !options.yes && options.print.empty();
+  if (!can_ask && !options.yes && options.print.empty())
+    std::cerr << "moongate: note: there is no terminal to ask on: taking the defaults\n";
+  Answers answers;
+  for (const Question& question : project_questions()) {
+    const auto given = options.given.find(question.name);
+    if (given != options.given.end()) {
+      const std::string wrong = objection(question, given->second);
+      if (!wrong.empty())
+        throw Error(ProblemKind::usage,
+                    flag_of(question) + ": " + in_quotes(given->second) + " will not do: " + wrong,
+                    question.choices.empty() ? std::string()
+                                             : did_you_mean(given->second, question.choices));
+      answers[question.name] = given->second;
+      continue;
+    }
+    const std::string fallback = default_for(question, signs);
+    const bool matters = question.only_with.empty() || answers[question.only_with] != "no";
+    answers[question.name] = asks && matters ? ask(question, fallback) : fallback;
+  }
+  return answers;
+}
+
+// ---- writing
+
+bool is_there(const fs::path& path) {
+  std::error_code error;
+  return fs::exists(fs::symlink_status(path, error));
+}
+
+// Before anything is written: a folder of the project that is a file, or leads elsewhere.
+void require_folders(const fs::path& root, const std::vector<ProjectFile>& files) {
+  std::error_code error;
+  for (const ProjectFile& file : files) {
+    fs::path folder = root;
+    for (const fs::path& part : fs::path(file.path).parent_path()) {
+      folder /= part;
+      if (is_there(folder) && !fs::is_directory(fs::symlink_status(folder, error)))
+        throw Error(Problem{ProblemKind::usage,
+                            "this is not a folder, and " + file.path + " would lie in it",
+                            folder.lexically_relative(root).generic_string(), 0,
+                            "move it away, or leave out what needs it: `moongate init --help`"});
+    }
+  }
+}
+
+// What was written until something went wrong goes away again.
+class Written {
+ public:
+  explicit Written(fs::path root) : root_(std::move(root)) {}
+  ~Written() {
+    if (kept_) return;
+    std::error_code error;
+    for (const fs::path& path : paths_) {
+      fs::remove(path, error);
+      for (fs::path folder = path.parent_path(); folder != root_; folder = folder.parent_path())
+        if (!has_new(folder) || !fs::remove(folder, error)) break;
+    }
+  }
+  Written(const Written&) = delete;
+  Written& operator=(const Written&) = delete;
+
+  bool write(const ProjectFile& file) {
+    const fs::path path = root_ / file.path;
+    for (fs::path folder = path.parent_path(); folder != root_; folder = folder.parent_path())
+      if (!is_there(folder)) folders_.push_back(folder);
+    if (!write_new_file(path, file.text)) return false;
+    paths_.push_back(path);
+    return true;
+  }
+  void keep() { kept_ = true; }
+
+ private:
+  bool has_new(const fs::path& folder) const {
+    return std::find(folders_.begin(), folders_.end(), folder) != folders_.end();
+  }
+
+  fs::path root_;
+  std::vector<fs::path> paths_, folders_;  // folders that were not there
+  bool kept_ = false;
+};
+
+int print_file(const std::string& wanted, const std::vector<ProjectFile>& files) {
+  std::vector<std::string> known;
+  for (const ProjectFile& file : files) {
+    if (file.path == wanted) {
+      std::cout << file.text;
+      return 0;
+    }
+    known.push_back(file.path);
+  }
+  throw Error(ProblemKind::usage, "--print: " + in_quotes(wanted) + " is not among the files",
+              did_you_mean(wanted, known));
+}
+
+}  // namespace
+
+void add_init_options(CLI::App& command, InitOptions& options) {
+  command.add_flag("-y,--yes", options.yes, "Ask nothing: flags, and defaults for the rest");
+  command
+      .add_option("--print", options.print, "Write FILE of these files to stdout, and nothing else")
+      ->type_name("FILE");
+  for (const Question& question : project_questions()) {
+    const std::string flag = flag_of(question), name = question.name;
+    const std::string no = "--no-" + flag.substr(2);
+    Answers& given = options.given;
+    if (question.is_yes_or_no()) {
+      command.add_flag_callback(
+          flag, [&given, name] { given[name] = "yes"; }, question.text);
+      command.add_flag_callback(no, [&given, name] { given[name] = "no"; })->group("");
+      continue;
+    }
+    const std::string alone = question.choices.empty() ? std::string() : question.fallback;
+    CLI::Option* option = command.add_option_function<std::string>(
+        flag,
+        [&given, name, alone](const std::string& answer) {
+          given[name] = answer.empty() ? alone : answer;
+        },
+        question.text);
+    if (question.choices.empty()) {
+      option->type_name("TEXT");
+      continue;
+    }
+    option->type_name("[" + joined(question.choices, "|") + "]")->expected(0, 1);
+    if (has(question.choices, "no"))
+      command.add_flag_callback(no, [&given, name] { given[name] = "no"; })->group("");
+  }
+  command.footer(
+      "Each of these has a --no-… that leaves it out. What no flag says is asked on a "
+      "terminal,\nand else is what the repository shows signs of.");
+}
+
+int init_command(const InitOptions& options) {
+  const Location location = find_repository(".");
+  if (location.bare())
+    throw Error(Problem{ProblemKind::usage, "a bare repository has no files to write",
+                        location.root(), 0,
+                        "run this in a clone; `moongate install` puts the hook for pushes here"});
+  const fs::path root = location.work_tree;
+  const Answers answers = answers_of(options, signs_of(location));
+  const std::vector<ProjectFile> files = project_files(answers);
+  if (!options.print.empty()) return print_file(options.print, files);
+  require_folders(root, files);
+
+  Written written(root);
+  bool left = false;
+  std::string said;  // once all of it is true
+  for (const ProjectFile& file : files) {
+    const bool is_new = written.write(file);
+    left = left || !is_new;
+    said += is_new ? "wrote " + file.path + '\n'
+                   : "left " + file.path + " as it is: it was there already\n";
+  }
+  const std::string& hooks = answers.at("hooks");
+  if (hooks == "moongate") install_command({});
+  written.keep();
+  std::cout << said;
+  if (left) std::cout << "what would have been written there: moongate init --print FILE\n";
+  if (hooks != "moongate" && hooks != "no")
+    std::cout << "CONTRIBUTING.md says how a clone gets its hooks\n";
+  return 0;
+}
+
+}  // namespace moongate::cli

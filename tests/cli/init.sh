@@ -1,0 +1,218 @@
+#!/usr/bin/env bash
+# moongate init: what a repository gets, what it keeps, and that nothing is left half done.
+. "$(dirname "$0")/../lib.sh"
+
+files() { find . -type f ! -path './.git/*' | sed 's|^\./||' | LC_ALL=C sort | paste -sd' '; }
+basic=".editorconfig .moongate/checks/focused-test.lua .moongate/checks/focused-test_test.lua CONTRIBUTING.md moongate.toml"
+# on_terminal INPUT COMMAND…: with a terminal on stdin and stdout, on which INPUT is typed.
+on_terminal() {
+  local input=$1
+  shift
+  last_command="$* (on a terminal)"
+  printf '%b' "$input" | script -qec "$*" /dev/null >"$SCRATCH/.out" 2>"$SCRATCH/.err"
+  status=$?
+  out=$(tr -d '\r\0' <"$SCRATCH/.out") err=$(cat "$SCRATCH/.err")
+}
+
+it "writes settings and hooks, and commits go through them"
+  empty_repository
+  run moongate init --yes
+  expect_exit 0
+  expect_out "wrote moongate.toml"
+  expect_out "pre-commit: installed"
+  expect_same "files" "$basic" "$(files)"
+  git add -A
+  run git commit -m "feat: begin"
+  expect_exit 0
+  write a.js "it.only('a', a);\n"
+  git add -A
+  run git commit -m "test: a"
+  expect_exit 1
+  expect_any "a.js:1:1: \`it.only(\` skips every other test"
+  write a.js "it('a', a);\n"
+  git add -A
+  run git commit -m "tested a"
+  expect_exit 1
+  expect_any "conventional-commits"
+  run git commit -m "test: a"
+  expect_exit 0
+  run moongate test
+  expect_exit 0
+  run moongate explain --config
+  expect_exit 0
+
+it "takes defaults, and says so, where there is no terminal to ask on"
+  repository
+  run moongate init
+  expect_exit 0
+  expect_err "no terminal to ask on"
+  expect_file moongate.toml
+
+it "never overwrites, and says what it left"
+  repository
+  write moongate.toml 'fail_on = "warning"\n'
+  write .editorconfig 'root = true\n'
+  mkdir CONTRIBUTING.md
+  before=$(snapshot)
+  run moongate init --yes --no-hooks
+  expect_exit 0
+  expect_out "left moongate.toml as it is: it was there already"
+  expect_out "left .editorconfig"
+  expect_out "left CONTRIBUTING.md"
+  expect_out "wrote .moongate/checks/focused-test.lua"
+  expect_out "moongate init --print FILE"
+  rm -r .moongate
+  expect_same "what was there" "$before" "$(snapshot)"
+
+it "changes nothing the second time"
+  repository
+  moongate init --yes --github --jenkins --gitlab >/dev/null
+  before=$(snapshot)
+  run moongate init --yes --github --jenkins --gitlab
+  expect_exit 0
+  expect_no_out "wrote"
+  expect_same "the repository" "$before" "$(snapshot)"
+
+it "never follows a link out of the repository"
+  repository
+  mkdir ../outside-$folder_number
+  ln -s ../outside-$folder_number .github
+  before=$(snapshot)
+  run moongate init --yes --github
+  expect_exit 2
+  expect_err ".github"
+  expect_err "not a folder"
+  expect_same "the repository" "$before" "$(snapshot)"
+  expect_same "the folder outside" "" "$(ls ../outside-$folder_number)"
+  rm .github && ln -s /nowhere moongate.toml
+  run moongate init --yes --no-github --no-hooks
+  expect_exit 0
+  expect_out "left moongate.toml"
+
+it "knows GitHub, GitLab and Jenkins by their signs"
+  repository
+  git remote add origin git@github.com:someone/something.git
+  run moongate init --yes --no-hooks
+  expect_same "for GitHub" ".editorconfig .github/pull_request_template.md .github/workflows/dead-branches.yml .github/workflows/moongate.yml .moongate/checks/focused-test.lua .moongate/checks/focused-test_test.lua CONTRIBUTING.md moongate.toml readme.txt" "$(files)"
+  git remote set-url origin https://gitlab.example.org/someone/something.git
+  run moongate init --yes --no-hooks
+  expect_out "wrote .gitlab-ci.yml"
+  expect_out "wrote .moongate/get.sh"
+  write Jenkinsfile 'pipeline {}\n'
+  run moongate init --yes --no-hooks
+  expect_out "left Jenkinsfile"
+
+it "names the branch that the remote calls its default"
+  git init -q --bare -b trunk remote.git
+  git clone -q remote.git work 2>/dev/null && cd work
+  write a.txt 'a\n' && commit "feat: a" && git push -q origin trunk && git remote set-head origin trunk
+  git checkout -qb topic
+  run moongate init --yes --github --no-hooks
+  expect_exit 0
+  grep -q 'branches: \["trunk"\]' .github/workflows/moongate.yml || fail "another branch: $(cat .github/workflows/moongate.yml)"
+
+it "leaves hooks to the manager that is there"
+  repository
+  write .pre-commit-config.yaml 'repos: []\n'
+  run moongate init --yes
+  expect_exit 0
+  expect_out "left .pre-commit-config.yaml"
+  expect_no_file .git/hooks/pre-commit
+  expect_out "CONTRIBUTING.md says how a clone gets its hooks"
+  run moongate init --yes --hooks lefthook
+  expect_out "wrote lefthook.yml"
+
+it "asks on a terminal, with defaults, and again after a wrong answer"
+  repository
+  # name, branch, conventional commits, hooks (twice), GitHub, SARIF, comment, Jenkins, GitLab, dead branches, …
+  on_terminal 'My thing\n\nn\nlefthock\nlefthook\nbinary\n\n\nn\ny\nn\n\n\n' moongate init
+  expect_exit 0
+  expect_out "The project's name, for people [$folder_number]: "
+  expect_out "'lefthock': it is one of moongate, pre-commit, husky, lefthook, no"
+  expect_out "Jenkinsfile [y/N]: "
+  expect_out "wrote lefthook.yml"
+  grep -q '^# Contributing to My thing$' CONTRIBUTING.md || fail "another name"
+  grep -q 'level = "off"' moongate.toml || fail "conventional commits are on"
+  grep -q 'get.sh' .github/workflows/moongate.yml || fail "not the static program"
+  expect_file .gitlab-ci.yml
+  expect_no_file Jenkinsfile
+  expect_no_file .github/workflows/dead-branches.yml
+
+it "does not ask what a flag says, nor what does not matter"
+  repository
+  on_terminal '\n\n\n\n' moongate init --no-github --no-jenkins --no-gitlab --no-dead-branch-report --no-hooks
+  expect_exit 0
+  expect_no_out "code scanning"
+  expect_no_out "Jenkinsfile"
+  expect_same "files" "$basic readme.txt" "$(files)"
+
+it "writes nothing when the questions are broken off"
+  repository
+  before=$(snapshot)
+  on_terminal 'My thing\n\004' moongate init
+  expect_exit 2
+  expect_any "nothing was written"
+  expect_same "the repository" "$before" "$(snapshot)"
+
+it "takes back what it wrote when the hooks cannot be installed"
+  repository
+  git config core.hooksPath /dev/null
+  before=$(snapshot)
+  run moongate init --yes --github
+  expect_exit 3
+  expect_err "core.hooksPath"
+  expect_empty_out
+  expect_same "the repository" "$before" "$(snapshot)"
+  expect_no_file .moongate
+  expect_no_file .github
+
+it "takes back what it wrote when a file cannot be written"
+  repository
+  write .moongate/keep 'mine\n'
+  before=$(snapshot)
+  # A name that is taken by a folder above would be seen before; a full disk is not.
+  run bash -c '(ulimit -f 0; trap "" XFSZ; moongate init --yes --no-hooks) 2>&1 | cat; exit ${PIPESTATUS[0]}'
+  expect_exit 2
+  expect_out "cannot be written"
+  expect_same "the repository" "$before" "$(snapshot)"
+  expect_file .moongate/keep
+
+it "shows a file without writing any"
+  repository
+  run moongate init --print .github/workflows/moongate.yml --github binary --no-sarif
+  expect_exit 0
+  expect_out "moongate ci"
+  expect_no_out "upload-sarif"
+  expect_same "files" readme.txt "$(files)"
+  run moongate init --print Jenkinsfil --jenkins
+  expect_exit 2
+  expect_err "did you mean 'Jenkinsfile'?"
+
+it "refuses answers that would make broken files"
+  repository
+  run moongate init --yes --hooks husk
+  expect_exit 2
+  expect_err "did you mean 'husky'?"
+  run moongate init --yes --default-branch "a'b"
+  expect_exit 2
+  expect_err "--default-branch"
+  run moongate init --yes --moongate-repository 'a/b/c'
+  expect_exit 2
+  expect_same "files" readme.txt "$(files)"
+
+it "works from a subfolder and says where it cannot"
+  repository
+  mkdir -p deep/down
+  run moongate -C deep/down init --yes
+  expect_exit 0
+  expect_file moongate.toml
+  cd .. && mkdir plain-$folder_number && cd plain-$folder_number
+  run moongate init --yes
+  expect_exit 3
+  expect_err "repository"
+  git init -q --bare bare.git
+  run moongate -C bare.git init --yes
+  expect_exit 2
+  expect_err "a bare repository has no files to write"
+
+finish

@@ -1,0 +1,63 @@
+# Other people's programs that the scripts beside this file need, installed once for each content of
+# their lock file. Sourced after lib.sh.
+
+tools_folder=$SOURCE_DIR/build/deps
+tools_here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/tools
+
+# A test that cannot run has failed.
+cannot() {
+  echo "CANNOT RUN: $1" >&2
+  echo "0 passed, 1 failed"
+  exit 1
+}
+
+# installed NAME LOCK COMMAND…: runs the command in the new folder $tools_folder/NAME-(content of LOCK),
+# which $folder names, unless that was done before; no two scripts at once.
+installed() {
+  local name=$1 lock=$2 log=$SCRATCH/.install
+  shift 2
+  folder=$tools_folder/$name-$(sha256sum "$lock" | cut -c1-16)
+  mkdir -p "$tools_folder"
+  (
+    flock 9
+    [ ! -e "$folder/ready" ] || exit 0
+    rm -rf "$folder" && mkdir -p "$folder" && "$@" >"$log" 2>&1 && touch "$folder/ready" && exit 0
+    tail -n 20 "$log" >&2
+    exit 1
+  ) 9>"$tools_folder/$name.lock" || cannot "$name could not be installed (is the package registry reachable?)"
+}
+
+# A python3 that can make environments and speak TLS: not every one on PATH has been built with it.
+python_with_tls() {
+  local python
+  for python in python3 /usr/bin/python3; do
+    if "$python" -c 'import ensurepip, ssl, venv' 2>/dev/null; then echo "$python"; return; fi
+  done
+  cannot "no python3 here has the modules venv and ssl: install python3-venv"
+}
+
+make_environment() {
+  "$1" -m venv "$folder/venv" &&
+    HOME=$REAL_HOME "$folder/venv/bin/pip" install -q --no-deps --require-hashes -r "$2"
+}
+
+# python_tools NAME: sets $python_bin to the folder of programs that tools/NAME.txt locks.
+python_tools() {
+  local python
+  python=$(python_with_tls) || exit 1
+  installed "host-tools-$1" "$tools_here/$1.txt" make_environment "$python" "$tools_here/$1.txt"
+  python_bin=$folder/venv/bin
+}
+
+install_packages() {
+  cp "$tools_here/package.json" "$tools_here/package-lock.json" "$folder" &&
+    (cd "$folder" && HOME=$REAL_HOME npm ci --ignore-scripts --no-audit --no-fund)
+}
+
+# node_tools: sets $node_modules and $lefthook.
+node_tools() {
+  command -v npm >/dev/null || cannot "there is no npm: install nodejs and npm"
+  installed host-tools-node "$tools_here/package-lock.json" install_packages
+  node_modules=$folder/node_modules
+  lefthook=$(echo "$node_modules"/lefthook-linux-*/bin/lefthook)
+}
