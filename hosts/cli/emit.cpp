@@ -7,6 +7,7 @@
 #include <string>
 
 #include "cli/terminal.h"
+#include "report/headline.h"
 #include "report/render.h"
 #include "report/unicode.h"
 
@@ -54,9 +55,17 @@ void print_notes(const Report& report, const CheckOptions& options) {
 
 }  // namespace
 
+namespace {
+
+const char* error_mark(const GlobalOptions& global) {
+  return use_color(global, Stream::error) ? "\033[1;31mmoongate: error:\033[0m "
+                                          : "moongate: error: ";
+}
+
+}  // namespace
+
 void print_problem(const Problem& problem, const GlobalOptions& global) {
-  const bool color = use_color(global, Stream::error);
-  std::string text = color ? "\033[1;31mmoongate: error:\033[0m " : "moongate: error: ";
+  std::string text = error_mark(global);
   if (!problem.path.empty()) {
     text += inert(problem.path);
     if (problem.line > 0) text += ":" + std::to_string(problem.line);
@@ -71,6 +80,8 @@ int emit(const Report& report, const std::vector<Output>& outputs, const CheckOp
          const GlobalOptions& global) {
   print_notes(report, options);
   for (const Problem& problem : report.problems) print_problem(problem, global);
+  for (const std::string& headline : unfinished_headlines(report))
+    std::cerr << error_mark(global) << headline << '\n';
   RenderOptions render_options;
   render_options.quiet = options.quiet;
   render_options.profile = options.profile;

@@ -170,6 +170,19 @@ it "a check that loops for ever is aborted, and the others stand"
   expect_json '[.checks[] | select(.name == "forever") | .status] | tostring' '["aborted"]'
   expect_json '[.findings[] | select(.check == "lint/trailing-whitespace") | .path] | unique | tostring' '["a.txt"]'
 
+it "an aborted check is named to a person, with its reason and place"
+  repository
+  write moongate.toml '[limits]\ncheck_time = "100ms"\n'
+  write .moongate/checks/forever.lua 'return { api = 1, summary = "x", added_line = function() while true do end end }\n'
+  write a.txt 'good\n'
+  git add .
+  run moongate check
+  expect_exit 3
+  expect_err "check forever was aborted: "
+  expect_err "in added_line of"
+  run moongate check --format json
+  expect_err "check forever was aborted: "
+
 it "a folder that -C cannot enter"
   run moongate -C nowhere check
   expect_exit 2

@@ -1,5 +1,7 @@
 #include "report/headline.h"
 
+#include <algorithm>
+
 #include "report/unicode.h"
 
 namespace moongate {
@@ -67,6 +69,22 @@ std::string problem_headline(const Problem& problem) {
     text += ": ";
   }
   return without_commands(text + visible(problem.message));
+}
+
+std::vector<std::string> unfinished_headlines(const Report& report) {
+  std::vector<std::string> headlines;
+  for (const CheckOutcome& check : report.checks) {
+    if (check.status != CheckStatus::aborted && check.status != CheckStatus::error) continue;
+    const bool told =
+        std::any_of(report.problems.begin(), report.problems.end(),
+                    [&](const Problem& problem) { return problem.message == check.reason; });
+    if (check.status == CheckStatus::error && told) continue;
+    const char* how = check.status == CheckStatus::aborted ? " was aborted" : " failed";
+    headlines.push_back(without_commands("check " + visible(check.name) + how +
+                                         (check.reason.empty() ? "" : ": ") +
+                                         visible(check.reason)));
+  }
+  return headlines;
 }
 
 }  // namespace moongate

@@ -172,17 +172,8 @@ class TextReport {
            paint(Style::bold, problem_headline(problem)));
       if (!problem.cure.empty()) paragraph("  what to do: ", problem.cure, Style::good);
     }
-    for (const CheckOutcome& check : report_.checks) {
-      if (check.status != CheckStatus::aborted && check.status != CheckStatus::error) continue;
-      const bool told =
-          std::any_of(report_.problems.begin(), report_.problems.end(),
-                      [&](const Problem& problem) { return problem.message == check.reason; });
-      if (check.status == CheckStatus::error && told) continue;
-      const char* how = check.status == CheckStatus::aborted ? " was aborted" : " failed";
-      line(paint(Style::error, "moongate: error: ") +
-           paint(Style::bold, "check " + visible(check.name) + how +
-                                  (check.reason.empty() ? "" : ": ") + visible(check.reason)));
-    }
+    for (const std::string& headline : unfinished_headlines(report_))
+      line(paint(Style::error, "moongate: error: ") + paint(Style::bold, headline));
   }
 
   // What findings are grouped by: those of one file, commit or branch stand together.
