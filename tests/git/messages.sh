@@ -36,6 +36,20 @@ it "edited with the diff shown below"
   commit_with 'feat: a\n\nbody\n' -v
   expect_stored
 
+it "a diff shown below, by a Git that speaks another language"
+  printf 'feat: a\n\nbody\n# ------------------------ >8 ------------------------\n# Ändern oder entfernen Sie nicht die obige Zeile.\n# Alles unterhalb von ihr wird ignoriert.\ndiff --git a/a.txt b/a.txt\n+a\n' >message
+  repository
+  expect_equal "the message" "feat: a
+
+body" "$(dump_change message message --messages)"
+
+it "a scissors line of the author's own cuts nothing"
+  repository
+  printf 'feat: a\n\n# ------------------------ >8 ------------------------\n# mine\nbody\n' >message
+  expect_equal "the message" "feat: a
+
+body" "$(dump_change message message --messages)"
+
 it "with another comment character"
   message_hook
   git config core.commentChar ';'

@@ -1,5 +1,6 @@
 #include "git/message.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <vector>
 
@@ -36,10 +37,21 @@ bool starts_with(std::string_view text, std::string_view prefix) {
   return text.substr(0, prefix.size()) == prefix;
 }
 
+// Whether `commit -v` wrote what stands below a scissors line: its explanation, which is in the
+// user's language, and then the diff.
+bool is_of_verbose(std::string_view below, const std::string& comment) {
+  if (starts_with(below, comment + " Do not modify or remove the line above.")) return true;
+  bool explained = false;
+  while (starts_with(below, comment + " ")) {
+    explained = true;
+    below.remove_prefix(std::min(below.find('\n'), below.size() - 1) + 1);
+  }
+  return explained && starts_with(below, "diff --");
+}
+
 // Where the scissors line begins, or the text's size.
 std::size_t scissors_at(std::string_view text, const std::string& comment, bool only_of_verbose) {
   const std::string wanted = comment + " " + std::string(scissors);
-  const std::string second = comment + " Do not modify or remove the line above.";
   std::size_t begin = 0;
   while (begin < text.size()) {
     std::size_t end = text.find('\n', begin);
@@ -48,7 +60,7 @@ std::size_t scissors_at(std::string_view text, const std::string& comment, bool 
     if (without_end(line) == wanted) {
       // `commit -v` writes its explanation below; without it the line is the author's own, which
       // Git keeps (as a comment or as text), and with it everything that follows.
-      if (!only_of_verbose || starts_with(text.substr(end), second)) return begin;
+      if (!only_of_verbose || is_of_verbose(text.substr(end), comment)) return begin;
     }
     begin = end;
   }
