@@ -139,12 +139,10 @@ int main_command(int argc, char** argv) {
   CLI::App& merge =
       *app.add_subcommand("merge", "Join JSON reports (shards, or SARIF of other tools)");
   merge.add_option("FILE", merged, "Reports that --format json=FILE wrote")->required();
-  merge
-      .add_option("--format", merge_options.formats,
-                  "Report format, to stdout or FILE (repeatable)")
-      ->type_name("NAME[=FILE]")
-      ->expected(1)
-      ->take_all();
+  take_one_each(merge
+                    .add_option("--format", merge_options.formats,
+                                "Report format, to stdout or FILE (repeatable)")
+                    ->type_name("NAME[=FILE]"));
   merge.add_flag("-q,--quiet", merge_options.quiet, "Say nothing when there is nothing to mend");
   CLI::App& baseline = *app.add_subcommand(
       "baseline", "Accept what HEAD has today; from now on only what is new counts");
@@ -175,6 +173,7 @@ int main_command(int argc, char** argv) {
     return fail(usage_problem(app, error, argc, argv), global, json);
   }
   try {
+    refuse_empty_values(app);
     enter(global.directory);
     if (check.parsed()) {
       what.all = all->count() > 0;

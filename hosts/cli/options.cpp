@@ -49,18 +49,27 @@ void read_shard(const std::string& text, EngineOptions& engine) {
 
 void add_global_options(CLI::App& app, GlobalOptions& options) {
   app.add_option("-C", options.directory, "Run as if started in DIR")->type_name("DIR");
-  const std::map<std::string, ColorWhen> when{
-      {"auto", ColorWhen::automatic}, {"always", ColorWhen::always}, {"never", ColorWhen::never}};
-  app.add_option("--color", options.color, "Colour: auto (default), always or never")
-      ->type_name("WHEN")
-      ->transform(CLI::CheckedTransformer(when).description(""));
+  const auto read_color = [&options](const std::string& when) {
+    static const std::map<std::string, ColorWhen> known{
+        {"auto", ColorWhen::automatic}, {"always", ColorWhen::always}, {"never", ColorWhen::never}};
+    const auto found = known.find(when);
+    if (found == known.end())
+      throw CLI::ValidationError("--color", "'" + when + "' is not auto, always or never");
+    options.color = found->second;
+  };
+  app.add_option_function<std::string>("--color", read_color,
+                                       "Colour: auto (default), always or never")
+      ->type_name("WHEN");
+}
+
+void take_one_each(CLI::Option* option) {
+  option->expected(1)->take_all()->allow_extra_args(false);
 }
 
 void add_check_options(CLI::App& command, CheckOptions& options) {
   const auto list = [&](const char* flag, std::vector<std::string>& value, const char* type,
                         const char* text) {
-    // One value for each flag: otherwise a list would swallow the paths after it.
-    command.add_option(flag, value, text)->type_name(type)->expected(1)->take_all();
+    take_one_each(command.add_option(flag, value, text)->type_name(type));
   };
   list("--check", options.checks, "NAME", "Only this check, family or NAME/RULE (repeatable)");
   list("--skip", options.skips, "NAME", "All but this check, family or NAME/RULE (repeatable)");

@@ -11,8 +11,9 @@
 #include "run.h"
 
 namespace CLI {
+class Option;
 class App;
-}
+}  // namespace CLI
 
 namespace moongate::cli {
 
@@ -35,6 +36,8 @@ struct CheckOptions {
 };
 
 void add_global_options(CLI::App& app, GlobalOptions& options);
+// One value for each time the flag is given: a list would swallow the paths after it.
+void take_one_each(CLI::Option* option);
 void add_check_options(CLI::App& command, CheckOptions& options);
 
 // Validated, with the environment's part (MOONGATE_SKIP, MOONGATE_POLICY). Throws Error(usage).

@@ -71,4 +71,17 @@ Problem usage_problem(const CLI::App& app, const CLI::ParseError& error, int arg
   return problem;
 }
 
+void refuse_empty_values(const CLI::App& app) {
+  for (const CLI::Option* option : app.get_options()) {
+    // Without a name it is what Git passes to a hook; with an optional value empty is as good as
+    // none.
+    if (!option->nonpositional() || option->get_expected_min() == 0) continue;
+    for (const std::string& value : option->results())
+      if (value.empty())
+        throw Error(ProblemKind::usage, option->get_name() + ": the value is empty",
+                    "is it a variable that is not set? leave the option out to do without");
+  }
+  for (const CLI::App* command : app.get_subcommands()) refuse_empty_values(*command);
+}
+
 }  // namespace moongate::cli

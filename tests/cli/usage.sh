@@ -29,6 +29,31 @@ it "an option that resembles none, a word too many, no command at all"
   told "moongate list does not take 'a'" "moongate list --help" moongate list a b
   told "a command is missing" "moongate --help" moongate
 
+it "a value that is empty, as a variable that is not set leaves it"
+  repository
+  for option in --range --commit --config --config-from --policy --fail-on --shard --message-file \
+    --stdin-path --check; do
+    told "$option: the value is empty" "a variable that is not set?" moongate check "$option" ""
+  done
+  told "-C: the value is empty" "a variable that is not set?" moongate -C "" check
+
+it "a value that is none of those there are"
+  told "--color: 'blue' is not auto, always or never" "moongate list --help" moongate --color=blue list
+
+it "an option that may be repeated does not swallow the paths behind it"
+  repository
+  write a.txt 'bad \n'
+  write ./-dash.txt 'bad \n'
+  git add -- .
+  run moongate check --check lint a.txt
+  expect_exit 1
+  expect_out "a.txt:1:4"
+  expect_no_out "-dash.txt"
+  run moongate check --format text --check lint -- -dash.txt
+  expect_exit 1
+  expect_out "-dash.txt:1:4"
+  expect_no_out " a.txt:1:4"
+
 it "who reads JSON gets a document"
   run moongate check --al --format json
   expect_exit 2
