@@ -1,106 +1,267 @@
 // Shared library: `moongate()` in a declarative or scripted pipeline checks the change that this build
-// is about, publishes what it found, and fails the build on findings of level error.
+// is about, publishes what it found, and fails the build by the program's verdict.
 //
 //   moongate()                                          // the program is on the agent's PATH
 //   moongate(program: './tools/moongate', failOn: 'warning')
-//   moongate(shards: 4)                                 // in parallel stages
+//   moongate(shards: 4)                                 // in parallel branches of one agent
+//   moongate(shards: 4, agent: 'linux')                 // each on an agent of its own
 //
 // Options (all have defaults):
-//   program      path of the program; default 'moongate'
-//   failOn       error, warning, note or never; default: what moongate.toml says
-//   check, skip  lists of checks, families or NAME/RULE
-//   policy       an organisation's settings, below the repository's
-//   shards       parts to check in parallel; default 1
-//   fetch        may fetch what a shallow clone lacks; default false
-//   publish      show SARIF through warnings-ng and JUnit, where these plugins are; default true
-//   reports      folder of the reports in the workspace; default 'moongate-reports'
+//   program       path of the program; default 'moongate'
+//   image         container image that holds the program, run with `docker run`, instead of `program`
+//   failOn        error, warning, note or never; default: what moongate.toml says
+//   check, skip   lists of checks, families or NAME/RULE
+//   policy        an organisation's settings, below the repository's
+//   shards        parts to check in parallel; default 1
+//   agent         label of agents for the shards; each checks the same revision out
+//   checkout      what `checkout scm` returned: a scripted pipeline does not export it
+//   fetch         may fetch what a shallow clone lacks; default false
+//   publish       show the findings through the plugins that are there; default true
+//   qualityGates  of warnings-ng, as recordIssues takes them; default none: the verdict decides
+//   reports       folder of the reports in the workspace; default 'moongate-reports'
+//
+// The code runs under Jenkins's continuations: what only computes is @NonCPS, and no loop over a list is open
+// while a step runs.
+import com.cloudbees.groovy.cps.NonCPS
+
 def call(Map options = [:]) {
-    int shards = (options.shards ?: 1) as int
+    String mistake = mistakeIn(options)
+    if (mistake) {
+        error mistake
+    }
     String reports = options.reports ?: 'moongate-reports'
-    int exit = 0
-    if (shards <= 1) {
-        exit = check(options, reports, '')
-    } else {
-        Map parts = [:]
-        List exits = []
-        for (int i = 1; i <= shards; i++) {
-            int part = i
-            parts["moongate ${part}/${shards}"] = {
-                exits << check(options + [publish: false], "${reports}/${part}", "${part}/${shards}")
-            }
-        }
-        parallel parts
-        // 2 wins over 3, 3 over 1.
-        for (int wanted : [2, 3, 1]) {
-            if (exit == 0 && exits.contains(wanted)) {
-                exit = wanted
-            }
-        }
-        sh label: 'moongate merge', returnStatus: true, script: command(options, [
-            'merge', '--format', "json=${reports}/moongate.json",
-            '--format', "sarif=${reports}/moongate.sarif", '--format', "junit=${reports}/moongate.xml",
-        ] + (1..shards).collect { "${reports}/${it}/moongate.json" as String })
+    int verdict = 0
+    withEnv(gitVariables(options.checkout)) {
+        verdict = verdictOf(options, reports)
+    }
+    if (verdict > 3) {
+        error "moongate: ${options.image ?: options.program ?: 'moongate'} could not be run on this agent (exit " +
+            "${verdict}): nothing was checked. Put the static program on the agent's PATH, or say where it is: " +
+            "moongate(program: '/path/of/moongate')"
     }
     if (options.publish != false) {
-        publish(reports)
+        publish(options, reports, verdict)
     }
-    if (exit == 1) {
+    if (verdict == 1) {
         error 'moongate: there is something to mend, see above'
     }
-    if (exit != 0) {
-        error "moongate: could not check (exit ${exit}), see above"
+    if (verdict != 0) {
+        error "moongate: could not check (exit ${verdict}), see above"
     }
 }
 
-// Runs one check and returns the exit code; the reports lie in the folder.
-private int check(Map options, String reports, String shard) {
-    List words = ['ci', '--format', "json=${reports}/moongate.json",
-                  '--format', "sarif=${reports}/moongate.sarif",
-                  '--format', "junit=${reports}/moongate.xml"]
+private int verdictOf(Map options, String reports) {
+    int shards = shardsOf(options)
+    if (shards == 1) {
+        return runIn(reports, command(options, checkWords(options, '') + formats(reports)))
+    }
+    Map parts = [:]
+    List exits = []
+    for (int i = 1; i <= shards; i++) {
+        int part = i
+        parts["moongate ${part}/${shards}" as String] = {
+            int exit = checkShard(options, reports, part, shards)
+            exits.add(exit)
+        }
+    }
+    parallel parts
+    for (int i = 1; options.agent && i <= shards; i++) {
+        unstash "moongate-${i}"
+    }
+    int worst = worstOf(exits)
+    if (worst > 3) {
+        return worst
+    }
+    // The joined reports give what one run would; a shard that could not even write one counts, too.
+    exits.add(runIn(reports, command(options, mergeWords(reports, shards) + formats(reports))))
+    return worstOf(exits)
+}
+
+private int checkShard(Map options, String reports, int part, int shards) {
+    String folder = "${reports}/${part}"
+    String line = command(options, checkWords(options, "${part}/${shards}") + ['--format', "json=${folder}/moongate.json" as String])
+    if (!options.agent) {
+        return runIn(folder, line)
+    }
+    int exit = 0
+    node(options.agent) {
+        Map there = checkout(scm)
+        withEnv(gitVariables(there)) {
+            exit = runIn(folder, line)
+        }
+        stash name: "moongate-${part}", includes: "${folder}/moongate.json", allowEmpty: true
+    }
+    return exit
+}
+
+// A workspace is used again: a report of an earlier build must not stand for this one.
+private int runIn(String folder, String line) {
+    String names = "${quoted(folder)}/moongate"
+    return sh(label: 'moongate', returnStatus: true,
+        script: "mkdir -p ${quoted(folder)} && rm -f ${names}.json ${names}.sarif ${names}.xml ${names}.md\n${line}")
+}
+
+// An agent without one of these plugins still gives the verdict and the log.
+private void publish(Map options, String reports, int verdict) {
+    Map issues = [
+        enabledForFailure: true,
+        tools: [sarifTool(reports)],
+    ]
+    if (options.qualityGates) {
+        issues.qualityGates = options.qualityGates
+    }
+    if (issues.tools[0] != null) {
+        withPlugin('warnings-ng') { recordIssues(issues) }
+    }
+    // The verdict decides about the build, and the findings have their check: JUnit shall do neither again.
+    withPlugin('junit') {
+        junit(testResults: "${reports}/moongate.xml", allowEmptyResults: true, skipMarkingBuildUnstable: true,
+              skipPublishingChecks: true)
+    }
+    withPlugin('checks-api') {
+        publishChecks(name: 'Moongate verdict', title: titleOf(verdict), status: 'COMPLETED',
+                      conclusion: verdict == 0 ? 'SUCCESS' : 'FAILURE',
+                      summary: fileExists("${reports}/moongate.md") ? readFile("${reports}/moongate.md") : titleOf(verdict))
+    }
+    archiveArtifacts artifacts: "${reports}/moongate.*", allowEmptyArchive: true
+}
+
+private Object sarifTool(String reports) {
+    Object tool = null
+    withPlugin('warnings-ng') {
+        tool = sarif(pattern: "${reports}/moongate.sarif" as String, id: 'moongate', name: 'Moongate')
+    }
+    return tool
+}
+
+private void withPlugin(String plugin, Closure step) {
+    try {
+        step()
+    } catch (NoSuchMethodError ignored) {
+        echo "moongate: the plugin ${plugin} is not installed: what it would show is in the log and the artifacts"
+    }
+}
+
+@NonCPS
+private String mistakeIn(Map options) {
+    List known = ['program', 'image', 'failOn', 'check', 'skip', 'policy', 'shards', 'agent', 'checkout', 'fetch',
+                  'publish', 'qualityGates', 'reports']
+    for (Object name : options.keySet()) {
+        if (!known.contains(name as String)) {
+            return "moongate: there is no option '${name}'; there are: ${known.join(', ')}"
+        }
+    }
+    if (options.shards != null && !(options.shards as String).matches('[1-9][0-9]{0,3}')) {
+        return "moongate: shards: '${options.shards}' is not a number from 1 to 9999"
+    }
+    if (options.agent && shardsOf(options) == 1) {
+        return 'moongate: agent is for shards: say how many, moongate(shards: 4, agent: ...)'
+    }
+    return ''
+}
+
+@NonCPS
+private int shardsOf(Map options) {
+    return options.shards == null ? 1 : (options.shards as String) as int
+}
+
+@NonCPS
+private String titleOf(int verdict) {
+    return ['nothing to mend', 'there is something to mend', 'the configuration or a check is wrong', 'could not check'][verdict]
+}
+
+// 2 wins over 3, 3 over 1; what is none of them is no verdict at all.
+@NonCPS
+private int worstOf(List exits) {
+    for (Object exit : exits) {
+        if (exit < 0 || exit > 3) {
+            return exit < 0 ? 255 : exit
+        }
+    }
+    for (int wanted : [2, 3, 1]) {
+        if (exits.contains(wanted)) {
+            return wanted
+        }
+    }
+    return 0
+}
+
+@NonCPS
+private List gitVariables(Object checkout) {
+    List variables = []
+    for (Object entry : (checkout ?: [:]).entrySet()) {
+        if ((entry.key as String).startsWith('GIT_') && entry.value != null) {
+            variables.add("${entry.key}=${entry.value}" as String)
+        }
+    }
+    return variables
+}
+
+@NonCPS
+private List checkWords(Map options, String shard) {
+    List words = ['ci']
     if (shard) {
-        words += ['--shard', shard]
+        words.addAll(['--shard', shard])
     }
     if (options.failOn) {
-        words += ['--fail-on', options.failOn]
+        words.addAll(['--fail-on', options.failOn])
     }
-    for (String name : (options.check ?: [])) {
-        words += ['--check', name]
+    for (Object name : (options.check ?: [])) {
+        words.addAll(['--check', name])
     }
-    for (String name : (options.skip ?: [])) {
-        words += ['--skip', name]
+    for (Object name : (options.skip ?: [])) {
+        words.addAll(['--skip', name])
     }
     if (options.policy) {
-        words += ['--policy', options.policy]
+        words.addAll(['--policy', options.policy])
     }
     if (options.fetch) {
-        words << '--fetch'
+        words.add('--fetch')
     }
-    sh label: 'moongate reports', script: "mkdir -p ${quoted(reports)}"
-    return sh(label: 'moongate', returnStatus: true, script: command(options, words))
+    return words
 }
 
-// Jenkins shows SARIF through warnings-ng and JUnit through its own plugin. An agent without one of
-// them still gets the verdict and the log.
-private void publish(String reports) {
-    try {
-        recordIssues enabledForFailure: true, skipPublishingChecks: false,
-            tools: [sarif(pattern: "${reports}/moongate.sarif", id: 'moongate', name: 'Moongate')]
-    } catch (NoSuchMethodError ignored) {
-        echo 'moongate: the warnings-ng plugin is not installed; findings are in the log only'
+@NonCPS
+private List mergeWords(String reports, int shards) {
+    List words = ['merge']
+    for (int i = 1; i <= shards; i++) {
+        words.add("${reports}/${i}/moongate.json" as String)
     }
-    try {
-        junit allowEmptyResults: true, testResults: "${reports}/moongate.xml"
-    } catch (NoSuchMethodError ignored) {
-        echo 'moongate: the JUnit plugin is not installed'
-    }
-    archiveArtifacts artifacts: "${reports}/**", allowEmptyArchive: true
+    return words
 }
 
+@NonCPS
+private List formats(String reports) {
+    List words = []
+    for (List format : [['json', 'json'], ['sarif', 'sarif'], ['junit', 'xml'], ['markdown', 'md']]) {
+        words.addAll(['--format', "${format[0]}=${reports}/moongate.${format[1]}" as String])
+    }
+    return words
+}
+
+@NonCPS
 private String command(Map options, List words) {
-    return ([options.program ?: 'moongate'] + words).collect { quoted(it as String) }.join(' ')
+    String line = options.image ? container(options.image as String) : quoted((options.program ?: 'moongate') as String)
+    for (Object word : words) {
+        line += ' ' + quoted(word as String)
+    }
+    return line
+}
+
+// The container has no shell, sees the workspace under its own name, and is told about the build.
+@NonCPS
+private String container(String image) {
+    String line = 'docker run --rm --user "$(id -u):$(id -g)" --volume "$PWD:$PWD" --workdir "$PWD"'
+    for (String name : ['JENKINS_URL', 'BRANCH_NAME', 'BRANCH_IS_PRIMARY', 'CHANGE_ID', 'CHANGE_TARGET', 'CHANGE_BRANCH',
+                        'CHANGE_TITLE', 'CHANGE_AUTHOR', 'TAG_NAME', 'GIT_COMMIT', 'GIT_BRANCH',
+                        'GIT_PREVIOUS_SUCCESSFUL_COMMIT', 'MOONGATE_BASE', 'MOONGATE_HEAD', 'MOONGATE_DEFAULT_BRANCH', 'MOONGATE_POLICY', 'MOONGATE_SKIP']) {
+        line += ' --env ' + name
+    }
+    return line + ' ' + quoted(image)
 }
 
 // Whatever a branch or a folder is called, the shell sees one word.
+@NonCPS
 private String quoted(String word) {
     return "'" + word.replace("'", "'\\''") + "'"
 }
