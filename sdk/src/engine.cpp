@@ -5,6 +5,7 @@
 #include <limits>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -86,7 +87,7 @@ class Run {
     const Clock::time_point begin = Clock::now();
     list_commit_files();
     std::vector<Unit> units = plan_units(change_, by_commit_, config_, options_);
-    summarise_change(units);
+    counts_ = summary_of(units);
     share_patterns();
     visitors_.resize(jobs_);
     results_.resize(units.size());
@@ -103,7 +104,10 @@ class Run {
       counts_.added_lines += result.added;
       counts_.removed_lines += result.removed;
     }
-    if (with_change && !cancelled()) visit(0, units.back(), first);
+    if (with_change && !cancelled()) {
+      if (options_.shards > 1) count_whole();
+      visit(0, units.back(), first);
+    }
 
     Report report = assemble(units);
     report.milliseconds = milliseconds_since(begin);
@@ -124,15 +128,42 @@ class Run {
     });
   }
 
-  void summarise_change(const std::vector<Unit>& units) {
-    counts_.kind = change_.kind;
-    counts_.base = change_.base;
-    counts_.head = change_.head;
-    counts_.why = change_.why;
-    counts_.updates = change_.updates;
+  ChangeSummary summary_of(const std::vector<Unit>& units) const {
+    ChangeSummary counts;
+    counts.kind = change_.kind;
+    counts.base = change_.base;
+    counts.head = change_.head;
+    counts.why = change_.why;
+    counts.updates = change_.updates;
     for (const Unit& unit : units) {
-      if (unit.kind == Unit::Kind::commit) ++counts_.commits;
-      if (unit.kind == Unit::Kind::file && !unit.commit) ++counts_.files;
+      if (unit.kind == Unit::Kind::commit) ++counts.commits;
+      if (unit.kind == Unit::Kind::file && !unit.commit) ++counts.files;
+    }
+    return counts;
+  }
+
+  // The visitor of the whole change is told of the whole, also of files that other shards check.
+  // One that cannot be read is a problem of its own shard.
+  void count_whole() {
+    if (std::none_of(planned_.begin(), planned_.end(), [](const PlannedCheck& planned) {
+          return !planned.skipped && planned.check->declaration.has(Visitor::change);
+        }))
+      return;
+    EngineOptions unsharded = options_;
+    unsharded.shard = 0;
+    unsharded.shards = 1;
+    const std::vector<Unit> units = plan_units(change_, {}, config_, unsharded);
+    std::vector<UnitResult> lines(units.size());
+    for_each_item(jobs_, units.size(), options_.cancel, [&](unsigned, std::size_t item) {
+      if (units[item].kind != Unit::Kind::file) return;
+      FileContext file(change_, *units[item].file, nullptr);
+      if (options_.include_old) file.count_all_as_added();
+      count_lines(file, lines[item]);
+    });
+    whole_ = summary_of(units);
+    for (const UnitResult& result : lines) {
+      whole_->added_lines += result.added;
+      whole_->removed_lines += result.removed;
     }
   }
 
@@ -289,7 +320,8 @@ class Run {
     for (std::size_t check = 0; check < planned_.size(); ++check) {
       if (!takes_part(check, index)) continue;
       guarded(check, index, [&] {
-        const std::vector<RawFinding> raw = visitors.visit(planned_[check], unit, counts_);
+        const std::vector<RawFinding> raw =
+            visitors.visit(planned_[check], unit, whole_ ? *whole_ : counts_);
         if (raw.empty()) return;
         results_[index].findings.emplace_back(
             check, resolve(config_, options_, unit, planned_[check], raw));
@@ -401,7 +433,8 @@ class Run {
   Endings endings_;
   unsigned jobs_;
   std::vector<std::vector<FileChange>> by_commit_;  // parallel to change_.commits
-  ChangeSummary counts_;
+  ChangeSummary counts_;                            // of this shard
+  std::optional<ChangeSummary> whole_;              // where that is only a part
   std::unique_ptr<SharedPatterns> patterns_;
   std::vector<std::unique_ptr<Visitors>> visitors_;  // by worker
   std::vector<UnitResult> results_;                  // by unit

@@ -180,6 +180,28 @@ TEST_CASE("shards together say what one run says") {
   CHECK(parts == whole);
 }
 
+TEST_CASE("a shard's visitor of the whole change is told of the whole") {
+  std::map<std::string, std::string> tree;
+  for (int i = 0; i < 40; ++i) tree["f" + std::to_string(i)] = "one\ntwo\n";
+  const std::string counts = R"(return {
+  api = 1,
+  summary = "counts",
+  change = function(change)
+    local counts = change.counts
+    change:report(counts.files .. " files, " .. counts.added_lines .. " lines")
+  end,
+})";
+  EngineOptions engine;
+  engine.shards = 4;
+  const Report first = run_check(files({}, tree), counts, {}, engine);
+  REQUIRE(first.findings.size() == 1);
+  CHECK(first.findings[0].message == "40 files, 80 lines");
+  // What it says of itself is its own part: merged, the parts are the whole.
+  CHECK(first.change.files < 40);
+  engine.shard = 1;
+  CHECK(run_check(files({}, tree), counts, {}, engine).findings.empty());
+}
+
 TEST_CASE("jobs do not change the report") {
   std::map<std::string, std::string> tree;
   for (int i = 0; i < 200; ++i) tree["f" + std::to_string(i)] = "TODO\nx\nTODO\n";
