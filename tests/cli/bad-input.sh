@@ -159,6 +159,28 @@ it "a check with a reserved option"
   expect_err ".moongate/checks/reserved.lua"
   expect_err "level"
 
+it "a query that could never speak"
+  repository
+  write a.py 'f()\n'
+  git add .
+  write .moongate/checks/query.lua 'return { api = 1, summary = "x", queries = { cobol = "(call) @x" }, changed_node = function() end }\n'
+  run moongate check
+  expect_exit 2
+  expect_err 'there is no grammar for `cobol`'
+  write .moongate/checks/query.lua 'return { api = 1, summary = "x", queries = { python = "(call)" }, changed_node = function() end }\n'
+  run moongate check
+  expect_exit 2
+  expect_err ".moongate/checks/query.lua: query, line 1, column 1: it captures nothing"
+
+it "a finding that says nothing"
+  repository
+  write .moongate/checks/silent.lua 'return { api = 1, summary = "x", added_line = function(line) line:report("") end }\n'
+  write a.txt 'a\n'
+  git add .
+  run moongate check
+  expect_exit 2
+  expect_err ".moongate/checks/silent.lua:1: the message is empty"
+
 it "a check that loops for ever is aborted, and the others stand"
   repository
   write moongate.toml '[limits]\ncheck_time = "100ms"\n'

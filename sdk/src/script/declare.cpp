@@ -13,6 +13,7 @@
 #include "script/lua_values.h"
 #include "script/sandbox.h"
 #include "suggest.h"
+#include "syntax/language.h"
 #include "units.h"
 
 namespace moongate {
@@ -306,6 +307,12 @@ void Reader::read_field(const std::string& key, const Value& value) {
       if (!is_language(language))
         wrong(path, quoted(language) + " is not a language",
               did_you_mean(language, language_ids()));
+      // It would never be called, and silent for the wrong reason.
+      if (!grammar(language)) {
+        const std::vector<std::string_view>& parsed = parsed_languages();
+        wrong(path, "there is no grammar for " + quoted(language),
+              did_you_mean(language, {parsed.begin(), parsed.end()}));
+      }
       out_.queries.push_back({language, text(path, query)});
     }
   } else if (key == "patterns") {
@@ -347,7 +354,8 @@ OptionType Reader::type_of(const std::string& path, const Value& fallback) const
 // The value as an option of that type holds it: sizes in bytes, durations in seconds.
 Value Reader::typed(const std::string& path, OptionType type, const Value& value) const {
   const auto refuse = [&](const std::string& cure) {
-    wrong(path, quoted(path) + " is " + kind_of(value) + ", not a " + std::string(name_of(type)),
+    wrong(path,
+          quoted(path) + " is " + kind_of(value) + ", not of type " + std::string(name_of(type)),
           cure);
   };
   try {

@@ -938,6 +938,7 @@ struct SubjectFunctions {
     Sandbox& sandbox = Sandbox::of(lua);
     if (lua_type(lua, 2) != LUA_TSTRING)
       return luaL_error(lua, "a message is a string, not a %s", luaL_typename(lua, 2));
+    if (lua_rawlen(lua, 2) == 0) return luaL_error(lua, "the message is empty: say what is wrong");
     if (lua_type(lua, 3) > LUA_TNIL && lua_type(lua, 3) != LUA_TTABLE)
       return luaL_error(lua, "the second argument of report is a table, not a %s",
                         luaL_typename(lua, 3));

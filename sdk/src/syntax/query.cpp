@@ -65,6 +65,10 @@ CompiledQuery::CompiledQuery(const TSLanguage* language, std::string_view text,
       ts_query_new(language, text.data(), static_cast<std::uint32_t>(text.size()), &offset, &error);
   if (!query_) throw query_error(source_path, text, offset, kind_of(error));
   std::unique_ptr<TSQuery, void (*)(TSQuery*)> owner(query_, ts_query_delete);
+  if (ts_query_capture_count(query_) == 0)
+    throw query_error(source_path, text, 0,
+                      "it captures nothing, so that no match can be reported; write @name behind "
+                      "what is meant");
 
   predicates_.resize(ts_query_pattern_count(query_));
   for (std::uint32_t pattern = 0; pattern < predicates_.size(); ++pattern) {
