@@ -52,11 +52,13 @@ void enter(const std::string& directory) {
                         directory, 0, "give -C a folder that exists"});
 }
 
-// A container action's inputs are flags by another way; what the command line gives is added to.
+// A container action's inputs are flags by another way: lists are joined, and of two values the
+// command line's stands.
 void read_host_flags(const std::vector<std::string>& flags, CheckOptions& options) {
   if (flags.empty()) return;
+  CheckOptions given;
   CLI::App inputs("", "inputs");
-  add_check_options(inputs, options);
+  add_check_options(inputs, given);
   std::vector<std::string> reversed(flags.rbegin(), flags.rend());
   try {
     inputs.parse(reversed);
@@ -64,6 +66,13 @@ void read_host_flags(const std::vector<std::string>& flags, CheckOptions& option
     throw Error(ProblemKind::usage, std::string("an input of the action: ") + error.what(),
                 "the inputs are described in action.yml");
   }
+  for (const auto list : {&CheckOptions::checks, &CheckOptions::skips, &CheckOptions::formats})
+    (options.*list).insert((options.*list).end(), (given.*list).begin(), (given.*list).end());
+  for (const auto value : {&CheckOptions::fail_on, &CheckOptions::config,
+                           &CheckOptions::config_from, &CheckOptions::policy, &CheckOptions::shard})
+    if ((options.*value).empty()) options.*value = given.*value;
+  for (const auto flag : {&CheckOptions::fetch, &CheckOptions::include_old})
+    options.*flag = options.*flag || given.*flag;
 }
 
 int main_command(int argc, char** argv) {

@@ -251,12 +251,7 @@ class Run {
     Accepted accepted = accepted_in(visited.context, result);
     if (!unit.commit) count_lines(visited.context, result);
 
-    std::vector<ByteRange> secrets;
-    for (const auto& [check, found] : raw)
-      for (const RawFinding& finding : found)
-        if (finding.secret) secrets.push_back(*finding.secret);
-    std::sort(secrets.begin(), secrets.end(),
-              [](const ByteRange& a, const ByteRange& b) { return a.begin < b.begin; });
+    const std::vector<ByteRange> secrets = secrets_in(visitors, unit, index, visited, raw);
     for (const auto& said : raw)
       guarded(said.first, index, [&] {
         result.findings.emplace_back(
@@ -266,6 +261,33 @@ class Run {
       });
     result.suppressed = accepted.suppressed;
     if (!unit.commit) judge_comments(visited.context, accepted, ran, result);
+  }
+
+  // Where this file's secrets stand, in order. A check that looks at commits reports them there;
+  // here it is asked for the places alone, so that a fingerprint neither tells a secret nor depends
+  // on how the change came to be seen. Only where there is a fingerprint to make.
+  std::vector<ByteRange> secrets_in(
+      Visitors& visitors, const Unit& unit, std::size_t index, VisitedFile& visited,
+      const std::vector<std::pair<std::size_t, std::vector<RawFinding>>>& raw) {
+    std::vector<ByteRange> secrets;
+    const auto add = [&](const std::vector<RawFinding>& found) {
+      for (const RawFinding& finding : found)
+        if (finding.secret) secrets.push_back(*finding.secret);
+    };
+    for (const auto& [check, found] : raw) add(found);
+    for (std::size_t check = 0; !unit.commit && !raw.empty() && check < planned_.size(); ++check) {
+      const PlannedCheck& planned = planned_[check];
+      const std::vector<Pattern>& patterns = planned.check->declaration.patterns;
+      const bool knows_secrets =
+          std::any_of(patterns.begin(), patterns.end(), [](const Pattern& p) { return p.secret; });
+      if (!planned.by_commit || !knows_secrets || !takes_part(check, index)) continue;
+      guarded(check, index, [&] {
+        if (visitors.wants(planned, visited.context)) add(visitors.visit_file(planned, visited));
+      });
+    }
+    std::sort(secrets.begin(), secrets.end(),
+              [](const ByteRange& a, const ByteRange& b) { return a.begin < b.begin; });
+    return secrets;
   }
 
   // The `moongate:ignore` comments of the new version; most files have none.

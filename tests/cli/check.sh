@@ -203,4 +203,16 @@ it "writes nothing"
   moongate check --commit HEAD >/dev/null
   expect_same "the repository" "$before" "$(snapshot)"
 
+it "gives a finding on a secret's line the same fingerprint, whoever asks, and never the secret's"
+  repository
+  printf 'token = "glpat-%s"' 'aB3dE5gH7jK9mN1pQ2rS' >a.txt
+  git add a.txt
+  fingerprint='.findings[] | select(.check == "lint/final-newline") | .fingerprint'
+  staged=$(moongate check --staged --format json | jq -r "$fingerprint")
+  commit "feat: a"
+  run moongate check --range HEAD~1..HEAD --format json
+  expect_json "$fingerprint" "$staged"
+  run moongate check --all --format json
+  expect_json "$fingerprint" "$staged"
+
 finish
