@@ -18,8 +18,8 @@ struct What {  // of `check`; at most one may be given
 int check_command(const What& what, const CheckOptions& options, const GlobalOptions& global);
 int hook_command(const std::string& name, const std::vector<std::string>& arguments,
                  const CheckOptions& options, const GlobalOptions& global);
-// `hooks` empty: those that this kind of repository needs.
-int install_command(const std::vector<std::string>& hooks);
+// `hooks` empty: those that this kind of repository needs. `policy`: what they hand over, or empty.
+int install_command(const std::vector<std::string>& hooks, const std::string& policy);
 int uninstall_command();
 int list_command(const std::string& policy, const GlobalOptions& global);
 // `name` empty: all settings and where they come from.

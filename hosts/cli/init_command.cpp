@@ -286,7 +286,7 @@ int init_command(const InitOptions& options) {
                    : "left " + file.path + " as it is: it was there already\n";
   }
   const std::string& hooks = answers.at("hooks");
-  if (hooks == "moongate") install_command({});
+  if (hooks == "moongate") install_command({}, {});
   written.keep();
   std::cout << said;
   if (left) std::cout << "what would have been written there: moongate init --print FILE\n";

@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <iostream>
 
 #include "cli/commands.h"
@@ -25,12 +26,23 @@ int uninstall_command() {
   return 0;
 }
 
-int install_command(const std::vector<std::string>& hooks) {
+int install_command(const std::vector<std::string>& hooks, const std::string& policy) {
   const std::string program = self_path();
   if (program.empty())
     throw Error(ProblemKind::usage, "cannot find out where this program lies",
                 "/proc must be mounted while hooks are installed");
-  const git_host::InstallResult result = git_host::install_hooks(".", program, hooks);
+  std::string policy_file;
+  if (!policy.empty()) {
+    // A hook runs in another folder than this command.
+    std::error_code error;
+    const std::filesystem::path file = std::filesystem::absolute(policy, error);
+    if (error || !std::filesystem::is_regular_file(file, error))
+      throw Error(Problem{ProblemKind::usage, "--policy: there is no such file", policy, 0,
+                          "the hooks hand it over, and refuse everything while it is not there"});
+    policy_file = file.lexically_normal().string();
+  }
+  const git_host::InstallResult result =
+      git_host::install_hooks(".", {program, hooks, policy_file});
   show(result);
   std::cout << "in " << result.folder << "; they run " << program << '\n';
   return 0;

@@ -122,6 +122,11 @@ int main_command(int argc, char** argv) {
   CLI::App& install = *app.add_subcommand("install", "Install this repository's Git hooks");
   std::vector<std::string> hooks_to_install;
   install.add_option("HOOK", hooks_to_install, "Only these (default: all that are needed)");
+  std::string hooks_policy;
+  install
+      .add_option("--policy", hooks_policy,
+                  "An organisation's settings, which the hooks put below the repository's")
+      ->type_name("FILE");
   CLI::App& uninstall =
       *app.add_subcommand("uninstall", "Remove the hooks and put back what was there");
   InitOptions init_options;
@@ -191,7 +196,7 @@ int main_command(int argc, char** argv) {
     }
     if (hook.parsed()) return hook_command(hook_name, hook_arguments, hook_options, global);
     if (ci.parsed()) return ci_command(explain_ci, ci_options, global, read_host_flags);
-    if (install.parsed()) return install_command(hooks_to_install);
+    if (install.parsed()) return install_command(hooks_to_install, hooks_policy);
     if (uninstall.parsed()) return uninstall_command();
     if (init.parsed()) return init_command(init_options);
     if (merge.parsed()) return merge_command(merged, merge_options, global);

@@ -122,8 +122,34 @@ void require_usable(const Location& location, const fs::path& folder) {
         "--git-common-dir)/hooks\" - or call `moongate hook NAME \"$@\"` from the hooks there"});
 }
 
+// Where a server looks for a hook: where it runs every file of a folder, the file that git itself
+// runs is the server's own, which it writes anew whenever it likes.
+fs::path hook_file(const Location& location, const fs::path& folder, const std::string& hook) {
+  std::error_code error;
+  if (location.bare()) {
+    const fs::path custom = fs::path(location.git_dir) / "custom_hooks";
+    if (fs::is_directory(custom, error)) return custom / (hook + ".d") / "moongate";
+    const fs::path several = folder / (hook + ".d");
+    if (fs::is_directory(several, error)) return several / "moongate";
+  }
+  return folder / hook;
+}
+
+bool is_one_of_several(const fs::path& file) {
+  return file.parent_path().extension() == ".d";
+}
+
 fs::path kept_path(const fs::path& hook) {
   return hook.string() + std::string(kept_suffix);
+}
+
+void make_folder(const fs::path& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error)
+    throw Error(Problem{ProblemKind::repository,
+                        "cannot make the hooks' folder: " + error.message(), folder.string(), 0,
+                        "check its permissions"});
 }
 
 // Also true for a link that leads nowhere.
@@ -139,7 +165,8 @@ bool is_ours(const std::string& path) {
   return text && text->find(mark) != std::string::npos;
 }
 
-std::string hook_script(const std::string& hook, const std::string& program) {
+std::string hook_script(const std::string& hook, const std::string& program,
+                        const std::string& policy) {
   // Where Git hands refs to the hook, both hooks must read the same ones, and stdin reads once.
   const bool reads_input = hook == "pre-push" || hook == "pre-receive";
   const std::string before = reads_input ? "given | " : "";
@@ -164,7 +191,8 @@ program=$recorded
   exit 1
 }
 )" + before +
-          R"("$program" hook )" + hook + R"( "$@"
+          R"("$program" hook )" + hook +
+          (policy.empty() ? std::string() : " --policy " + quoted(policy)) + R"( "$@"
 )";
   return text;
 }
@@ -173,14 +201,16 @@ std::string hooks_folder(const std::string& directory) {
   return folder_of(find_repository(directory)).string();
 }
 
-InstallResult install_hooks(const std::string& directory, const std::string& program,
-                            const std::vector<std::string>& only) {
+InstallResult install_hooks(const std::string& directory, const InstallOptions& options) {
   const Location location = find_repository(directory);
-  const std::vector<std::string> wanted = hooks_to_install(location, only);
+  const std::vector<std::string> wanted = hooks_to_install(location, options.only);
   const fs::path folder = folder_of(location);
   require_usable(location, folder);
   for (const std::string& hook : wanted) {
-    const fs::path path = folder / hook;
+    const fs::path path = hook_file(location, folder, hook);
+    if (is_there(path) && !is_ours(path.string()) && is_one_of_several(path))
+      throw Error(Problem{ProblemKind::repository, "this file is not ours", path.string(), 0,
+                          "move it away or give it another name, then install again"});
     if (is_there(path) && !is_ours(path.string()) && is_there(kept_path(path)))
       throw Error(Problem{ProblemKind::repository,
                           "there is a hook that is not ours, and an earlier one is kept already",
@@ -188,18 +218,12 @@ InstallResult install_hooks(const std::string& directory, const std::string& pro
                           "decide which one is wanted: remove " + path.string() + " or " +
                               kept_path(path).string() + ", then install again"});
   }
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (error)
-    throw Error(Problem{ProblemKind::repository,
-                        "cannot make the hooks' folder: " + error.message(), folder.string(), 0,
-                        "check its permissions"});
-
   InstallResult result;
-  result.folder = folder.string();
   for (const std::string& hook : wanted) {
-    const fs::path path = folder / hook;
-    const std::string script = hook_script(hook, program);
+    const fs::path path = hook_file(location, folder, hook);
+    make_folder(path.parent_path());
+    result.folder = path.parent_path().string();
+    const std::string script = hook_script(hook, options.program, options.policy);
     if (is_there(path) && is_ours(path.string())) {
       const bool same = read_file(path) == script;
       if (!same) write_hook(path, script);
@@ -211,6 +235,7 @@ InstallResult install_hooks(const std::string& directory, const std::string& pro
     try {
       write_hook(path, script);
     } catch (...) {
+      std::error_code error;
       if (kept) fs::rename(kept_path(path), path, error);
       throw;
     }
@@ -226,7 +251,7 @@ InstallResult uninstall_hooks(const std::string& directory) {
   InstallResult result;
   result.folder = folder.string();
   for (const std::string& hook : hooks_for(location)) {
-    const fs::path path = folder / hook;
+    const fs::path path = hook_file(location, folder, hook);
     const fs::path kept = kept_path(path);
     if (is_there(path) && !is_ours(path.string())) {
       if (is_there(kept))

@@ -18,13 +18,17 @@ struct InstallResult {
   std::vector<std::string> notes;
 };
 
-// `program` is the absolute path that the hooks record. An existing hook is kept beside ours, runs
-// first and can still refuse. Throws Error(usage or repository) before anything is written when the
-// hooks' folder cannot be used: disabled, outside of the repository, or another manager's. `only`
-// names the hooks; empty: those that this kind of repository needs. Error(usage) for one that means
-// nothing here.
-InstallResult install_hooks(const std::string& directory, const std::string& program,
-                            const std::vector<std::string>& only = {});
+struct InstallOptions {
+  std::string program;            // absolute: what the hooks run
+  std::vector<std::string> only;  // names of hooks; empty: those this kind of repository needs
+  std::string policy;             // absolute: a file that the hooks hand over; empty: none
+};
+
+// An existing hook is kept beside ours, runs first and can still refuse. On a server that runs each
+// file of a folder (Gitea's hooks/NAME.d, GitLab's custom_hooks/NAME.d) ours is one of them. Throws
+// Error(usage or repository) before anything is written when a hook means nothing here, or when the
+// hooks' folder cannot be used: disabled, outside of the repository, or another manager's.
+InstallResult install_hooks(const std::string& directory, const InstallOptions& options);
 
 // Removes our hooks and puts the kept ones back, byte for byte.
 InstallResult uninstall_hooks(const std::string& directory);
@@ -36,6 +40,7 @@ std::string hooks_folder(const std::string& directory);
 bool is_ours(const std::string& path);
 
 // The hook's text.
-std::string hook_script(const std::string& hook, const std::string& program);
+std::string hook_script(const std::string& hook, const std::string& program,
+                        const std::string& policy = {});
 
 }  // namespace moongate::git_host
