@@ -49,6 +49,26 @@ it "annotates, sums up and tells outputs, with no token"
   grep -q 'added.txt:1:15' "$runner_files/summary" || fail "the summary does not name the place"
   expect_same "lines that say why" 1 "$(grep -c 'pull request #7 into main' <<<"$err")"
 
+it "shows ten of a level, errors before the rest, tells how many there are, and fits what GitHub takes"
+  github_server
+  (cd author && git checkout -q topic && yes 'bad line ' | head -n 3000 >many.txt && yes '<<<<<<< x' | head -n 12 >>many.txt &&
+    write moongate.toml '[checks."lint/trailing-whitespace"]\nlevel = "warning"\n[checks.conventional-commits]\nlevel = "note"\n' &&
+    write .moongate/checks/long.lua 'return { api = 1, summary = "Says much", level = "note",
+      changed_file = function(file) file:report(("long "):rep(2000)) end }\n' &&
+    commit "feat: much" && git push -q ../server.git topic:refs/pull/7/head)
+  head_sha=$(git -C author rev-parse topic)
+  checkout "$head_sha" refs/pull/7/head && pull_request_payload
+  on_runner pull_request "$head_sha"
+  expect_exit 1
+  expect_same "errors shown" 10 "$(grep -c '^::error ' <<<"$out")"
+  expect_same "warnings shown" 10 "$(grep -c '^::warning ' <<<"$out")"
+  expect_same "the first" "::error" "$(head -n 1 <<<"$out" | cut -c1-7)"
+  expect_out "annotated are 10 of 12 errors, 10 of 3,001 warnings"
+  expect_same "messages that GitHub would cut" 0 "$(grep '^::' <<<"$out" | awk 'length > 4300' | wc -l)"
+  [ "$(stat -c %s "$runner_files/summary")" -le 65536 ] || fail "the summary is too large"
+  grep -q 'more that this page has no room for' "$runner_files/summary" || fail "the summary was cut silently"
+  expect_same "outputs" "exit=1 errors=12 warnings=3001" "$(head -n 3 "$runner_files/output" | tr '\n' ' ' | sed 's/ $//')"
+
 it "goes on where the summary cannot be written"
   github_pull_request
   on_runner pull_request "$merge_sha" GITHUB_STEP_SUMMARY=/nowhere/summary GITHUB_OUTPUT=/nowhere/output
