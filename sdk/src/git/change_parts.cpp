@@ -28,11 +28,13 @@ ByPath by_path(const std::vector<FileChange>& files) {
 std::vector<FileChange> changes_of_merge(const Repository& repository, const Oid& tree,
                                          const std::vector<Oid>& parents) {
   const ReadTree read = tree_reader(repository);
+  const std::size_t id_size = repository.location().id_size;
+  std::vector<Oid> trees;
+  trees.reserve(parents.size());
+  for (const Oid& parent : parents) trees.push_back(repository.tree_of(parent));
+  if (!differs_from_every(trees, tree, id_size, read)) return {};  // nearly every merge
   std::vector<std::vector<FileChange>> of_parent;
-  for (const Oid& parent : parents) {
-    of_parent.push_back(
-        diff_trees(repository.tree_of(parent), tree, repository.location().id_size, read));
-  }
+  for (const Oid& before : trees) of_parent.push_back(diff_trees(before, tree, id_size, read));
   const auto in_all = [&of_parent](const FileChange& file) {
     return std::all_of(of_parent.begin(), of_parent.end(), [&file](const auto& files) {
       const auto found = std::lower_bound(

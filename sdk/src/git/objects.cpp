@@ -67,8 +67,8 @@ std::string_view name_of(ObjectType type) {
   return "blob";
 }
 
-std::optional<Object> BaseCache::find(const std::shared_ptr<const Pack>& pack,
-                                      std::uint64_t offset) {
+std::optional<Object> ObjectCache::find(const std::shared_ptr<const Pack>& pack,
+                                        std::uint64_t offset) {
   const std::scoped_lock lock(mutex_);
   const auto found = by_key_.find(Key{pack, offset});
   if (found == by_key_.end()) return std::nullopt;
@@ -76,8 +76,8 @@ std::optional<Object> BaseCache::find(const std::shared_ptr<const Pack>& pack,
   return found->second->object;
 }
 
-void BaseCache::add(const std::shared_ptr<const Pack>& pack, std::uint64_t offset,
-                    const Object& object) {
+void ObjectCache::add(const std::shared_ptr<const Pack>& pack, std::uint64_t offset,
+                      const Object& object) {
   const std::size_t size = object.bytes->size();
   if (size > capacity_ / 2) return;
   const std::scoped_lock lock(mutex_);
@@ -214,8 +214,8 @@ Object ObjectStore::Impl::read_packed(const PackPlace& place, Nesting& nesting) 
     PackEntry entry;
   };
   std::vector<Link> chain;
-  std::optional<Object> object;
   std::uint64_t offset = place.offset;
+  std::optional<Object> object = cache_.find(pack, offset);
   while (!object) {
     const PackEntry entry = pack->entry(offset);
     if (!entry.is_delta()) {
@@ -225,7 +225,7 @@ Object ObjectStore::Impl::read_packed(const PackPlace& place, Nesting& nesting) 
                       "an object's data does not inflate to its declared size");
       }
       object = Object{type_of(entry.kind), std::move(bytes)};
-      if (!chain.empty()) cache_.add(pack, offset, *object);
+      cache_.add(pack, offset, *object);
       break;
     }
     if (chain.size() == longest_chain) {
@@ -266,7 +266,7 @@ Object ObjectStore::Impl::read_packed(const PackPlace& place, Nesting& nesting) 
       throw damaged(pack->path(), link.offset, "a delta does not fit its base");
     }
     object->bytes = std::move(bytes);
-    if (!chain.empty()) cache_.add(pack, link.offset, *object);
+    cache_.add(pack, link.offset, *object);
   }
   return *object;
 }

@@ -60,8 +60,10 @@ struct ObjectStoreOptions {
   // folders that `info/alternates` names are found by the store itself, in every folder, five deep
   // as in Git; a folder that does not exist is left out, as Git does.
   std::vector<std::string> alternates;
-  std::size_t id_size = 20;                         // 20: SHA-1, 32: SHA-256
-  std::size_t cache_bytes = std::size_t{32} << 20;  // inflated delta bases kept for `read`
+  std::size_t id_size = 20;  // 20: SHA-1, 32: SHA-256
+  // Inflated objects kept for `read`: bases of further deltas, and what is asked for twice (the new
+  // side of a commit is the old side of a later one).
+  std::size_t cache_bytes = std::size_t{64} << 20;
 };
 
 struct ScanOptions {

@@ -19,10 +19,10 @@
 
 namespace moongate {
 
-// Inflated delta bases, the most recently used ones up to a number of bytes. Thread-safe.
-class BaseCache {
+// Inflated objects, the most recently used ones up to a number of bytes. Thread-safe.
+class ObjectCache {
  public:
-  explicit BaseCache(std::size_t capacity) : capacity_(capacity) {}
+  explicit ObjectCache(std::size_t capacity) : capacity_(capacity) {}
 
   std::optional<Object> find(const std::shared_ptr<const Pack>& pack, std::uint64_t offset);
   void add(const std::shared_ptr<const Pack>& pack, std::uint64_t offset, const Object& object);
@@ -95,7 +95,7 @@ class ObjectStore::Impl {
   bool rescan(const std::shared_ptr<const ObjectFolders>& seen, bool is_forced);
 
   ObjectStoreOptions options_;
-  BaseCache cache_;
+  ObjectCache cache_;
   std::mutex mutex_;  // of folders_
   std::shared_ptr<const ObjectFolders> folders_;
 };

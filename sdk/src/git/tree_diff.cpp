@@ -121,6 +121,92 @@ void list_into(const Oid& tree, std::string& prefix, std::size_t id_size, const 
 
 }  // namespace
 
+namespace {
+
+class MergeDiffer {
+ public:
+  MergeDiffer(std::size_t id_size, const ReadTree& read) : id_size_(id_size), read_(read) {}
+
+  using Side = std::optional<Oid>;  // nullopt: there is no such folder
+
+  bool differs(const std::vector<Side>& before, const Side& after, int depth) const {
+    check_depth(depth, "a merge");
+    for (const Side& side : before) {
+      if (side == after) return false;
+    }
+    const Level merged = level_of(after);
+    std::vector<Level> levels;
+    levels.reserve(before.size());
+    for (const Side& side : before) levels.push_back(level_of(side));
+    for (const TreeEntry& entry : merged.entries) {
+      std::vector<const TreeEntry*> others;
+      bool is_known = false;
+      for (const Level& level : levels) {
+        others.push_back(level.find(entry));
+        is_known = is_known || (others.back() && same(*others.back(), entry));
+      }
+      if (is_known) continue;
+      if (!entry.is_tree()) return true;
+      if (differs(sides_of(others), entry.id(), depth + 1)) return true;
+    }
+    // What all of them have and the merge has not.
+    for (const TreeEntry& entry : levels.front().entries) {
+      if (merged.find(entry)) continue;
+      std::vector<const TreeEntry*> others;
+      for (const Level& level : levels) others.push_back(level.find(entry));
+      if (std::find(others.begin(), others.end(), nullptr) != others.end()) continue;
+      if (!entry.is_tree()) return true;
+      if (differs(sides_of(others), std::nullopt, depth + 1)) return true;
+    }
+    return false;
+  }
+
+ private:
+  struct Level {
+    Bytes bytes;
+    std::vector<TreeEntry> entries;
+
+    // The entry of this name that is a folder if `wanted` is one, and none if it is none.
+    const TreeEntry* find(const TreeEntry& wanted) const {
+      const auto found = std::lower_bound(
+          entries.begin(), entries.end(), wanted,
+          [](const TreeEntry& a, const TreeEntry& b) { return compare(a, b) < 0; });
+      return found != entries.end() && compare(*found, wanted) == 0 ? &*found : nullptr;
+    }
+  };
+
+  Level level_of(const Side& side) const {
+    Level level;
+    if (!side) return level;
+    level.bytes = read_(*side);
+    TreeCursor cursor(*level.bytes, id_size_);
+    for (TreeEntry entry; cursor.next(entry);) level.entries.push_back(entry);
+    return level;
+  }
+
+  bool same(const TreeEntry& a, const TreeEntry& b) const {
+    return a.mode == b.mode && std::memcmp(a.id_bytes, b.id_bytes, id_size_) == 0;
+  }
+
+  static std::vector<Side> sides_of(const std::vector<const TreeEntry*>& entries) {
+    std::vector<Side> sides;
+    for (const TreeEntry* entry : entries) sides.push_back(entry ? Side(entry->id()) : Side());
+    return sides;
+  }
+
+  std::size_t id_size_;
+  const ReadTree& read_;
+};
+
+}  // namespace
+
+bool differs_from_every(const std::vector<Oid>& before, const Oid& after, std::size_t id_size,
+                        const ReadTree& read) {
+  if (before.empty()) return true;
+  return MergeDiffer(id_size, read)
+      .differs(std::vector<std::optional<Oid>>(before.begin(), before.end()), after, 0);
+}
+
 FileChange make_change(std::optional<FileVersion> before, std::optional<FileVersion> after) {
   FileChange change;
   if (!before) {
