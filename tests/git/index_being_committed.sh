@@ -96,6 +96,66 @@ it "sees a cherry-picked change committed by hand"
   git checkout -q main && git cherry-pick --no-commit side && git commit -qm "feat: picked"
   expect_seen "git cherry-pick --no-commit"
 
+it "sees a commit --only of a path that is staged differently"
+  two_changed_files
+  git add a.txt && write a.txt 'a once more\n' && git add b.txt
+  git commit -qm "feat: a" --only a.txt
+  expect_seen "git commit --only a.txt"
+  expect_same "the commit" "a.txt" "$(git diff-tree -r --name-only HEAD^ HEAD)"
+
+it "sees the commit of a path where the index is split, in commit -a, PATH and a linked work tree"
+  two_changed_files
+  git update-index --split-index
+  git add b.txt && git commit -qm "feat: a" a.txt
+  expect_seen "git commit a.txt"
+  write a.txt 'once more\n' && git commit -qam "feat: all"
+  expect_seen "git commit -a"
+  git config core.splitIndex true
+  write a.txt 'and again\n' && git commit -qm "feat: a again" a.txt
+  expect_seen "git commit a.txt, core.splitIndex"
+
+it "sees the commit of a path where the index is of version 4, or sparse"
+  two_changed_files
+  git update-index --index-version 4
+  git add b.txt && git commit -qm "feat: a" a.txt
+  expect_seen "git commit a.txt"
+  write folder/c.txt 'c\n' && git add folder && git commit -qm "feat: c"
+  git sparse-checkout init --cone --sparse-index 2>/dev/null && git sparse-checkout set 2>/dev/null
+  write b.txt 'more\n' && git commit -qm "feat: b" b.txt
+  expect_seen "git commit b.txt, sparse"
+
+it "sees the commit that ends a merge with conflicts, and what was resolved"
+  two_changed_files
+  git commit -qam "feat: ours" && git checkout -qb side HEAD~1
+  write a.txt 'theirs\n' && git add a.txt && git commit -qm "feat: theirs"
+  git merge -q main >/dev/null 2>&1
+  write a.txt 'both\n' && git add a.txt && git commit -qm "merge"
+  expect_seen "git commit after git merge"
+
+it "sees a commit that a rebase stopped for"
+  two_changed_files
+  git checkout -q -- . && write c.txt 'c\n' && git add c.txt && git commit -qm "feat: c"
+  write d.txt 'd\n' && git add d.txt && git commit -qm "feat: d"
+  GIT_SEQUENCE_EDITOR='sed -i "1s/pick/edit/"' git rebase -q -i HEAD~2 2>/dev/null
+  write c.txt 'c, edited\n' && git add c.txt && rm -f seen && git commit -q --amend --no-edit
+  expect_equal "git commit --amend within git rebase" \
+    "$(git diff --raw -z -M --no-abbrev ORIG_HEAD~1 HEAD -- c.txt | readable)" "$(readable <seen)"
+  git rebase --continue >/dev/null 2>&1
+  expect_same "the rebased history" "feat: d" "$(git log -1 --format=%s)"
+
+it "sees a commit that a rebase stopped for because of a conflict"
+  two_changed_files
+  git commit -qam "feat: ours" && git checkout -qb side HEAD~1
+  write a.txt 'theirs\n' && git add a.txt && git commit -qm "feat: theirs"
+  git rebase -q main >/dev/null 2>&1
+  write a.txt 'both\n' && git add a.txt && git commit -qm "feat: both"
+  expect_seen "git commit within git rebase"
+
+it "sees what a revert by hand takes away"
+  two_changed_files
+  git commit -qam "feat: all" && git revert --no-commit HEAD && git commit -qm "revert: all"
+  expect_seen "git commit after git revert"
+
 it "takes a relative GIT_INDEX_FILE from the top of the work tree"
   repository
   write sub/a.txt 'a\n'

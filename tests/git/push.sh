@@ -97,6 +97,20 @@ it "tags, plain and annotated, bring the commits that they mark"
   git push -q origin light annotated
   expect_pushed HEAD~1 HEAD
 
+it "the messages of annotated tags are pushed with them"
+  remote_and_clone
+  cat >../remote.git/hooks/pre-receive <<'HOOK'
+#!/bin/sh
+while read -r old new name; do echo "$name $old $new"; done | dump_change receive --tags >received-tags
+HOOK
+  chmod +x ../remote.git/hooks/pre-receive
+  git tag light && git tag -a -m "the first release" v1 && git tag -a -m "of a tag" again v1
+  git push -q origin light v1 again v1:refs/heads/odd 2>/dev/null
+  head=$(git rev-parse HEAD)
+  expect_same "tags" "again $head C O Mitter: of a tag
+light $head -: 
+v1 $head C O Mitter: the first release" "$(received tags | grep -v ^refs/ | sort)"
+
 it "a tag of a tree brings its files"
   remote_and_clone && record
   write a.txt 'a\n' && git add a.txt && git tag -a -m "files" files "$(git write-tree)"
@@ -141,6 +155,48 @@ it "objects in quarantine are read, and a rejected push leaves nothing"
   git push -q origin HEAD:main 2>/dev/null && fail "the push went through"
   expect_same "commits received" "$(git rev-parse HEAD)" "$(received commits)"
   expect_same "objects" "$before" "$(cd ../remote.git && git count-objects -v | grep -E '^(count|packs)' | tr '\n' ' ')"
+
+# A check of the server's own: whatever says "secret" may not come in.
+guard() {
+  mkdir -p .moongate/checks
+  cat >.moongate/checks/no-secret.lua <<'LUA'
+return {
+  api = 1,
+  summary = "no secrets",
+  stages = { "push" },
+  scope = "commits",
+  added_line = function(line)
+    if line.text:find("secret", 1, true) then line:report("a secret") end
+  end,
+}
+LUA
+  commit "feat: a check" && git push -q origin HEAD:main
+  printf '#!/bin/sh\nexec moongate hook %s "$@"\n' "$1" >../remote.git/hooks/"$1"
+  chmod +x ../remote.git/hooks/"$1"
+}
+stored() { (cd ../remote.git && find objects refs packed-refs -type f 2>/dev/null | sort && git for-each-ref); }
+for hook in pre-receive update; do
+  it "the server refuses by $hook, tells the pusher why, and keeps nothing"
+    remote_and_clone && guard "$hook"
+    before=$(stored)
+    write config.txt 'a secret\n' && commit "feat: oops" && git rm -q config.txt && git commit -qm "fix: not there"
+    run git push origin HEAD:main
+    expect_exit 1
+    expect_err "config.txt:1"
+    expect_err "a secret"
+    expect_err "rejected"
+    # git 2.39 has moved the objects out of quarantine when it runs `update`.
+    [ "$hook" = update ] || expect_same "the server's files" "$before" "$(stored)"
+    expect_same "its references" "$(git rev-parse HEAD~2)" "$(git -C ../remote.git rev-parse main)"
+
+  it "the server lets a clean push pass by $hook: a new branch, a tag, a deletion"
+    remote_and_clone && guard "$hook"
+    write good.txt 'good\n' && commit "feat: good" && git tag -a -m "one" v1
+    run git push origin HEAD:main HEAD:refs/heads/other v1
+    expect_exit 0
+    run git push origin :other
+    expect_exit 0
+done
 
 it "the update hook sees each reference's own commits"
   remote_and_clone

@@ -74,6 +74,45 @@ it "names a missing object of a partial clone, and has it with --fetch"
   expect_equal "lines" "main10 -0,0 +1,1
 main9 -0,0 +1,1" "$(dump_change --fetch range HEAD~2 HEAD --lines)"
 
+it "asks for all that a range of a partial clone lacks, trees included, and for nothing without --fetch"
+  origin
+  git clone -q --filter=tree:0 --no-checkout "file://$PWD/origin" copy && cd copy
+  before=$(snapshot)
+  run dump_change range HEAD~3 HEAD --lines --of-commits
+  expect_exit 3
+  expect_err "partial clone"
+  expect_same "the clone" "$before" "$(snapshot)"
+  expected=$(git -C ../origin diff --raw -z -M --no-abbrev main~3 main | readable)
+  expect_equal "the range" "$expected" "$(dump_change --fetch range HEAD~3 HEAD --files | readable)"
+
+it "judges what is staged in a partial clone, with what is here"
+  origin
+  git clone -q --filter=blob:none "file://$PWD/origin" copy && cd copy
+  write new.txt 'new\n' && git add new.txt
+  expect_staged_like_git
+
+it "says that the remote is gone, or that there is no git, where --fetch was asked for"
+  origin
+  git clone -q --filter=blob:none --no-checkout "file://$PWD/origin" copy && cd copy
+  run env PATH=/nonexistent "$DUMP_CHANGE" --fetch range HEAD~2 HEAD --lines
+  expect_exit 3
+  expect_err "there is none on PATH"
+  mv ../origin ../gone
+  run dump_change --fetch range HEAD~2 HEAD --lines
+  expect_exit 3
+  expect_err "fetching missing objects from origin failed"
+
+it "fetches for moongate check only what --fetch allows"
+  origin && both_branches --depth=2
+  before=$(snapshot)
+  run moongate check --range origin/main..origin/topic
+  expect_exit 3
+  expect_err "shallow clone of depth 2"
+  expect_same "the clone" "$before" "$(snapshot)"
+  run moongate check --range origin/main..origin/topic --fetch --format json
+  expect_exit 0
+  expect_json .change.commits 3
+
 it "names an object that is lost"
   repository
   write a.txt 'a\n' && commit "feat: a"

@@ -4,7 +4,7 @@
 //               | push REMOTE | receive        (updates on stdin: NAME BEFORE AFTER a line)
 //
 // files (raw), commits (ids), lines (added lines: path, new start, count) with --files, --commits,
-// --lines; --of-commits prints each commit's own files behind it; --messages the messages.
+// --lines; --of-commits prints each commit's own files behind it; --messages the messages, --tags the tags.
 #include <cstdio>
 #include <cstring>
 #include <iostream>
@@ -72,7 +72,7 @@ void print_lines(const Change& change) {
 int main(int argc, char** argv) try {
   Request request;
   std::vector<std::string> words;
-  bool files = false, commits = false, lines = false, of_commits = false, messages = false;
+  bool files = false, commits = false, lines = false, of_commits = false, messages = false, tags = false;
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];
     if (word == "-C" && i + 1 < argc) {
@@ -87,6 +87,8 @@ int main(int argc, char** argv) try {
       of_commits = true;
     } else if (word == "--messages") {
       messages = true;
+    } else if (word == "--tags") {
+      tags = true;
     } else if (word == "--fetch") {
       request.fetch = true;
     } else {
@@ -125,6 +127,13 @@ int main(int argc, char** argv) try {
     if (commits || of_commits) std::printf("%s\n", commit.id.hex().c_str());
     if (of_commits) print_raw(change.files_of(commit), commit.id.hex().size());
     if (messages) std::fwrite(commit.message.data(), 1, commit.message.size(), stdout);
+  }
+  if (tags) {
+    for (const Tag& tag : change.tags) {
+      std::printf("%s %s %s: %s", tag.name.c_str(), tag.target.hex().c_str(),
+                  tag.annotated ? tag.tagger.name.c_str() : "-", tag.message.c_str());
+      if (!tag.message.ends_with('\n')) std::putchar('\n');
+    }
   }
   return 0;
 } catch (const Error& error) {

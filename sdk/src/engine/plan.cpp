@@ -60,6 +60,7 @@ bool sees(const Declaration& declaration, const Change& change) {
   const auto has = [&](Visitor visitor) { return declaration.has(visitor); };
   if (has(Visitor::pull_request) && change.pull_request) return true;
   if (change.kind == ChangeKind::refs) return has(Visitor::branch) || has(Visitor::tag);
+  if (has(Visitor::tag) && !change.tags.empty()) return true;  // those of a push
   if (has(Visitor::commit) &&
       (change.kind == ChangeKind::message || !change.commits.empty() ||
        change.kind == ChangeKind::range || change.kind == ChangeKind::push ||

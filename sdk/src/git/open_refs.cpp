@@ -12,6 +12,7 @@
 #include "git/history_walk.h"
 #include "git/kinds.h"
 #include "git/patch_identity.h"
+#include "git/tag.h"
 #include "git/tree_diff.h"
 
 namespace moongate {
@@ -334,9 +335,11 @@ class BranchReader {
   std::map<std::set<std::uint32_t>, Below> below_;
 };
 
+}  // namespace
+
 Tag tag_of(const Repository& repository, const Reference& reference) {
   Tag tag;
-  tag.name = reference.name.substr(tags.size());
+  tag.name = reference.name.starts_with(tags) ? reference.name.substr(tags.size()) : reference.name;
   const std::optional<Object> object = repository.find(reference.target);
   if (object && object->type == ObjectType::tag) {
     tag.annotated = true;
@@ -356,8 +359,6 @@ Tag tag_of(const Repository& repository, const Reference& reference) {
     tag.time = repository.read_links(tag.target).time;
   return tag;
 }
-
-}  // namespace
 
 Change open_refs(const Request& request, const RepositoryPtr& repository) {
   Change change = begin_change(request, repository);

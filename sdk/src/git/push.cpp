@@ -8,6 +8,7 @@
 #include "error.h"
 #include "git/history_walk.h"
 #include "git/kinds.h"
+#include "git/tag.h"
 #include "git/tree_diff.h"
 
 namespace moongate {
@@ -148,6 +149,13 @@ Change open_push(const Request& request, const RepositoryPtr& repository) {
   std::vector<FileChange> others;                  // tags of trees and files
   for (const RefUpdate& update : request.updates) {
     if (update.after.zero()) continue;  // a deletion brings nothing
+    // A tag's message is pushed with it, under whatever name; moving a reference back to a tag that
+    // the other side has brings nothing new, but telling that apart is not worth a walk of its
+    // refs.
+    if (update.name.starts_with("refs/tags/") ||
+        repository->type_of(update.after) == ObjectType::tag) {
+      change.tags.push_back(tag_of(*repository, {update.name, update.after}));
+    }
     const Oid target = repository->peel(update.after);
     switch (repository->type_of(target)) {
       case ObjectType::commit:

@@ -1,5 +1,8 @@
 #include "git/tree.h"
 
+#include <algorithm>
+#include <cstring>
+
 #include "error.h"
 
 namespace moongate {
@@ -24,6 +27,25 @@ std::uint32_t canonical_mode(std::uint32_t mode) {
     default:
       return 0160000;
   }
+}
+
+void TreeCursor::skip_equal(TreeCursor& a, TreeCursor& b) {
+  constexpr std::size_t block = 64;
+  const std::size_t smaller = std::min(a.rest_.size(), b.rest_.size());
+  std::size_t common = 0;
+  while (common + block <= smaller &&
+         std::memcmp(a.rest_.data() + common, b.rest_.data() + common, block) == 0) {
+    common += block;
+  }
+  while (common < smaller && a.rest_[common] == b.rest_[common]) ++common;
+  std::size_t at = 0;
+  while (at < common) {
+    const std::size_t end = a.rest_.find('\0', at);  // of the mode and the name
+    if (end == std::string_view::npos || end + 1 + a.id_size_ > common) break;
+    at = end + 1 + a.id_size_;
+  }
+  a.rest_.remove_prefix(at);
+  b.rest_.remove_prefix(at);
 }
 
 bool TreeCursor::next(TreeEntry& entry) {

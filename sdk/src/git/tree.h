@@ -33,6 +33,10 @@ class TreeCursor {
 
   bool next(TreeEntry& entry);  // false at the end
 
+  // Moves both over the entries with which they go on alike, byte for byte: in two versions of a
+  // large folder that is most of it.
+  static void skip_equal(TreeCursor& a, TreeCursor& b);
+
  private:
   std::string_view rest_;
   std::size_t id_size_;

@@ -48,6 +48,7 @@ class Differ {
     TreeCursor new_cursor(new_bytes ? std::string_view(*new_bytes) : std::string_view(), id_size_);
     TreeEntry old_entry;
     TreeEntry new_entry;
+    TreeCursor::skip_equal(old_cursor, new_cursor);
     bool has_old = old_cursor.next(old_entry);
     bool has_new = new_cursor.next(new_entry);
     while (has_old || has_new) {
@@ -57,6 +58,7 @@ class Differ {
             std::memcmp(old_entry.id_bytes, new_entry.id_bytes, id_size_) != 0) {
           report(&old_entry, &new_entry, depth);
         }
+        TreeCursor::skip_equal(old_cursor, new_cursor);
         has_old = old_cursor.next(old_entry);
         has_new = new_cursor.next(new_entry);
       } else if (order < 0) {

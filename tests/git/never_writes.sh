@@ -1,0 +1,118 @@
+# Every command that only looks leaves the repository and the work tree as they were, byte for byte and
+# time for time, also when it is killed at any moment. (The cache of verdicts, .git/moongate, is the one
+# thing that is written; `install`, `init`, `new`, `baseline` and `--fix` write by contract.)
+seed=${MOONGATE_SEED:-$$} rounds=${MOONGATE_ROUNDS:-40} # lib.sh clears the environment
+. "$(dirname "$0")/../lib.sh"
+RANDOM=$seed
+echo "seed $seed, $rounds rounds"
+
+# What every file holds, and the times, sizes and modes of all files and folders.
+state() {
+  find . -path ./.git/moongate -prune -o -printf '%p %m %s %T@ %l\n' | LC_ALL=C sort
+  find . -path ./.git/moongate -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 sha1sum
+}
+expect_untouched() {
+  state >"$SCRATCH/after"
+  cmp -s "$SCRATCH/before" "$SCRATCH/after" || {
+    out=$(diff "$SCRATCH/before" "$SCRATCH/after") && fail "$1: something was written"
+    state >"$SCRATCH/before"
+  }
+}
+
+# A repository with something of everything: packed and loose objects, a linked work tree, a branch, a
+# tag, a remote, staged and unstaged changes, an untracked file, a configuration, a check of its own.
+busy_repository() {
+  repository ../elsewhere-$folder_number
+  git clone -q ../elsewhere-$folder_number . 2>/dev/null
+  write .gitattributes '*.md diff=markdown\n'
+  write moongate.toml '[checks.lint]\nlevel = "warning"\n'
+  commit "feat: begin"
+  for number in 1 2 3; do write "src/file$number.py" "print($number)  \n" && commit "number $number"; done
+  git repack -qad && git tag -a -m "one" v1 && git branch topic HEAD~1
+  git worktree add -q linked topic 2>/dev/null
+  write .git/info/exclude 'linked\n'
+  write message.txt 'not conventional\n'
+  write src/file1.py 'token = "staged"  \n' && git add src/file1.py
+  write src/file2.py 'not staged\n' && write untracked.txt 'untracked\n'
+  # The cache's folder is made by the first run, which changes the time of .git.
+  moongate check --staged >/dev/null 2>&1
+  # A racy index is one that Git would write again: wait it out.
+  touch -d '2001-01-01' src/file2.py
+  state >"$SCRATCH/before"
+}
+zero=0000000000000000000000000000000000000000
+commands() {
+  cat <<COMMANDS
+moongate check --staged
+moongate check --staged --no-cache --format json
+moongate check --range HEAD~3..HEAD --format sarif
+moongate check --commit HEAD --format junit
+moongate check --all --format github
+moongate check --all v1
+moongate check --message-file message.txt
+moongate check --branches
+moongate check --stdin-path src/new.py
+moongate check --range HEAD~2..HEAD --jobs 4 --include-old --show-secrets
+moongate check --range nowhere..HEAD
+moongate check --history
+moongate check --fix=patch
+moongate ci --explain
+env CI=true GITHUB_ACTIONS=true moongate ci
+moongate hook pre-commit
+moongate hook pre-merge-commit
+moongate hook commit-msg message.txt
+moongate hook pre-push origin ../elsewhere
+moongate hook update refs/heads/main $zero $(git rev-parse HEAD)
+moongate hook pre-receive
+moongate list
+moongate explain
+moongate explain secrets
+moongate explain --config
+moongate schema
+moongate doctor
+moongate test
+moongate --help
+moongate --version
+COMMANDS
+}
+
+it "writes nothing, whatever is asked"
+  busy_repository
+  while read -r line; do
+    # shellcheck disable=SC2086 # words, on purpose
+    run_with "refs/heads/main $(git rev-parse HEAD) refs/heads/main $zero" $line
+    [ "$status" -lt 128 ] || fail "$line: killed by a signal"
+    expect_untouched "$line"
+  done < <(commands)
+
+it "writes nothing in a linked work tree, or in a bare repository"
+  busy_repository
+  cd linked && run moongate check --staged && run moongate check --range HEAD~1..HEAD && cd ..
+  expect_untouched "a linked work tree"
+  cd ..
+  git clone -q --bare "$folder_number" "bare-$folder_number" 2>/dev/null && cd "bare-$folder_number"
+  state >"$SCRATCH/before"
+  run_with "$zero $(git rev-parse HEAD) refs/heads/new" moongate hook pre-receive
+  expect_untouched "a bare repository"
+
+it "writes nothing when it is killed"
+  busy_repository
+  mapfile -t lines < <(commands | grep -v -e --help -e --version)
+  killed=0
+  for ((round = 0; round < rounds; round++)); do
+    line=${lines[RANDOM % ${#lines[@]}]}
+    # shellcheck disable=SC2086
+    $line </dev/null >/dev/null 2>&1 &
+    sleep "0.0$((RANDOM % 6))$((RANDOM % 10))"
+    kill -9 $! 2>/dev/null && killed=$((killed + 1))
+    wait $! 2>/dev/null
+    expect_untouched "$line, killed in round $round"
+  done
+  [ "$killed" -gt 0 ] || fail "none of the commands was still running when it was to be killed"
+  # And whatever the cache was left with does not matter.
+  run moongate check --staged --format json
+  with_cache=$(jq -c 'del(.timing)' <<<"$out")
+  run moongate check --staged --format json --no-cache
+  expect_same "the report" "$(jq -c 'del(.timing)' <<<"$out")" "$with_cache"
+
+finish
