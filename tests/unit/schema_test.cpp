@@ -91,8 +91,8 @@ TEST_CASE("the patterns of sizes and durations take what the parsers take") {
       return false;
     }
   };
-  for (const char* text :
-       {"1", "512KiB", "1 MB", "1.5mib", " 3TB ", "0B", "", "x", "1XB", "-1", "1 2", "1.", "KiB"}) {
+  for (const char* text : {"1", "512KiB", "1 MB", "1.5mib", " 3TB ", "0B", "", "x", "1XB", "-1",
+                           "1 2", "1.", "KiB", "10K", "1 M", "2Gi"}) {
     INFO(text);
     CHECK(std::regex_search(text, size) == parses(parse_size, text));
   }

@@ -15,7 +15,7 @@ namespace {
 using json = nlohmann::ordered_json;
 
 // The syntax of units.h.
-constexpr const char* size_pattern = "^ *[0-9]+(\\.[0-9]+)? *([KkMmGgTt][Ii]?)?[Bb]? *$";
+constexpr const char* size_pattern = "^ *[0-9]+(\\.[0-9]+)? *(([KkMmGgTt][Ii]?)?[Bb])? *$";
 constexpr const char* duration_pattern =
     "^ *([0-9]+(\\.[0-9]+)? *([Mm][Ss]|[Mm][Ii][Nn]|[SsMmHhDdWw]) *)+$";
 
