@@ -329,6 +329,8 @@ class Run {
 
   void count_lines(FileContext& file, UnitResult& result) {
     try {
+      if (file.is_binary() || file.old_is_binary())
+        return;  // it has no lines, as in `git diff --stat`
       for (const Hunk& hunk : file.hunks()) {
         result.added += hunk.new_count;
         result.removed += hunk.old_count;

@@ -53,6 +53,13 @@ TEST_CASE("only lines that the change added are reported") {
   CHECK(report.change.added_lines == 2);
 }
 
+TEST_CASE("a binary file's bytes are not counted as lines") {
+  const Report report =
+      run_check(files({}, {{"a.bin", std::string("\0a\nb\nc\n", 8)}, {"b.txt", "x\n"}}), todo);
+  CHECK(report.change.files == 2);
+  CHECK(report.change.added_lines == 1);
+}
+
 TEST_CASE("include_old reports what was there before") {
   EngineOptions engine;
   engine.include_old = true;
