@@ -541,8 +541,8 @@ return {
   },
   {
     id = "generic-password", what = "password",
-    regex = [=[(?i)(?:passw(?:or)?d|passwd|passphrase|pwd)[a-z0-9_]{0,16}["'\]]{0,2}\s{0,8}(?:=>|:=|[:=])\s{0,8}["'`]([^\s"'`]{6,})["'`]]=],
-    keywords = { "passw", "passphrase", "pwd" }, entropy = 2.5, guess = true,
+    regex = [=[(?i)(?:(?:passw(?:or)?d|passwd|passphrase|pwd)[a-z0-9_]{0,16}|(?:_|\b)pass)["'\]]{0,2}\s{0,8}(?:=>|:=|[:=])\s{0,8}["'`]([^\s"'`]{6,})["'`]]=],
+    keywords = { "pass", "pwd" }, entropy = 2.5, guess = true,
     url = "https://cwe.mitre.org/data/definitions/798.html",
   },
   {
@@ -552,10 +552,18 @@ return {
     url = "https://cwe.mitre.org/data/definitions/798.html",
   },
   {
+    -- Where a password has a fixed place without being assigned in code: `;Password=…;` and `&password=…` of
+    -- connection strings and JDBC URLs, .netrc, SQL, an XML element.
+    id = "generic-connection", what = "password of a connection",
+    regex = [=[(?i)[;?&"'`](?:password|passwd|pwd)=([^\s;&"'`<>{}()$%]{6,})(?:[;&"'`\s]|$)|\bmachine\s+\S+\s+login\s+\S+\s+password\s+"?([^\s"\\]{6,})|\b(?:identified\s+by|with\s+(?:encrypted\s+)?password)\s+'([^'\s]{6,})'|<(?:[a-z0-9_.-]{0,30}[:._-])?(?:password|passwd|passphrase)>([^<>\s]{6,})</]=],
+    keywords = { "password", "passwd", "passphrase", "pwd", "identified" }, entropy = 2.5, guess = true,
+    url = "https://cwe.mitre.org/data/definitions/798.html",
+  },
+  {
     -- KEY=value and key: value, without quotes: only where a whole line says so, and only in files of
     -- settings (init.lua).
     id = "generic-setting", what = "secret of a settings file",
-    regex = [=[(?im)^[\t ]{0,16}(?:export |set |-e |ENV |ARG )?[a-z0-9_.-]{0,40}?(?:passw(?:or)?d|passwd|passphrase|pwd|secret|token|api_?key|access_?key|auth_?key|private_?key)[a-z0-9_.-]{0,16}[\t ]{0,8}[:=][\t ]{0,8}([^\s"'`#;,<>{}()\[\]]{6,})[\t ]{0,8}\r?$]=],
+    regex = [=[(?im)^[\t ]{0,16}(?:- )?(?:export |set |-e |ENV |ARG )?[a-z0-9_.-]{0,40}?(?:passw(?:or)?d|passwd|passphrase|pwd|secret|token|api_?key|access_?key|auth_?key|private_?key)[a-z0-9_.-]{0,16}[\t ]{0,8}[:=][\t ]{0,8}([^\s"'`#;,<>{}()\[\]]{6,})[\t ]{0,8}\r?$]=],
     keywords = { "passw", "passphrase", "pwd", "secret", "token", "key" }, entropy = 2.5, guess = true,
     url = "https://cwe.mitre.org/data/definitions/798.html",
   },

@@ -159,6 +159,39 @@ check:case "passwords in code and settings" {
   },
 }
 
+check:case "passwords that have a fixed place" {
+  after = {
+    ["a.cs"] = 'var c = "Server=db;User Id=sa;Password=' .. join("k9mQ2", "vLx8T") .. ';Timeout=3";\n',
+    ["b.java"] = 'String u = "jdbc:mysql://db/app?user=joe&password=' .. join("k9mQ2", "vLx8T") .. '";\n',
+    ["c.netrc"] = "machine db.internal login joe password " .. join("k9mQ2", "vLx8T") .. "\n",
+    ["d.sql"] = "CREATE USER joe IDENTIFIED BY '" .. join("k9mQ2", "vLx8T") .. "';\n"
+      .. "ALTER ROLE joe WITH PASSWORD '" .. join("k9mQ2", "vLx8T") .. "';\n",
+    ["e.xml"] = "<server><ftp.password>" .. join("k9mQ2", "vLx8T") .. "</ftp.password></server>\n",
+    ["f.php"] = '$db_pass = "' .. join("k9mQ2", "vLx8T") .. '";\n',
+    ["g.yml"] = "environment:\n  - POSTGRES_PASSWORD=" .. join("k9mQ2", "vLx8T") .. "\n",
+  },
+  expect = {
+    "a.cs:1:40: password of a connection",
+    "b.java:1:51: password of a connection",
+    "c.netrc:1:40: password of a connection",
+    "d.sql:1:32: password of a connection",
+    "d.sql:2:31: password of a connection",
+    "e.xml:1:23: password of a connection",
+    "f.php:1:13: password",
+    "g.yml:2:23: secret of a settings file",
+  },
+}
+
+check:case "what stands in a password's place without being one" {
+  after = {
+    ["a.cs"] = 'var c = "Server=db;Password=${DB_PASSWORD};" + ";Password=" + password + ";Pwd=changeme;";\n',
+    ["b.xml"] = "<password>${env.DB_PASSWORD}</password><password>{0}</password><password/>\n",
+    ["c.sql"] = "ALTER ROLE joe WITH PASSWORD 'password'; -- IDENTIFIED BY 'your-password'\n",
+    ["d.go"] = 'bypass = "s3rv1ce-x1"\npassenger = "A1b2C3d4"\ncompass := "n0rth-ea5t"\n',
+  },
+  expect = {},
+}
+
 check:case "a password in a URL" {
   after = { ["a.py"] = "url = 'postgres://app:" .. join("s3cr3t", "W0rd") .. "@db.internal/app'\n" },
   expect = { "a.py:1:23: password in a URL" },
