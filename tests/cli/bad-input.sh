@@ -159,6 +159,22 @@ it "a check with a reserved option"
   expect_err ".moongate/checks/reserved.lua"
   expect_err "level"
 
+it "rules that are symbolic links are refused, not passed over"
+  repository
+  write a.txt 'a\n'
+  write elsewhere.toml 'fail_on = "note"\n'
+  ln -s elsewhere.toml moongate.toml
+  git add .
+  run moongate hook pre-commit
+  expect_exit 2
+  expect_err "moongate.toml: is a symbolic link in this change"
+  git rm -qf moongate.toml
+  mkdir -p .moongate/checks && ln -s ../../a.txt .moongate/checks/mine.lua
+  git add .
+  run moongate hook pre-commit
+  expect_exit 2
+  expect_err ".moongate/checks/mine.lua: is a symbolic link in this change"
+
 it "a query that could never speak"
   repository
   write a.py 'f()\n'

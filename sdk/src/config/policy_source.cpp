@@ -23,6 +23,14 @@ constexpr std::uintmax_t largest_rule_file = 4u << 20;
                       "configuration and checks are text that people write: take the data out"});
 }
 
+// What it points to is not part of the change: to pass over it would be to judge by fewer rules.
+[[noreturn]] void not_a_file(const FileVersion& version) {
+  throw Error(Problem{ProblemKind::config,
+                      version.is_symlink() ? "is a symbolic link in this change, not a file"
+                                           : "is not a file in this change",
+                      version.path, 0, "commit the file itself"});
+}
+
 bool stays_inside(const fs::path& root, const fs::path& path) {
   std::error_code error;
   const fs::path real = fs::weakly_canonical(path, error);
@@ -50,7 +58,8 @@ RuleSource rules_of_tree(const TreeView& tree, const std::function<Bytes(const O
   source.read = [&tree, &read](const std::string& path) -> std::optional<std::string> {
     if (!tree.find) return std::nullopt;
     const std::optional<FileVersion> file = tree.find(path);
-    if (!file || !file->is_regular()) return std::nullopt;
+    if (!file) return std::nullopt;
+    if (!file->is_regular()) not_a_file(*file);
     const Bytes bytes = read(file->id);
     if (bytes->size() > largest_rule_file) too_large(path);
     return *bytes;
@@ -58,8 +67,7 @@ RuleSource rules_of_tree(const TreeView& tree, const std::function<Bytes(const O
   source.list = [&tree](const std::string& folder) {
     std::vector<std::string> paths;
     if (!tree.list) return paths;
-    for (const FileVersion& file : tree.list(folder))
-      if (file.is_regular()) paths.push_back(file.path);
+    for (const FileVersion& file : tree.list(folder)) paths.push_back(file.path);
     return paths;
   };
   return source;
