@@ -18,8 +18,10 @@
 #include "git/config_file.h"
 #include "git/delta.h"
 #include "git/index_file.h"
+#include "git/message.h"
 #include "git/objects.h"
 #include "git/pack_index.h"
+#include "git/refs_store.h"
 #include "git/tree.h"
 
 namespace moongate::fuzz {
@@ -250,9 +252,56 @@ void fuzz_config(std::string_view input) {
   });
 }
 
+// packed-refs, and behind a marker HEAD.
+void fuzz_refs(std::string_view input) {
+  static constexpr std::string_view marker = "=HEAD=";
+  Location location;
+  location.git_dir = location.common_dir = scratch_folder() + "/refs";
+  std::filesystem::create_directories(location.git_dir + "/refs/heads");
+  const std::size_t split = std::min(input.find(marker), input.size());
+  write_file(location.git_dir + "/packed-refs", input.substr(0, split));
+  write_file(location.git_dir + "/HEAD",
+             split == input.size() ? "" : input.substr(split + marker.size()));
+  for (const std::size_t id_size : {std::size_t{20}, std::size_t{32}}) {
+    location.id_size = id_size;
+    tolerate([&] {
+      const RefsStore refs(location);
+      for (const Reference& reference : refs.all()) {
+        require(is_safe_reference_name(reference.name),
+                "names stay below the folder of references");
+        require(reference.target.size == id_size, "a reference is an id");
+        require(refs.resolve(reference.name).has_value(), "what is listed can be resolved");
+      }
+    });
+    tolerate([&] {
+      const RefsStore refs(location);
+      if (const auto name = refs.symbolic("HEAD")) {
+        require(is_safe_reference_name(*name), "HEAD names a reference");
+      }
+      refs.resolve("HEAD");
+    });
+  }
+}
+
+// How to clean and a comment character, then a message.
+void fuzz_message(std::string_view input) {
+  if (input.size() < 2) return;
+  MessageRules rules;
+  rules.cleanup = static_cast<MessageCleanup>(static_cast<unsigned char>(input[0]) % 4);
+  rules.comment = input.substr(1, 1);
+  rules.edited = (input[0] & 4) != 0;
+  const std::string once = clean_message(input.substr(2), rules);
+  require(once.size() <= input.size(), "a message gets no longer than by a newline");
+  if (rules.cleanup == MessageCleanup::whitespace) {
+    require(clean_message(once, rules) == once, "what is clean stays as it is");
+  }
+}
+
 constexpr Target all_targets[] = {
-    {"index", fuzz_index}, {"pack", fuzz_pack}, {"idx", fuzz_idx},       {"delta", fuzz_delta},
-    {"loose", fuzz_loose}, {"tree", fuzz_tree}, {"commit", fuzz_commit}, {"config", fuzz_config},
+    {"index", fuzz_index},     {"pack", fuzz_pack},     {"idx", fuzz_idx},
+    {"delta", fuzz_delta},     {"loose", fuzz_loose},   {"tree", fuzz_tree},
+    {"commit", fuzz_commit},   {"config", fuzz_config}, {"refs", fuzz_refs},
+    {"message", fuzz_message},
 };
 
 }  // namespace

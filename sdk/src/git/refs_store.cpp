@@ -34,7 +34,8 @@ void for_each_packed(std::string_view text, std::size_t hex_size, const Visit& v
   std::size_t begin = 0;
   while (begin < text.size()) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
-    const std::string_view line = trimmed_end(text.substr(begin, end - begin));
+    std::string_view line = text.substr(begin, end - begin);
+    if (line.ends_with('\r')) line.remove_suffix(1);
     begin = end + 1;
     if (line.size() <= hex_size + 1 || line[hex_size] != ' ') continue;
     if (const auto id = Oid::from_hex(line.substr(0, hex_size))) {
