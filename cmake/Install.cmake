@@ -4,6 +4,32 @@ include(CMakePackageConfigHelpers)
 
 install(TARGETS moongate RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 
+# Made by the program itself from the flags that it declares.
+set(generated_pages "${CMAKE_CURRENT_BINARY_DIR}/pages")
+set(bash_completion "${generated_pages}/moongate.bash")
+set(zsh_completion "${generated_pages}/_moongate")
+set(fish_completion "${generated_pages}/moongate.fish")
+set(manual_page "${generated_pages}/moongate.1")
+file(MAKE_DIRECTORY "${generated_pages}")
+add_custom_command(
+  OUTPUT "${bash_completion}" "${zsh_completion}" "${fish_completion}" "${manual_page}"
+  COMMAND moongate completion bash > "${bash_completion}"
+  COMMAND moongate completion zsh > "${zsh_completion}"
+  COMMAND moongate completion fish > "${fish_completion}"
+  COMMAND moongate help --man > "${manual_page}"
+  DEPENDS moongate
+  COMMENT "Writing completions and the manual page"
+  VERBATIM)
+add_custom_target(moongate_pages ALL
+  DEPENDS "${bash_completion}" "${zsh_completion}" "${fish_completion}" "${manual_page}")
+add_dependencies(moongate_product moongate_pages)
+install(FILES "${bash_completion}" RENAME moongate
+  DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions")
+install(FILES "${zsh_completion}" DESTINATION "${CMAKE_INSTALL_DATADIR}/zsh/site-functions")
+install(FILES "${fish_completion}"
+  DESTINATION "${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d")
+install(FILES "${manual_page}" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
+
 # Licence texts: ours, and those of everything whose code is in the program and the libraries.
 set(licences "${CMAKE_INSTALL_DATADIR}/licenses/moongate")
 install(FILES LICENSE DESTINATION "${licences}")

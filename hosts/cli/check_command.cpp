@@ -1,6 +1,5 @@
 #include <cstdlib>
 #include <iostream>
-#include <iterator>
 
 #include "cli/commands.h"
 #include "cli/emit.h"
@@ -25,56 +24,6 @@ bool in_hook() {
 
 bool in_ci() {
   return set("CI") || set("JENKINS_URL") || set("TF_BUILD");
-}
-
-void read_range(const std::string& range, Request& request) {
-  std::size_t dots = range.find("..");
-  if (dots == std::string::npos || dots == 0)
-    throw Error(ProblemKind::usage, "--range: '" + range + "' is not BASE..HEAD",
-                "write for example --range origin/main..HEAD");
-  request.base = range.substr(0, dots);
-  // Two dots and three mean the same here: the net change is taken from the merge base.
-  std::string head = range.substr(dots + (range.compare(dots, 3, "...") == 0 ? 3 : 2));
-  request.head = head.empty() ? "HEAD" : head;
-}
-
-Request request_for(const What& what) {
-  const int asked = what.staged + what.branches + what.all + !what.range.empty() +
-                    !what.commit.empty() + !what.message_file.empty() + !what.stdin_path.empty();
-  if (asked > 1)
-    throw Error(ProblemKind::usage, "check: more than one thing to check was given",
-                "give one of --staged, --range, --commit, --message-file, --all, --branches, "
-                "--stdin-path");
-  Request request;
-  if (!what.range.empty()) {
-    request.kind = ChangeKind::range;
-    request.why = "--range " + what.range;
-    read_range(what.range, request);
-  } else if (!what.commit.empty()) {
-    request.kind = ChangeKind::commit;
-    request.head = what.commit;
-    request.why = "--commit " + what.commit;
-  } else if (!what.message_file.empty()) {
-    request.kind = ChangeKind::message;
-    request.message_file = what.message_file;
-    request.why = "--message-file " + what.message_file;
-  } else if (what.all) {
-    request.kind = ChangeKind::tree;
-    request.head = what.all_revision;
-    request.why = "--all " + what.all_revision;
-  } else if (what.branches) {
-    request.kind = ChangeKind::refs;
-    request.why = "--branches";
-  } else if (!what.stdin_path.empty()) {
-    request.kind = ChangeKind::buffer;
-    request.buffer_path = what.stdin_path;
-    request.buffer_text = std::string(std::istreambuf_iterator<char>(std::cin), {});
-    request.why = "--stdin-path " + what.stdin_path;
-  } else {
-    request.kind = ChangeKind::staged;
-    request.why = "what is staged";
-  }
-  return request;
 }
 
 }  // namespace

@@ -7,7 +7,9 @@
 #include <string>
 
 #include "cli/terminal.h"
+#include "git/location.h"
 #include "report/headline.h"
+#include "report/path_text.h"
 #include "report/render.h"
 #include "report/unicode.h"
 
@@ -45,6 +47,22 @@ void write_file(const std::string& file, const std::string& text) {
   }
   std::filesystem::rename(temporary, file, error);
   if (error) throw failed("cannot write");
+}
+
+// The work tree's file of that name, where there is one: a terminal opens it on a click.
+std::function<std::string(const std::string&)> file_urls() {
+  std::string root;
+  try {
+    root = find_repository(".").root();
+  } catch (const Error&) {
+    return {};
+  }
+  return [root, host = host_name()](const std::string& path) -> std::string {
+    std::error_code error;
+    const std::filesystem::path file = std::filesystem::absolute(root, error) / path;
+    if (error || !std::filesystem::exists(file, error)) return {};
+    return "file://" + host + uri_path(file.lexically_normal().generic_string());
+  };
 }
 
 void print_notes(const Report& report, const CheckOptions& options) {
@@ -90,7 +108,8 @@ int emit(const Report& report, const std::vector<Output>& outputs, const CheckOp
     const Stream stream = output.to_stderr ? Stream::error : Stream::out;
     const bool person = output.file.empty() && is_terminal(stream);
     render_options.color = output.file.empty() && use_color(global, stream);
-    render_options.links = person && render_options.color;
+    render_options.links = person && render_options.color && shows_links(Stream::out);
+    if (render_options.links) render_options.file_url = file_urls();
     render_options.width = person ? terminal_width(stream) : 0;
     // They stand on stderr already; on a terminal they would show twice.
     render_options.problems = !(output.format == "text" && output.file.empty());

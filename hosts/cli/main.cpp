@@ -7,9 +7,12 @@
 #include <vector>
 
 #include "cli/ci_command.h"
+#include "cli/command_tree.h"
 #include "cli/commands.h"
+#include "cli/completion.h"
 #include "cli/emit.h"
 #include "cli/init_command.h"
+#include "cli/manual.h"
 #include "cli/new_command.h"
 #include "cli/report_commands.h"
 #include "cli/test_command.h"
@@ -93,10 +96,7 @@ int main_command(int argc, char** argv) {
   std::vector<std::string> hook_arguments;
 
   CLI::App& check = *app.add_subcommand("check", "Check a change (default: what is staged)");
-  check.add_flag("--staged", what.staged, "What is staged, as Git would commit it (default)");
-  check.add_option("--range", what.range, "The commits of BASE..HEAD and their net change")
-      ->type_name("BASE..HEAD");
-  check.add_option("--commit", what.commit, "One commit against its parents")->type_name("REV");
+  add_change_options(check, what);
   check.add_option("--message-file", what.message_file, "A commit message")->type_name("FILE");
   CLI::Option* all = check.add_option("--all", what.all_revision, "A whole tree (default: HEAD)")
                          ->type_name("[REV]")
@@ -135,7 +135,9 @@ int main_command(int argc, char** argv) {
   add_init_options(init, init_options);
   std::string page_policy, explained;
   bool explain_config = false;
+  bool only_names = false;
   CLI::App& list = *app.add_subcommand("list", "Show the checks and what they do");
+  list.add_flag("--names", only_names, "Only their names, one a line");
   CLI::App& explain =
       *app.add_subcommand("explain", "Explain a check, a rule, or the settings that apply here");
   CLI::Option* explained_name =
@@ -150,13 +152,17 @@ int main_command(int argc, char** argv) {
   std::vector<std::string> merged;
   CheckOptions merge_options, baseline_options;
   bool prune = false, schema_policy = false, schema_report = false;
-  CLI::App& merge =
-      *app.add_subcommand("merge", "Join JSON reports (shards, or SARIF of other tools)");
+  CLI::App& merge = *app.add_subcommand(
+      "merge",
+      "Join JSON reports: shards, and SARIF of other tools, which a change given "
+      "here holds to its lines");
   merge.add_option("FILE", merged, "Reports that --format json=FILE wrote")->required();
   take_one_each(merge
                     .add_option("--format", merge_options.formats,
                                 "Report format, to stdout or FILE (repeatable)")
                     ->type_name("NAME[=FILE]"));
+  What held_to;
+  add_change_options(merge, held_to);
   merge.add_flag("-q,--quiet", merge_options.quiet, "Say nothing when there is nothing to mend");
   CLI::App& baseline = *app.add_subcommand(
       "baseline", "Accept what HEAD has today; from now on only what is new counts");
@@ -178,17 +184,27 @@ int main_command(int argc, char** argv) {
   make.add_option("NAME", new_name, "The check's name")->required();
   make.add_option("--kind", new_kind, "What it looks at")->type_name("KIND")->capture_default_str();
 
+  std::string shell, topic;
+  bool manual = false;
+  CLI::App& completion = *app.add_subcommand("completion", "A script that completes commands");
+  completion.add_option("SHELL", shell, "bash, zsh or fish")->required();
+  CLI::App& help = *app.add_subcommand("help", "Show the help of a command");
+  CLI::Option* help_topic = help.add_option("COMMAND", topic, "A command (default: all of them)");
+  help.add_flag("--man", manual, "The manual page, for man(1)")->excludes(help_topic);
+
   const bool json = wants_json(argc, argv);
   try {
     app.parse(argc, argv);
-  } catch (const CLI::Success& help) {
-    return app.exit(help);
+  } catch (const CLI::Success& shown) {
+    return app.exit(shown);
   } catch (const CLI::ParseError& error) {
     return fail(usage_problem(app, error, argc, argv), global, json);
   }
   try {
     refuse_empty_values(app);
     enter(global.directory);
+    if (completion.parsed()) return completion_command(read_commands(app), shell);
+    if (help.parsed()) return help_command(app, topic, manual);
     if (check.parsed()) {
       what.all = all->count() > 0;
       if (what.all_revision.empty()) what.all_revision = "HEAD";
@@ -199,14 +215,15 @@ int main_command(int argc, char** argv) {
     if (install.parsed()) return install_command(hooks_to_install, hooks_policy);
     if (uninstall.parsed()) return uninstall_command();
     if (init.parsed()) return init_command(init_options);
-    if (merge.parsed()) return merge_command(merged, merge_options, global);
+    if (merge.parsed()) return merge_command(merged, held_to, merge_options, global);
     if (baseline.parsed()) return baseline_command(prune, baseline_options, global);
     if (schema.parsed()) return schema_command(schema_policy, schema_report);
     if (test.parsed()) return run_test_command(test_paths, test_filter, mutate);
     if (make.parsed()) return run_new_command(new_name, new_kind);
-    if (list.parsed()) return list_command(page_policy, global);
+    if (list.parsed()) return list_command(only_names, page_policy, global);
     if (explain.parsed()) {
-      if (explained.empty() && !explain_config) return list_command(page_policy, global);
+      if (explained.empty() && !explain_config)
+        return list_command(only_names, page_policy, global);
       return explain_command(explained, page_policy, global);
     }
   } catch (const Error& error) {

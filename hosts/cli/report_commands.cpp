@@ -11,6 +11,8 @@
 #include "engine/verdict.h"
 #include "error.h"
 #include "git/location.h"
+#include "git/open.h"
+#include "hold_to_change.h"
 #include "report/headline.h"
 #include "report/merge.h"
 #include "report/schema.h"
@@ -31,11 +33,16 @@ std::string read_file(const std::string& file) {
 
 }  // namespace
 
-int merge_command(const std::vector<std::string>& files, const CheckOptions& options,
-                  const GlobalOptions& global) {
+int merge_command(const std::vector<std::string>& files, const What& held_to,
+                  const CheckOptions& options, const GlobalOptions& global) {
   const std::vector<Output> to = outputs(options);
   std::vector<ReadReport> reports;
   for (const std::string& file : files) reports.push_back(read_any_report(read_file(file), file));
+  if (given(held_to)) {
+    const Change change = open_change(request_for(held_to));
+    for (ReadReport& read : reports)
+      if (read.foreign) hold_to_change(read.report, change);
+  }
   return emit(merge_reports(std::move(reports)), to, options, global);
 }
 

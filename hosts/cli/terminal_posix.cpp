@@ -39,6 +39,29 @@ unsigned terminal_width(Stream stream) {
   return 80;
 }
 
+bool shows_links(Stream stream) {
+  if (!is_terminal(stream)) return false;
+  const auto value = [](const char* name) {
+    const char* text = std::getenv(name);
+    return std::string_view(text ? text : "");
+  };
+  // A multiplexer between hides what is around it.
+  if (!value("TMUX").empty() || !value("STY").empty()) return false;
+  for (const char* name : {"KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION", "DOMTERM"})
+    if (set(name)) return true;
+  for (const std::string_view program : {"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper"})
+    if (value("TERM_PROGRAM") == program) return true;
+  for (const std::string_view term :
+       {"xterm-kitty", "xterm-ghostty", "alacritty", "foot", "foot-extra", "wezterm"})
+    if (value("TERM") == term) return true;
+  return std::atoi(std::string(value("VTE_VERSION")).c_str()) >= 5000;
+}
+
+std::string host_name() {
+  char name[256] = {};
+  return gethostname(name, sizeof name - 1) == 0 ? name : "";
+}
+
 bool use_color(const GlobalOptions& global, Stream stream) {
   switch (global.color) {
     case ColorWhen::always:

@@ -20,8 +20,9 @@ for clang in clang clang-14; do
   fi
 done
 
-it "installs the program, both libraries, headers, packages and licences"
-  for file in bin/moongate include/moongate/moongate.h include/moongate/moongate.hpp \
+it "installs the program, both libraries, headers, packages, completions and licences"
+  for file in share/man/man1/moongate.1 share/bash-completion/completions/moongate \
+    share/zsh/site-functions/_moongate share/fish/vendor_completions.d/moongate.fish bin/moongate include/moongate/moongate.h include/moongate/moongate.hpp \
     share/licenses/moongate/LICENSE share/licenses/moongate/third_party/lua \
     share/licenses/moongate/third_party/libgit2 share/licenses/moongate/third_party/tree-sitter-c; do
     expect_file "$prefix/$file"

@@ -5,6 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "fingerprint.h"
+
 namespace moongate {
 
 namespace {
@@ -135,7 +137,11 @@ std::vector<Unit> plan_units(const Change& change,
   const bool first_shard = options.shard == 0;
   if (first_shard && change.pull_request) units.push_back({.kind = Unit::Kind::pull_request});
   for (const Commit& commit : change.commits) {
-    if (commit.id.empty() ? !first_shard : !in_shard(commit.id.hex(), options)) continue;
+    // Commits of equal messages have equal fingerprints: a baseline that accepts one of them must
+    // be counted in one place.
+    if (commit.id.empty() ? !first_shard
+                          : !in_shard(fingerprint("", "", "", commit.message, 0), options))
+      continue;
     units.push_back({.kind = Unit::Kind::commit, .commit = &commit});
   }
   for (const Branch& branch : change.branches)

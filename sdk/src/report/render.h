@@ -1,6 +1,7 @@
 // A report in a format. Each format is a projection of the JSON one and lives in its own file.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,8 @@ namespace moongate {
 struct RenderOptions {
   bool color = false;
   bool links = false;  // OSC 8 hyperlinks
+  // With links: where a file of the repository is for this reader ("file://…"), or nothing.
+  std::function<std::string(const std::string& path)> file_url;
   bool quiet = false;  // findings and problems only, no summary of what was clean
   bool profile = false;
   bool problems = true;  // text: leave problems out where they are shown elsewhere

@@ -77,7 +77,8 @@ std::string memory(std::uint64_t bytes) {
 
 // A link's target must not be able to end the escape sequence that carries it.
 std::string link_target(const std::string& url) {
-  if (!url.starts_with("https://") && !url.starts_with("http://")) return {};
+  if (!url.starts_with("https://") && !url.starts_with("http://") && !url.starts_with("file://"))
+    return {};
   std::string target;
   for (const char c : url) {
     const auto byte = static_cast<unsigned char>(c);
@@ -220,8 +221,13 @@ class TextReport {
     const std::string tail = "[" + paint(style_of(finding.level), level) + " " +
                              (url == urls_.end() ? rule : linked(url->second, rule)) +
                              paint(Style::dim, commit) + "]";
+    const std::string file = options_.links && options_.file_url && !finding.path.empty()
+                                 ? options_.file_url(finding.path)
+                                 : std::string();
     const auto painted = [&](const std::string& text) {
-      return text.starts_with(place) ? paint(Style::bold, place) + text.substr(place.size()) : text;
+      return text.starts_with(place)
+                 ? linked(file, paint(Style::bold, place)) + text.substr(place.size())
+                 : text;
     };
     if (options_.width == 0 || cells <= options_.width) {
       line(painted(whole) + " " + tail);
@@ -294,11 +300,12 @@ class TextReport {
     for (const Loosening& loosening : report_.loosened) {
       std::string where = visible(loosening.path);
       if (!where.empty() && loosening.line > 0) where += ":" + std::to_string(loosening.line);
-      line(paint(Style::warning, "this change loosens: ") + visible(loosening.what) +
-           (where.empty() ? "" : " (" + where + ")"));
+      paragraph("this change loosens: ",
+                visible(loosening.what) + (where.empty() ? "" : " (" + where + ")"),
+                Style::warning);
     }
     for (const std::string& marker : report_.skip_markers)
-      line(paint(Style::warning, "skipped by: ") + visible(marker));
+      paragraph("skipped by: ", visible(marker), Style::warning);
     for (const CheckOutcome& check : report_.checks)
       if (check.status == CheckStatus::skipped)
         line(paint(Style::dim, "skipped " + visible(check.name) +
