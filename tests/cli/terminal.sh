@@ -107,6 +107,7 @@ it "shows progress on a terminal when work takes longer than half a second, and 
   repository
   write .moongate/checks/slow.lua 'return { api = 1, summary = "s", changed_file = function()
     for i = 1, 2e7 do end end }\n'
+  write moongate.toml '[limits]\ncheck_time = "60s"\n'
   for i in $(seq 20); do write "f$i.c" "$i\n"; done
   git add -A
   on_terminal 80 moongate check --jobs 1
