@@ -215,4 +215,23 @@ it "gives a finding on a secret's line the same fingerprint, whoever asks, and n
   run moongate check --all --format json
   expect_json "$fingerprint" "$staged"
 
+it "a rule that is off speaks when it is asked for by its name"
+  repository
+  write .moongate/checks/w.lua 'return { api = 1, summary = "w",
+    rules = { on = { summary = "on", level = "note" }, off = { summary = "off", level = "off" } },
+    added_line = function(line) line:report("on", { rule = "on" }) line:report("off", { rule = "off" }) end }\n'
+  write a.txt 'a\n'
+  git add a.txt
+  run moongate check --check w
+  expect_exit 0
+  expect_out "on [note w/on]"
+  expect_no_out "w/off"
+  run moongate check --check w/off
+  expect_exit 1
+  expect_out "off [error w/off]"
+  write moongate.toml '[checks.w]\nlevel = "off"\n'
+  run moongate check --check w
+  expect_exit 0
+  expect_out "on [note w/on]"
+
 finish

@@ -127,22 +127,42 @@ Finding begin_finding(const Unit& unit, const PlannedCheck& planned, const RawFi
 
 }  // namespace
 
-Level level_of(const Config& config, const EngineOptions& options, const Declaration& declaration,
-               const CheckSettings& settings, const RawFinding& raw) {
-  (void)config;
-  if (!asked_for(options, declaration.name, raw.rule)) return Level::off;
+namespace {
+
+// What is off but was asked for by name speaks at the level that it would have.
+Level level_when_on(const Declaration& declaration, const RawFinding& raw) {
+  const Rule* rule = declaration.rule(raw.rule);
+  for (const std::optional<Level>& level :
+       {raw.level, rule ? rule->level : std::nullopt, std::optional(declaration.level)})
+    if (level && *level != Level::off) return *level;
+  return Level::error;
+}
+
+Level level_in_force(const Declaration& declaration, const CheckSettings& settings,
+                     const RawFinding& raw) {
   const auto rule_level = settings.rule_levels.find(raw.rule);
   if (!raw.rule.empty() && rule_level != settings.rule_levels.end()) return rule_level->second;
   const auto origin = settings.origins.find("level");
   const bool configured = origin != settings.origins.end() && origin->second.layer != "default";
-  // A check that is off but was asked for by name speaks at the level that it would have.
-  if (settings.level == Level::off)
-    return declaration.level == Level::off ? raw.level.value_or(Level::error)
-                                           : raw.level.value_or(declaration.level);
-  if (configured) return settings.level;
+  if (configured && settings.level != Level::off) return settings.level;
   if (raw.level) return *raw.level;
   const Rule* rule = declaration.rule(raw.rule);
-  return rule && rule->level ? *rule->level : settings.level;
+  if (rule && rule->level) return *rule->level;
+  return settings.level == Level::off ? level_when_on(declaration, raw) : settings.level;
+}
+
+}  // namespace
+
+Level level_of(const Config& config, const EngineOptions& options, const Declaration& declaration,
+               const CheckSettings& settings, const RawFinding& raw) {
+  (void)config;
+  if (!asked_for(options, declaration.name, raw.rule)) return Level::off;
+  const Level level = level_in_force(declaration, settings, raw);
+  if (level != Level::off || raw.rule.empty()) return level;
+  const std::string own_name = declaration.name + "/" + raw.rule;
+  const bool named =
+      std::find(options.named.begin(), options.named.end(), own_name) != options.named.end();
+  return named ? level_when_on(declaration, raw) : level;
 }
 
 std::vector<Finding> resolve_file(const Change& change, const Config& config,
