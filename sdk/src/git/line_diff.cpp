@@ -62,10 +62,12 @@ __attribute__((weak)) int xdl_diff(moongate_mmfile* a, moongate_mmfile* b,
 // it was not told to, nothing refers to it. A patch of libgit2 would not reach the system's
 // library.
 extern "C" {
-// NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp): the linker's names
+// NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp,readability-identifier-naming):
+// the linker's names
 __attribute__((weak)) unsigned long __real_xdl_hash_record(const char** data, const char* top,
                                                            long flags);
 unsigned long __wrap_xdl_hash_record(const char** data, const char* top, long flags);
+// NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp,readability-identifier-naming)
 }
 
 namespace moongate {
@@ -193,6 +195,7 @@ std::uint64_t mixed(std::uint64_t hash, std::uint64_t word) {
 
 }  // namespace
 
+// NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp,readability-identifier-naming)
 unsigned long __wrap_xdl_hash_record(const char** data, const char* top, long flags) {
   constexpr long all_about_blanks = 0x1e;  // XDF_WHITESPACE_FLAGS: which differences do not count
   if ((flags & all_about_blanks) != 0 && __real_xdl_hash_record != nullptr) {
@@ -234,4 +237,4 @@ unsigned long __wrap_xdl_hash_record(const char** data, const char* top, long fl
   hash = mixed(hash, bits == 0 ? 0 : word << (64 - bits));
   return static_cast<unsigned long>(mixed(hash, static_cast<std::uint64_t>(bits)));
 }
-// NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
+// NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp,readability-identifier-naming)
