@@ -54,7 +54,7 @@ int hook_command(const std::string& name, const std::vector<std::string>& argume
   }
   Request request = git_host::request_for_hook(name, given, input);
   request.fetch = options.fetch;
-  if (request.receiving) run_with.no_cache = true;  // a cache is trusted like the program
+  if (request.receiving) run_with.use_cache = false;  // a cache is trusted like the program
   if (request.kind == ChangeKind::push && request.updates.empty()) return 0;  // nothing is pushed
 
   // `git merge` has written the tree that it will commit before it runs this hook: what is fixed

@@ -122,7 +122,8 @@ RunOptions run_options(const CheckOptions& options) {
   run.policy_file = options.policy;
   if (run.policy_file.empty())
     if (const char* policy = std::getenv("MOONGATE_POLICY")) run.policy_file = policy;
-  run.no_cache = options.no_cache;
+  run.use_cache = !options.no_cache;
+  if (const char* folder = std::getenv("MOONGATE_CACHE")) run.cache_folder = folder;
   if (options.fix == "apply")
     run.fix = FixMode::apply;
   else if (patch_file(options))

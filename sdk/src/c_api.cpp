@@ -257,7 +257,7 @@ RunOptions run_options(const RunOptions& engine, const moongate_run_options& giv
   options.config_from = copied(given.config_from);
   options.policy_file = copied(given.policy_file);
   if (given.work_tree_rules != 0) options.rules_from = RulesFrom::work_tree;
-  options.no_cache = given.no_cache != 0;
+  options.use_cache = given.no_cache == 0;
   options.ignore_baseline = given.no_baseline != 0;
   options.fix = fix_of(given.fix);
   return options;

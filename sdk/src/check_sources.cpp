@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "embedded.h"
+#include "hash.h"
 
 namespace moongate {
 
@@ -49,6 +50,16 @@ std::vector<CheckSource> check_sources(std::vector<SourceFile> files, const std:
                                        bool built_in) {
   const auto shared = std::make_shared<Files>();
   for (SourceFile& file : files) shared->emplace(std::move(file.path), std::move(file.text));
+  // The program's own are known by the program; of a team's, any may require any sibling.
+  std::string identity = "built in";
+  if (!built_in) {
+    std::string all;
+    for (const auto& [path, text] : *shared) {
+      append_field(all, path);
+      append_field(all, text);
+    }
+    identity = blob_hash(all).hex();
+  }
   std::vector<CheckSource> sources;
   for (const auto& [path, text] : *shared) {
     const std::optional<std::string> name = check_name(path);
@@ -58,6 +69,7 @@ std::vector<CheckSource> check_sources(std::vector<SourceFile> files, const std:
     source.path = prefix + path;
     source.text = text;
     source.built_in = built_in;
+    source.identity = identity;
     source.module = [shared, prefix, folder = std::string(folder_of(path))](
                         std::string_view wanted) -> std::optional<ModuleText> {
       if (wanted.starts_with("moongate.")) return library_module(wanted);

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "config/loosened.h"
+#include "engine/known_clean.h"
 #include "engine/plan.h"
 #include "engine/resolve.h"
 #include "engine/verdict.h"
@@ -69,6 +70,8 @@ struct UnitResult {
   std::vector<Finding> notes;  // about comments that accept what nobody found
   std::uint64_t added = 0, removed = 0, suppressed = 0;
   double milliseconds = 0;
+  VerdictKey key;                              // of a file, where the cache is on
+  std::optional<CleanVerdict> known, verdict;  // what the cache had, and what it shall have
 };
 
 class Run {
@@ -91,6 +94,11 @@ class Run {
     share_patterns();
     visitors_.resize(jobs_);
     results_.resize(units.size());
+    known_clean_.emplace(
+        options_.cache, planned_, config_, options_,
+        static_cast<std::size_t>(std::count_if(units.begin(), units.end(), [](const Unit& unit) {
+          return unit.kind == Unit::Kind::file;
+        })));
 
     // The whole-change visitor comes last: it is told the counts, which the files give.
     const bool with_change = !units.empty() && units.back().kind == Unit::Kind::change;
@@ -108,6 +116,7 @@ class Run {
       if (options_.shards > 1) count_whole();
       visit(0, units.back(), first);
     }
+    keep_verdicts();
 
     Report report = assemble(units);
     report.milliseconds = milliseconds_since(begin);
@@ -116,6 +125,13 @@ class Run {
 
  private:
   bool cancelled() const { return options_.cancel && options_.cancel->load(); }
+
+  void keep_verdicts() {
+    if (!known_clean_->on()) return;
+    for (const UnitResult& result : results_)
+      known_clean_->keep(result.key, result.known, result.verdict);
+    known_clean_->save();
+  }
 
   void list_commit_files() {
     const bool wanted =
@@ -233,23 +249,47 @@ class Run {
     UnitResult& result = results_[index];
     VisitedFile visited{FileContext(change_, *unit.file, unit.commit), std::nullopt, {}};
     if (options_.include_old) visited.context.count_all_as_added();
+    const bool cached = known_clean_->on();
+    if (cached) {
+      result.key = known_clean_->key_of(unit);
+      result.known = known_clean_->find(result.key);
+    }
+    CleanVerdict verdict = result.known.value_or(CleanVerdict{});
     std::vector<std::pair<std::size_t, std::vector<RawFinding>>> raw;
     std::vector<std::string> ran;  // to their end over this file: what they can report
     for (std::size_t check = 0; check < planned_.size(); ++check) {
       const PlannedCheck& planned = planned_[check];
       if (planned.by_commit != (unit.commit != nullptr) || !takes_part(check, index)) continue;
       guarded(check, index, [&] {
-        if (!visitors.wants(planned, visited.context)) return;
-        std::vector<RawFinding> found = visitors.visit_file(planned, visited);
-        if (!found.empty()) raw.emplace_back(check, std::move(found));
+        if (!visitors.wants_path(planned, visited.context)) return;
         const Declaration& declaration = planned.check->declaration;
-        for (std::string& name :
-             what_can_report(declaration, config_.settings(declaration.name, unit.file->path())))
-          ran.push_back(std::move(name));
+        const CheckSettings& settings = config_.settings(declaration.name, unit.file->path());
+        const std::uint64_t key = cached ? known_clean_->key_of(check, settings) : 0;
+        if (key && result.known && found_clean(*result.known, key)) return;
+        std::vector<RawFinding> found;
+        if (visitors.wants_language(planned, visited.context)) {
+          found = visitors.visit_file(planned, visited);
+          for (std::string& name : what_can_report(declaration, settings))
+            ran.push_back(std::move(name));
+        }
+        if (!found.empty())
+          raw.emplace_back(check, std::move(found));
+        else if (key)
+          verdict.checks.push_back(key);
       });
     }
-    Accepted accepted = accepted_in(visited.context, result);
-    if (!unit.commit) count_lines(visited.context, result);
+    // A file is known only if it has no comment that accepts anything.
+    Accepted accepted = result.known ? nothing_accepted() : accepted_in(visited.context, result);
+    if (result.known) {
+      result.added = verdict.added;
+      result.removed = verdict.removed;
+    } else if (!unit.commit) {
+      count_lines(visited.context, result);
+      verdict.added = static_cast<std::uint32_t>(result.added);
+      verdict.removed = static_cast<std::uint32_t>(result.removed);
+    }
+    if (cached && result.problems.empty() && accepted.comments.empty())
+      result.verdict = std::move(verdict);
 
     const std::vector<ByteRange> secrets = secrets_in(visitors, unit, index, visited, raw);
     for (const auto& said : raw)
@@ -282,13 +322,21 @@ class Run {
           std::any_of(patterns.begin(), patterns.end(), [](const Pattern& p) { return p.secret; });
       if (!planned.by_commit || !knows_secrets || !takes_part(check, index)) continue;
       guarded(check, index, [&] {
-        if (visitors.wants(planned, visited.context)) add(visitors.visit_file(planned, visited));
+        if (visitors.wants_path(planned, visited.context) &&
+            visitors.wants_language(planned, visited.context))
+          add(visitors.visit_file(planned, visited));
       });
     }
     std::sort(secrets.begin(), secrets.end(),
               [](const ByteRange& a, const ByteRange& b) { return a.begin < b.begin; });
     return secrets;
   }
+
+  static bool found_clean(const CleanVerdict& verdict, std::uint64_t check) {
+    return std::find(verdict.checks.begin(), verdict.checks.end(), check) != verdict.checks.end();
+  }
+
+  static Accepted nothing_accepted() { return {FileSuppressions(""), false, 0}; }
 
   // The `moongate:ignore` comments of the new version; most files have none.
   Accepted accepted_in(FileContext& file, UnitResult& result) {
@@ -299,7 +347,7 @@ class Run {
     } catch (const Error& error) {
       add_problem(result, error.problem());
     }
-    return {FileSuppressions(""), false, 0};
+    return nothing_accepted();
   }
 
   // What the change accepts by comments is told, and so is a comment that accepts nothing.
@@ -460,6 +508,7 @@ class Run {
   ChangeSummary counts_;                            // of this shard
   std::optional<ChangeSummary> whole_;              // where that is only a part
   std::unique_ptr<SharedPatterns> patterns_;
+  std::optional<KnownClean> known_clean_;
   std::vector<std::unique_ptr<Visitors>> visitors_;  // by worker
   std::vector<UnitResult> results_;                  // by unit
 };

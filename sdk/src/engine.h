@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "baseline.h"
+#include "cache/verdicts.h"
 #include "change.h"
 #include "config/config.h"
 #include "finding.h"
@@ -39,6 +40,7 @@ struct EngineOptions {
   std::vector<SkippedCheck> skip;
   unsigned shard = 0, shards = 1;      // this shard, of how many
   const Baseline* baseline = nullptr;  // accepted findings; null: none
+  VerdictCache* cache = nullptr;       // null: none is used or filled
   Unmasked* unmasked = nullptr;        // filled where it is given
   const std::atomic<bool>* cancel = nullptr;
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;  // from any thread

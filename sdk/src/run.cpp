@@ -14,6 +14,7 @@
 #include "engine/verdict.h"
 #include "fix/patch.h"
 #include "fix/rounds.h"
+#include "git/location.h"
 #include "git/open.h"
 #include "git/write_fixes.h"
 #include "hash.h"
@@ -398,6 +399,13 @@ Report run_or_throw(const Change& change, const Request& request, const RunOptio
   std::vector<std::string> said = config.skip_notes;
   skip_by_marker(change, config, load, engine, said);
 
+  std::optional<VerdictCache> cache;
+  if (options.use_cache && !change.root.empty() && change.kind != ChangeKind::message) {
+    cache.emplace(options.cache_folder.empty()
+                      ? find_repository(request.directory).common_dir + "/moongate"
+                      : options.cache_folder);
+    engine.cache = &*cache;
+  }
   Unmasked unmasked;
   if (options.fix != FixMode::off) engine.unmasked = &unmasked;
   Report report = run_checks(change, load.checks, config, engine);

@@ -74,17 +74,18 @@ CheckInstance& Visitors::instance(const PlannedCheck& planned, const CheckSettin
   return found->second;
 }
 
-bool Visitors::wants(const PlannedCheck& planned, FileContext& file) const {
+bool Visitors::wants_path(const PlannedCheck& planned, const FileContext& file) const {
   const Declaration& declaration = planned.check->declaration;
   const std::string& path = file.file().path();
   const CheckSettings& settings = config_.settings(declaration.name, path);
   if (settings.level == Level::off && options_.named.empty()) return false;
-  if (!config_.wants(declaration.name, path)) return false;
-  if (!declaration.languages.empty() &&
-      std::find(declaration.languages.begin(), declaration.languages.end(), file.language()) ==
-          declaration.languages.end())
-    return false;
-  return true;
+  return config_.wants(declaration.name, path);
+}
+
+bool Visitors::wants_language(const PlannedCheck& planned, FileContext& file) const {
+  const std::vector<std::string>& languages = planned.check->declaration.languages;
+  return languages.empty() ||
+         std::find(languages.begin(), languages.end(), file.language()) != languages.end();
 }
 
 const std::vector<PatternMatch>& Visitors::matches(VisitedFile& file) const {

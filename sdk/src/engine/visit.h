@@ -42,8 +42,10 @@ class Visitors {
   Visitors(const Change& change, const Config& config, const EngineOptions& options,
            const SharedPatterns& patterns);
 
-  // Whether the check wants this file at all: paths, languages, binary, level.
-  bool wants(const PlannedCheck& planned, FileContext& file) const;
+  // Whether the check wants this file at all: by its path and level, and by its language, which
+  // may take a look into the file.
+  bool wants_path(const PlannedCheck& planned, const FileContext& file) const;
+  bool wants_language(const PlannedCheck& planned, FileContext& file) const;
 
   // What the check says about the unit, new findings only. Throws as CheckInstance does, and
   // Error(repository) when content cannot be read.

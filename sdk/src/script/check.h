@@ -29,6 +29,9 @@ struct CheckSource {
   std::string path;  // as shown in errors
   std::string text;
   bool built_in = false;
+  // Differs where anything differs that `module` can give; empty: not known, so that no verdict of
+  // this check is kept for another run.
+  std::string identity;
   std::function<std::optional<ModuleText>(std::string_view name)> module;
 };
 
