@@ -10,6 +10,7 @@
 #include "cli/command_tree.h"
 #include "cli/commands.h"
 #include "cli/completion.h"
+#include "cli/doctor_command.h"
 #include "cli/emit.h"
 #include "cli/init_command.h"
 #include "cli/manual.h"
@@ -172,6 +173,14 @@ int main_command(int argc, char** argv) {
   CLI::Option* policy_flag = schema.add_flag("--policy", schema_policy, "Of a policy file");
   schema.add_flag("--report", schema_report, "Of the JSON report")->excludes(policy_flag);
 
+  std::string doctor_format = "text", doctor_policy;
+  CLI::App& doctor = *app.add_subcommand(
+      "doctor", "Say what this repository, its hooks and this machine would make go wrong");
+  doctor.add_option("--format", doctor_format, "text (default) or json")->type_name("NAME");
+  doctor
+      .add_option("--policy", doctor_policy, "An organisation's settings, below the repository's")
+      ->type_name("FILE");
+
   std::vector<std::string> test_paths;
   std::string test_filter, new_name, new_kind = check_kinds().front();
   bool mutate = false;
@@ -218,6 +227,7 @@ int main_command(int argc, char** argv) {
     if (merge.parsed()) return merge_command(merged, held_to, merge_options, global);
     if (baseline.parsed()) return baseline_command(prune, baseline_options, global);
     if (schema.parsed()) return schema_command(schema_policy, schema_report);
+    if (doctor.parsed()) return doctor_command(doctor_format, doctor_policy, global);
     if (test.parsed()) return run_test_command(test_paths, test_filter, mutate);
     if (make.parsed()) return run_new_command(new_name, new_kind);
     if (list.parsed()) return list_command(only_names, page_policy, global);

@@ -16,13 +16,7 @@ namespace moongate::git_host {
 
 namespace fs = std::filesystem;
 
-namespace {
-
-constexpr std::string_view mark = "# moongate-hook 1";
-constexpr std::string_view kept_suffix = ".before-moongate";
-
-// A bare repository receives pushes and nobody commits in it.
-const std::vector<std::string>& hooks_for(const Location& location) {
+const std::vector<std::string>& possible_hooks(const Location& location) {
   static const std::vector<std::string> client{"pre-commit", "pre-merge-commit", "commit-msg",
                                                "pre-push"};
   // `update` judges each reference for itself; together with pre-receive it would judge twice.
@@ -30,9 +24,14 @@ const std::vector<std::string>& hooks_for(const Location& location) {
   return location.bare() ? server : client;
 }
 
+namespace {
+
+constexpr std::string_view mark = "# moongate-hook 1";
+constexpr std::string_view kept_suffix = ".before-moongate";
+
 std::vector<std::string> hooks_to_install(const Location& location,
                                           const std::vector<std::string>& only) {
-  const std::vector<std::string>& possible = hooks_for(location);
+  const std::vector<std::string>& possible = possible_hooks(location);
   for (const std::string& hook : only)
     if (std::find(possible.begin(), possible.end(), hook) == possible.end())
       throw Error(ProblemKind::usage,
@@ -52,6 +51,24 @@ std::string quoted(const std::string& text) {
       result += c;
   }
   return result + "'";
+}
+
+// What `quoted` made, where it stands behind this; else nothing.
+std::string quoted_after(const std::string& script, std::string_view before) {
+  std::size_t at = script.find(std::string(before) + "'");
+  if (at == std::string::npos) return {};
+  std::string text;
+  for (at += before.size() + 1; at < script.size(); ++at) {
+    if (script[at] != '\'') {
+      text += script[at];
+    } else if (script.compare(at, 4, "'\\''") == 0) {
+      text += '\'';
+      at += 3;
+    } else {
+      break;
+    }
+  }
+  return text;
 }
 
 std::optional<std::string> read_file(const fs::path& path) {
@@ -160,6 +177,14 @@ bool is_there(const fs::path& path) {
 
 }  // namespace
 
+std::string recorded_program(const std::string& script) {
+  return quoted_after(script, "\nrecorded=");
+}
+
+std::string recorded_policy(const std::string& script) {
+  return quoted_after(script, " --policy ");
+}
+
 bool is_ours(const std::string& path) {
   const std::optional<std::string> text = read_file(path);
   return text && text->find(mark) != std::string::npos;
@@ -195,6 +220,11 @@ program=$recorded
           (policy.empty() ? std::string() : " --policy " + quoted(policy)) + R"( "$@"
 )";
   return text;
+}
+
+std::string hook_path(const std::string& directory, const std::string& hook) {
+  const Location location = find_repository(directory);
+  return hook_file(location, folder_of(location), hook).string();
 }
 
 std::string hooks_folder(const std::string& directory) {
@@ -250,7 +280,7 @@ InstallResult uninstall_hooks(const std::string& directory) {
   const fs::path folder = folder_of(location);
   InstallResult result;
   result.folder = folder.string();
-  for (const std::string& hook : hooks_for(location)) {
+  for (const std::string& hook : possible_hooks(location)) {
     const fs::path path = hook_file(location, folder, hook);
     const fs::path kept = kept_path(path);
     if (is_there(path) && !is_ours(path.string())) {

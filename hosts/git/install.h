@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "git/location.h"
+
 namespace moongate::git_host {
 
 struct HookChange {
@@ -35,6 +37,16 @@ InstallResult uninstall_hooks(const std::string& directory);
 
 // Where Git looks for this repository's hooks (core.hooksPath is obeyed).
 std::string hooks_folder(const std::string& directory);
+
+// The file that is ours, or would be, if this hook is installed.
+std::string hook_path(const std::string& directory, const std::string& hook);
+
+// Those that can be installed: a bare repository receives pushes and nobody commits in it.
+const std::vector<std::string>& possible_hooks(const Location& location);
+
+// The program and the policy that a hook of ours records; empty where it names none.
+std::string recorded_program(const std::string& script);
+std::string recorded_policy(const std::string& script);
 
 // Whether the file is a hook that Moongate wrote.
 bool is_ours(const std::string& path);

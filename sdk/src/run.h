@@ -26,9 +26,9 @@ struct RunOptions {
   Overrides overrides;
   EngineOptions engine;
   RulesFrom rules_from = RulesFrom::change;
-  std::string config_file;  // --config; instead of the repository's moongate.toml
-  std::string config_from;  // --config-from REV; wins over `rules_from`
-  std::string policy_file;  // --policy or MOONGATE_POLICY
+  std::string config_file;   // --config; instead of the repository's moongate.toml
+  std::string config_from;   // --config-from REV; wins over `rules_from`
+  std::string policy_file;   // --policy or MOONGATE_POLICY
   bool use_cache = false;    // verdicts of earlier runs: cache/verdicts.h
   std::string cache_folder;  // MOONGATE_CACHE; else `moongate` in the repository's common folder
   FixMode fix = FixMode::off;
