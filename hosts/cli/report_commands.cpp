@@ -43,6 +43,9 @@ int merge_command(const std::vector<std::string>& files, const What& held_to,
     for (ReadReport& read : reports)
       if (read.foreign) hold_to_change(read.report, change);
   }
+  // Ours were masked when they were written; another tool quotes what it sees.
+  for (ReadReport& read : reports)
+    if (read.foreign) mask_report(read.report, Masker());
   return emit(merge_reports(std::move(reports)), to, options, global);
 }
 
