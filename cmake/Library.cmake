@@ -4,8 +4,9 @@
 # The engine as archives, in the order that a linker resolves them. Named as files, because the
 # targets would bring the distribution's archives along, which suit no shared library.
 set(moongate_own_archives
-  $<TARGET_FILE:moongate_core> $<TARGET_FILE:moongate_patterns> $<TARGET_FILE:moongate_core>)
-set(moongate_own_targets moongate_core moongate_patterns)
+  $<TARGET_FILE:moongate_core> $<TARGET_FILE:moongate_patterns> $<TARGET_FILE:moongate_compiled>
+  $<TARGET_FILE:moongate_core>)
+set(moongate_own_targets moongate_core moongate_patterns moongate_compiled)
 set(moongate_pinned moongate::lua moongate::git2 moongate::tree_sitter)
 
 # Shared: RE2 and Vectorscan are the distribution's shared libraries, whose archives are not

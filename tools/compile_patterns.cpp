@@ -15,6 +15,7 @@
 
 #include "check_limits.h"
 #include "check_sources.h"
+#include "compiled_checks.h"
 #include "error.h"
 #include "match/builtin_patterns.h"
 #include "match/regex.h"
@@ -27,6 +28,9 @@ namespace moongate {
 const BuiltinPatterns& builtin_patterns() {
   static const BuiltinPatterns none{};
   return none;
+}
+std::span<const CompiledFile> compiled_files() {
+  return {};
 }
 
 namespace {

@@ -39,6 +39,7 @@ int check_command(const What& what, const CheckOptions& options, const GlobalOpt
   run_with.engine.progress = [&](std::uint64_t done, std::uint64_t total) {
     progress.update(done, total);
   };
+  end_when_stuck(run_with, to, options, global);
   Report report = run(request, run_with);
 
   // In CI nothing is ever staged: a green step that looked at nothing is the worst of answers.

@@ -122,6 +122,7 @@ int ci_command(
   if (run_with.config_from.empty()) run_with.config_from = run.config_from;
   run.request.fetch = options.fetch;
   if (!options.quiet) std::cerr << shown("moongate: " + run.host + ": " + run.request.why) << '\n';
+  end_when_stuck(run_with, to, options, global);
   Report report = moongate::run(run.request, run_with);
   if (!run.fetch_hint.empty())
     for (Problem& problem : report.problems)

@@ -1,6 +1,7 @@
 #include "cli/emit.h"
 
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -132,6 +133,22 @@ int emit(const Report& report, const std::vector<Output>& outputs, const CheckOp
     throw Error(ProblemKind::usage, "cannot write the report to stdout",
                 "is the disk full, or the reader of the pipe gone?");
   return report.summary.exit;
+}
+
+void end_when_stuck(RunOptions& run_with, const std::vector<Output>& outputs,
+                    const CheckOptions& options, const GlobalOptions& global) {
+  run_with.engine.watchdog.seconds = 10;
+  run_with.engine.watchdog.expired = [&](Report&& so_far) {
+    int code = so_far.summary.exit;
+    try {
+      code = emit(so_far, outputs, options, global);
+    } catch (const Error& error) {
+      print_problem(error.problem(), global);
+      code = 2;
+    }
+    // No destructor may run: the stuck thread still uses what they would take away.
+    std::_Exit(code);
+  };
 }
 
 }  // namespace moongate::cli

@@ -66,6 +66,7 @@ int hook_command(const std::string& name, const std::vector<std::string>& argume
   run_with.engine.progress = [&](std::uint64_t done, std::uint64_t total) {
     progress.update(done, total);
   };
+  end_when_stuck(run_with, to, options, global);
   Report report = run(request, run_with);
   if (too_late && std::any_of(report.findings.begin(), report.findings.end(),
                               [](const Finding& finding) { return !finding.fix.empty(); }))

@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "compiled_checks.h"
 #include "embedded.h"
 #include "hash.h"
 
@@ -27,6 +28,19 @@ bool is_plain(std::string_view name) {
 }
 
 using Files = std::map<std::string, std::string, std::less<>>;
+
+const CompiledFile* compiled_file(std::string_view path) {
+  const std::span<const CompiledFile> files = compiled_files();
+  const auto found = std::lower_bound(
+      files.begin(), files.end(), path,
+      [](const CompiledFile& file, std::string_view wanted) { return file.path < wanted; });
+  return found != files.end() && found->path == path ? &*found : nullptr;
+}
+
+std::string_view bytecode_of(std::string_view path) {
+  const CompiledFile* const file = compiled_file(path);
+  return file ? file->bytecode : std::string_view();
+}
 
 }  // namespace
 
@@ -70,13 +84,20 @@ std::vector<CheckSource> check_sources(std::vector<SourceFile> files, const std:
     source.text = text;
     source.built_in = built_in;
     source.identity = identity;
-    source.module = [shared, prefix, folder = std::string(folder_of(path))](
+    const CompiledFile* const compiled = built_in ? compiled_file(source.path) : nullptr;
+    if (compiled) {
+      source.bytecode = compiled->bytecode;
+      source.declaration = compiled->declaration;
+    }
+    source.module = [shared, prefix, built_in, folder = std::string(folder_of(path))](
                         std::string_view wanted) -> std::optional<ModuleText> {
       if (wanted.starts_with("moongate.")) return library_module(wanted);
       if (!is_plain(wanted)) return std::nullopt;
       const auto found = shared->find(folder + std::string(wanted) + ".lua");
       if (found == shared->end()) return std::nullopt;
-      return ModuleText{prefix + found->first, found->second};
+      std::string found_path = prefix + found->first;
+      const std::string_view bytecode = built_in ? bytecode_of(found_path) : std::string_view();
+      return ModuleText{std::move(found_path), found->second, bytecode};
     };
     sources.push_back(std::move(source));
   }
@@ -89,7 +110,8 @@ const std::vector<CheckSource>& built_in_sources() {
   static const std::vector<CheckSource> sources = [] {
     std::vector<SourceFile> files;
     for (const EmbeddedFile& file : embedded_files())
-      if (file.path.starts_with("checks/") && file.path.ends_with(".lua"))
+      if (file.path.starts_with("checks/") && file.path.ends_with(".lua") &&
+          !file.path.ends_with("_test.lua"))
         files.push_back({std::string(file.path.substr(7)), std::string(file.bytes)});
     return check_sources(std::move(files), "checks/", true);
   }();
@@ -100,7 +122,7 @@ std::optional<ModuleText> library_module(std::string_view name) {
   if (!name.starts_with("moongate.") || !is_plain(name.substr(9))) return std::nullopt;
   const std::string path = "lua/moongate/" + std::string(name.substr(9)) + ".lua";
   for (const EmbeddedFile& file : embedded_files())
-    if (file.path == path) return ModuleText{path, std::string(file.bytes)};
+    if (file.path == path) return ModuleText{path, std::string(file.bytes), bytecode_of(path)};
   return std::nullopt;
 }
 

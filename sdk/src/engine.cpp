@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <thread>
 #include <utility>
 
@@ -15,6 +16,7 @@
 #include "engine/resolve.h"
 #include "engine/verdict.h"
 #include "engine/visit.h"
+#include "engine/watch.h"
 #include "engine/workers.h"
 #include "fingerprint.h"
 #include "suppress.h"
@@ -55,7 +57,10 @@ class Endings {
     std::optional<Problem> problem;
     bool happened() const { return unit != std::numeric_limits<std::size_t>::max(); }
   };
-  const Failure& of(std::size_t check) const { return failures_[check]; }
+  Failure of(std::size_t check) const {
+    const std::lock_guard lock(mutex_);
+    return failures_[check];
+  }
 
  private:
   mutable std::mutex mutex_;
@@ -72,6 +77,7 @@ struct UnitResult {
   double milliseconds = 0;
   VerdictKey key;                              // of a file, where the cache is on
   std::optional<CleanVerdict> known, verdict;  // what the cache had, and what it shall have
+  std::uint64_t memory = 0;  // with --profile: the most that one check's state held
 };
 
 class Run {
@@ -84,7 +90,8 @@ class Run {
         ignores_(config),
         planned_(plan_checks(change, checks, config, options)),
         endings_(planned_.size()),
-        jobs_(options.jobs ? options.jobs : std::max(1u, std::thread::hardware_concurrency())) {}
+        jobs_(options.jobs ? options.jobs : std::max(1u, std::thread::hardware_concurrency())),
+        pulses_(jobs_) {}
 
   Report report() {
     const Clock::time_point begin = Clock::now();
@@ -99,6 +106,13 @@ class Run {
         static_cast<std::size_t>(std::count_if(units.begin(), units.end(), [](const Unit& unit) {
           return unit.kind == Unit::Kind::file;
         })));
+    finished_ = std::vector<std::atomic<bool>>(units.size());
+    std::optional<Watch> watch;
+    if (options_.watchdog.expired)
+      watch.emplace(
+          pulses_, [&](const Pulse::Place& place) { return patience(place); },
+          [&](const Pulse::Place& place) { give_up(place, units, begin); },
+          std::min(1.0, options_.watchdog.seconds / 4));
 
     // The whole-change visitor comes last: it is told the counts, which the files give.
     const bool with_change = !units.empty() && units.back().kind == Unit::Kind::change;
@@ -116,9 +130,10 @@ class Run {
       if (options_.shards > 1) count_whole();
       visit(0, units.back(), first);
     }
+    watch.reset();
     keep_verdicts();
 
-    Report report = assemble(units);
+    Report report = assemble(units, std::move(results_), counts_, true);
     report.milliseconds = milliseconds_since(begin);
     return report;
   }
@@ -131,6 +146,39 @@ class Run {
     for (const UnitResult& result : results_)
       known_clean_->keep(result.key, result.known, result.verdict);
     known_clean_->save();
+  }
+
+  // Machines are slow and busy, so only what is far beyond its limits is stuck.
+  double patience(const Pulse::Place& place) const {
+    const Meter& meter = *planned_[place.check].meter;
+    const double input = static_cast<double>(meter.input_bytes.load()) / (1 << 20);
+    const Limits& limits = config_.limits;
+    return options_.watchdog.seconds +
+           20 * (limits.check_seconds + limits.seconds_per_mebibyte * input);
+  }
+
+  // On the watchdog's thread, while workers go on: reads only what they have finished.
+  void give_up(const Pulse::Place& place, const std::vector<Unit>& units, Clock::time_point begin) {
+    std::vector<UnitResult> results(results_.size());
+    ChangeSummary counts = counts_;
+    counts.added_lines = counts.removed_lines = 0;
+    for (std::size_t unit = 0; unit < results.size(); ++unit) {
+      if (!finished_[unit].load(std::memory_order_acquire)) continue;
+      results[unit] = results_[unit];
+      counts.added_lines += results[unit].added;
+      counts.removed_lines += results[unit].removed;
+    }
+    const Unit& unit = units[place.unit];
+    std::string where = unit.file ? unit.file->path() : unit.branch ? unit.branch->name : "";
+    if (!where.empty()) where = ", at " + where;
+    endings_.failed(
+        place.check, place.unit, true,
+        "did not end within " + std::to_string(static_cast<std::uint64_t>(place.seconds)) +
+            " s although its limits should have ended it" + where + ": the run was given up there",
+        std::nullopt);
+    Report report = assemble(units, std::move(results), counts, false);
+    report.milliseconds = milliseconds_since(begin);
+    options_.watchdog.expired(std::move(report));
   }
 
   void list_commit_files() {
@@ -208,19 +256,27 @@ class Run {
 
   void visit(unsigned worker, const Unit& unit, std::size_t index) {
     if (!visitors_[worker])
-      visitors_[worker] = std::make_unique<Visitors>(change_, config_, options_, *patterns_);
+      visitors_[worker] =
+          std::make_unique<Visitors>(change_, config_, options_, *patterns_, worker);
     const Clock::time_point begin = Clock::now();
     if (unit.kind == Unit::Kind::file)
       visit_file(*visitors_[worker], unit, index);
     else
       visit_other(*visitors_[worker], unit, index);
     results_[index].milliseconds = milliseconds_since(begin);
+    if (options_.profile) results_[index].memory = visitors_[worker]->lap_memory();
+    finished_[index].store(true, std::memory_order_release);
   }
 
   // Calls `work` for one check and keeps what goes wrong where it belongs: with the check, or with
   // the repository.
   template <class Work>
-  void guarded(std::size_t check, std::size_t index, const Work& work) {
+  void guarded(Visitors& visitors, std::size_t check, std::size_t index, const Work& work) {
+    struct Beat {
+      Pulse& pulse;
+      ~Beat() { pulse.end(); }
+    } beat{pulses_[visitors.worker()]};
+    beat.pulse.begin(check, index);
     try {
       work();
     } catch (const CheckAborted& aborted) {
@@ -256,11 +312,11 @@ class Run {
     }
     CleanVerdict verdict = result.known.value_or(CleanVerdict{});
     std::vector<std::pair<std::size_t, std::vector<RawFinding>>> raw;
-    std::vector<std::string> ran;  // to their end over this file: what they can report
+    std::vector<std::size_t> ran;  // checks, to their end over this file
     for (std::size_t check = 0; check < planned_.size(); ++check) {
       const PlannedCheck& planned = planned_[check];
       if (planned.by_commit != (unit.commit != nullptr) || !takes_part(check, index)) continue;
-      guarded(check, index, [&] {
+      guarded(visitors, check, index, [&] {
         if (!visitors.wants_path(planned, visited.context)) return;
         const Declaration& declaration = planned.check->declaration;
         const CheckSettings& settings = config_.settings(declaration.name, unit.file->path());
@@ -269,8 +325,7 @@ class Run {
         std::vector<RawFinding> found;
         if (visitors.wants_language(planned, visited.context)) {
           found = visitors.visit_file(planned, visited);
-          for (std::string& name : what_can_report(declaration, settings))
-            ran.push_back(std::move(name));
+          ran.push_back(check);
         }
         if (!found.empty())
           raw.emplace_back(check, std::move(found));
@@ -293,7 +348,7 @@ class Run {
 
     const std::vector<ByteRange> secrets = secrets_in(visitors, unit, index, visited, raw);
     for (const auto& said : raw)
-      guarded(said.first, index, [&] {
+      guarded(visitors, said.first, index, [&] {
         result.findings.emplace_back(
             said.first,
             resolve_file(change_, config_, options_, unit, visited, planned_[said.first],
@@ -321,7 +376,7 @@ class Run {
       const bool knows_secrets =
           std::any_of(patterns.begin(), patterns.end(), [](const Pattern& p) { return p.secret; });
       if (!planned.by_commit || !knows_secrets || !takes_part(check, index)) continue;
-      guarded(check, index, [&] {
+      guarded(visitors, check, index, [&] {
         if (visitors.wants_path(planned, visited.context) &&
             visitors.wants_language(planned, visited.context))
           add(visitors.visit_file(planned, visited));
@@ -351,14 +406,21 @@ class Run {
   }
 
   // What the change accepts by comments is told, and so is a comment that accepts nothing.
-  void judge_comments(FileContext& file, Accepted& accepted, const std::vector<std::string>& ran,
+  void judge_comments(FileContext& file, Accepted& accepted, const std::vector<std::size_t>& ran,
                       UnitResult& result) {
     if (accepted.comments.empty()) return;
+    std::vector<std::string> said;  // what those checks can report
+    for (const std::size_t check : ran) {
+      const Declaration& declaration = planned_[check].check->declaration;
+      for (std::string& name :
+           what_can_report(declaration, config_.settings(declaration.name, file.file().path())))
+        said.push_back(std::move(name));
+    }
     if (change_.kind != ChangeKind::tree)
       result.loosened = added_suppressions(file.file().path(), file.old_text(), file.text());
     const bool all = options_.include_old || change_.kind == ChangeKind::tree;
     for (const FileSuppressions::Unused& unused : accepted.comments.unused(
-             ran, [&](std::uint32_t line) { return all || file.is_added(line); })) {
+             said, [&](std::uint32_t line) { return all || file.is_added(line); })) {
       Finding note;
       note.check = "moongate";
       note.rule = "unused-ignore";
@@ -391,7 +453,7 @@ class Run {
   void visit_other(Visitors& visitors, const Unit& unit, std::size_t index) {
     for (std::size_t check = 0; check < planned_.size(); ++check) {
       if (!takes_part(check, index)) continue;
-      guarded(check, index, [&] {
+      guarded(visitors, check, index, [&] {
         const std::vector<RawFinding> raw =
             visitors.visit(planned_[check], unit, whole_ ? *whole_ : counts_);
         if (raw.empty()) return;
@@ -401,18 +463,24 @@ class Run {
     }
   }
 
-  Report assemble(const std::vector<Unit>& units) {
+  // With workers still at it (not `all_done`) nothing of theirs is touched.
+  Report assemble(const std::vector<Unit>& units, std::vector<UnitResult> results,
+                  const ChangeSummary& counts, bool all_done) {
     Report report;
-    report.change = counts_;
+    report.change = counts;
     report.shard = options_.shard;
     report.shards = options_.shards;
     Masker masker;
-    std::vector<std::vector<Finding>> by_unit(results_.size());
+    std::vector<std::vector<Finding>> by_unit(results.size());
     std::vector<bool> spoke(planned_.size(), false);
-    for (std::size_t unit = 0; unit < results_.size(); ++unit) {
-      UnitResult& result = results_[unit];
+    std::vector<std::size_t>
+        ends;  // the unit at which a check failed, and after which it says nothing
+    for (std::size_t check = 0; check < planned_.size(); ++check)
+      ends.push_back(endings_.of(check).unit);
+    for (std::size_t unit = 0; unit < results.size(); ++unit) {
+      UnitResult& result = results[unit];
       for (auto& [check, findings] : result.findings) {
-        if (unit > endings_.of(check).unit) continue;
+        if (unit > ends[check]) continue;
         if (!findings.empty()) spoke[check] = true;
         std::move(findings.begin(), findings.end(), std::back_inserter(by_unit[unit]));
       }
@@ -426,7 +494,8 @@ class Run {
             report.problems.end())
           report.problems.push_back(std::move(problem));
       if (options_.profile && units[unit].kind == Unit::Kind::file)
-        report.slowest_files.push_back({units[unit].file->path(), result.milliseconds});
+        report.slowest_files.push_back(
+            {units[unit].file->path(), result.milliseconds, result.memory});
     }
     if (cancelled())
       report.problems.push_back(
@@ -439,7 +508,8 @@ class Run {
     if (options_.baseline)
       report.summary.baseline = drop_accepted(report.findings, *options_.baseline);
     report.summary.loosened = report.loosened.size();
-    describe_checks(report, spoke);
+    const std::set<std::string> cut = cut_floods(report.findings, config_.limits.findings);
+    describe_checks(report, spoke, cut, all_done);
     keep_slowest(report.slowest_files);
     report.budget_milliseconds = config_.budget_seconds * 1000;
     if (options_.unmasked) {
@@ -462,11 +532,12 @@ class Run {
     if (files.size() > 10) files.resize(10);
   }
 
-  void describe_checks(Report& report, const std::vector<bool>& spoke) {
+  void describe_checks(Report& report, const std::vector<bool>& spoke,
+                       const std::set<std::string>& cut, bool all_done) {
     for (std::size_t i = 0; i < planned_.size(); ++i) {
       const PlannedCheck& planned = planned_[i];
       const Declaration& declaration = planned.check->declaration;
-      const Endings::Failure& failure = endings_.of(i);
+      const Endings::Failure failure = endings_.of(i);
       CheckOutcome outcome;
       outcome.name = declaration.name;
       if (failure.happened()) {
@@ -478,10 +549,13 @@ class Run {
         outcome.reason = planned.skip_reason;
       } else if (spoke[i]) {
         outcome.status = CheckStatus::findings;
+        if (cut.contains(outcome.name))
+          outcome.reason = "found more than is listed: only its first " +
+                           std::to_string(config_.limits.findings) + " findings are";
       }
       outcome.milliseconds = static_cast<double>(planned.meter->nanoseconds.load()) / 1e6;
       for (const auto& visitors : visitors_)
-        if (visitors)
+        if (all_done && visitors)
           outcome.peak_memory = std::max(outcome.peak_memory, visitors->peak_memory(planned));
       report.checks.push_back(std::move(outcome));
       describe_rules(report, declaration);
@@ -510,7 +584,9 @@ class Run {
   std::unique_ptr<SharedPatterns> patterns_;
   std::optional<KnownClean> known_clean_;
   std::vector<std::unique_ptr<Visitors>> visitors_;  // by worker
+  std::vector<Pulse> pulses_;                        // by worker
   std::vector<UnitResult> results_;                  // by unit
+  std::vector<std::atomic<bool>> finished_;          // by unit: its result is complete
 };
 
 }  // namespace

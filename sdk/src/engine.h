@@ -30,6 +30,16 @@ struct Unmasked {
   std::shared_ptr<const Masker> masker;
 };
 
+// The last resort of a program, for when limits should have ended a check and did not: `expired` is
+// told, once and on a thread of its own, what the run had found until then, the stuck check marked
+// as aborted. The stuck thread cannot be ended, so `expired` ends the process.
+struct Watchdog {
+  // How long one check may be at one file, by the clock on the wall: this, and twenty times what
+  // its limits allow of CPU time.
+  double seconds = 0;
+  std::function<void(Report&& so_far)> expired;  // empty: nobody watches
+};
+
 struct EngineOptions {
   unsigned jobs = 0;  // threads; 0 is one a core
   bool include_old = false;
@@ -44,6 +54,7 @@ struct EngineOptions {
   Unmasked* unmasked = nullptr;        // filled where it is given
   const std::atomic<bool>* cancel = nullptr;
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;  // from any thread
+  Watchdog watchdog;
 };
 
 struct LoadedCheck {

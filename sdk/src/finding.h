@@ -81,6 +81,7 @@ struct RuleInfo {  // what reports such as SARIF tell about a rule that can repo
 struct FileCost {
   std::string path;
   double milliseconds = 0;
+  std::uint64_t peak_memory = 0;  // bytes of Lua memory, the largest of the checks' states
 };
 
 struct Report {

@@ -408,6 +408,17 @@ Report run_or_throw(const Change& change, const Request& request, const RunOptio
   }
   Unmasked unmasked;
   if (options.fix != FixMode::off) engine.unmasked = &unmasked;
+  const auto add_own = [&](Report& report) {  // what went wrong before any check ran
+    report.problems.insert(report.problems.begin(), load.problems.begin(), load.problems.end());
+    append_failed(report, load, engine);
+  };
+  if (const auto expired = engine.watchdog.expired)
+    engine.watchdog.expired = [&, expired](Report&& report) {
+      report.skip_markers = said;
+      add_own(report);
+      count(report, config.fail_on);
+      expired(std::move(report));
+    };
   Report report = run_checks(change, load.checks, config, engine);
   if (options.fix != FixMode::off)
     fix(change, request, options, load.checks, config, engine, std::move(unmasked), report);
@@ -419,8 +430,7 @@ Report run_or_throw(const Change& change, const Request& request, const RunOptio
   } catch (const Error& error) {
     report.problems.push_back(error.problem());
   }
-  report.problems.insert(report.problems.begin(), load.problems.begin(), load.problems.end());
-  append_failed(report, load, engine);
+  add_own(report);
   note_differences(options, change, report);
   count(report, config.fail_on);
   return report;

@@ -52,7 +52,7 @@ std::string contents(const std::filesystem::path& path) {
 void run_one(const Target& target, const std::string& input) {
   current_input = &input;
   // What hangs is a find as well.
-  ::alarm(20);
+  ::alarm(60);
   target.run(input);
   ::alarm(0);
   current_input = nullptr;
@@ -88,7 +88,8 @@ int main(int argc, char** argv) {
     corpus.push_back(contents(argv[2]));
   } else {
     std::vector<std::filesystem::path> files;
-    for (const auto& file : std::filesystem::directory_iterator(argv[2])) files.push_back(file);
+    for (const auto& file : std::filesystem::directory_iterator(argv[2]))
+      if (file.path().extension() != ".cpp") files.push_back(file);
     std::sort(files.begin(), files.end());
     for (const auto& file : files) corpus.push_back(contents(file));
   }
@@ -101,7 +102,7 @@ int main(int argc, char** argv) {
   for (const std::string& input : corpus) run_one(*target, input);
   moongate::fuzz::Random random(seed);
   const auto begin = std::chrono::steady_clock::now();
-  for (std::size_t i = 0; i < inputs; ++i) run_one(*target, mutated(corpus, random));
+  for (std::size_t i = 0; i < inputs; ++i) run_one(*target, target->make(corpus, random));
   const std::chrono::duration<double> time = std::chrono::steady_clock::now() - begin;
   std::printf("%s: %zu of the corpus, %zu made from it with seed %zu, %.1f s\n", argv[1],
               corpus.size(), inputs, seed, time.count());

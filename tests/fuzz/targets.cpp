@@ -23,6 +23,8 @@
 #include "git/pack_index.h"
 #include "git/refs_store.h"
 #include "git/tree.h"
+#include "lua_grammar.h"
+#include "lua_targets.h"
 
 namespace moongate::fuzz {
 
@@ -298,10 +300,18 @@ void fuzz_message(std::string_view input) {
 }
 
 constexpr Target all_targets[] = {
-    {"index", fuzz_index},     {"pack", fuzz_pack},     {"idx", fuzz_idx},
-    {"delta", fuzz_delta},     {"loose", fuzz_loose},   {"tree", fuzz_tree},
-    {"commit", fuzz_commit},   {"config", fuzz_config}, {"refs", fuzz_refs},
+    {"index", fuzz_index},
+    {"pack", fuzz_pack},
+    {"idx", fuzz_idx},
+    {"delta", fuzz_delta},
+    {"loose", fuzz_loose},
+    {"tree", fuzz_tree},
+    {"commit", fuzz_commit},
+    {"config", fuzz_config},
+    {"refs", fuzz_refs},
     {"message", fuzz_message},
+    {"lua", fuzz_lua, generated_lua},
+    {"changes", fuzz_changes, generated_change},
 };
 
 }  // namespace

@@ -5,12 +5,17 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "mutate.h"
 
 namespace moongate::fuzz {
 
 struct Target {
-  std::string_view name;  // the corpus is tests/fuzz/corpus/NAME/
+  std::string_view name;  // the corpus is tests/fuzz/corpus/NAME/, for `lua` tests/sandbox/
   void (*run)(std::string_view input);
+  // Makes the next input of a corpus: `mutated`, or what knows the target's grammar.
+  std::string (*make)(const std::vector<std::string>& corpus, Random& random) = mutated;
 };
 
 std::span<const Target> targets();

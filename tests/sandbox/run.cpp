@@ -7,9 +7,9 @@
 //   -- expect: error TEXT                     an error of the check whose message contains TEXT
 //   -- expect: harmless                       it runs to its end and reports "ok" last
 // Alternatives stand with a bar ("error|aborted"). A file is the body of `added_line(line, opt)`
-// over two lines; with a second line `-- visitor: NAME` of that visitor; with `-- whole` the whole
-// chunk. Nothing may take more than 1.5 times the limit of CPU time, and after each attack another
-// check must still work.
+// over two lines; with a second line `-- visitor: NAME` of that visitor, whose subject is
+// `subject`; with `-- whole` the whole chunk. Nothing may take more than 1.5 times the limit of CPU
+// time, and after each attack another check must still work.
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "../unit/script_support.h"
+#include "check_sources.h"
 #include "error.h"
 #include "script/check.h"
 #include "thread_clock.h"
@@ -60,10 +61,10 @@ Attack read_attack(const std::filesystem::path& path) {
   attack.text = text.substr(at);
   if (!attack.whole)
     attack.text = script_test::with_visitor(
-        attack.visitor, attack.visitor == "added_line" ? "line, opt" : "line, opt",
-        attack.visitor == "added_line"
-            ? attack.text
-            : "local line = { file = line, number = 1 }\n" + attack.text);
+        attack.visitor, attack.visitor == "added_line" ? "line, opt" : "subject, opt",
+        attack.visitor == "changed_file"
+            ? "local line = { file = subject, number = 1 }\n" + attack.text
+            : attack.text);
   return attack;
 }
 
@@ -79,10 +80,13 @@ std::string outcome(const Attack& attack, double& seconds) {
     script_test::Check check(attack.text, limits,
                              {{"_self", "return require '_self'"},
                               {"_loop", "while true do end"},
-                              {"_binary", "\x1bLua"}});
+                              {"_binary", "\x1bLua"}},
+                             &library_module);
     std::vector<RawFinding> found;
     for (int visit = 0; visit < 2; ++visit) {
-      if (attack.visitor == "changed_file")
+      if (attack.visitor == "change")
+        found = check.change("first\nsecond\n");
+      else if (attack.visitor == "changed_file")
         found = check.changed_file("", "first\nsecond\n");
       else
         found = check.added_lines("", "first\nsecond\n");

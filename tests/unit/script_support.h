@@ -49,13 +49,16 @@ inline FileChange file_change(Texts& texts, const std::string& path,
 
 // One check in Lua, declared and loaded with its default options.
 struct Check {
+  using Library = std::optional<ModuleText> (*)(std::string_view name);
+
   explicit Check(const std::string& text, const Limits& given = {},
-                 std::map<std::string, std::string> modules = {})
+                 std::map<std::string, std::string> modules = {}, Library library = nullptr)
       : limits(given) {
     source.name = "check";
     source.path = "check.lua";
     source.text = text;
-    source.module = [modules](std::string_view name) -> std::optional<ModuleText> {
+    source.module = [modules, library](std::string_view name) -> std::optional<ModuleText> {
+      if (library && name.starts_with("moongate.")) return library(name);
       const auto module_found = modules.find(std::string(name));
       if (module_found == modules.end()) return std::nullopt;
       return ModuleText{module_found->first + ".lua", module_found->second};
@@ -75,6 +78,22 @@ struct Check {
                                        const std::string& path = "a.c") {
     return on_file(before, after, path,
                    [&](FileContext& file) { instance->changed_file(file, found); });
+  }
+  // The whole change: one file and one commit that introduces it.
+  std::vector<RawFinding> change(const std::string& text) {
+    Texts texts;
+    Change whole;
+    texts.serve(whole);
+    whole.files.push_back(file_change(texts, "a.c", std::nullopt, text));
+    Commit one;
+    one.id = texts.add("commit");
+    one.message = "feat: it";
+    whole.commits.push_back(one);
+    whole.files_of = [files = whole.files](const Commit&) { return files; };
+    const ChangeSummary counts;
+    found.clear();
+    instance->change(whole, counts, found);
+    return found;
   }
   std::vector<RawFinding> commit(const std::string& message) {
     Change change;

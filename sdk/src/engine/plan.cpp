@@ -36,13 +36,6 @@ bool below(std::string_view path, std::string_view folder) {
          (path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/');
 }
 
-bool wanted(std::string_view path, const Config& config, const EngineOptions& options) {
-  if (config.excluded(path)) return false;
-  if (options.paths.empty()) return true;
-  return std::any_of(options.paths.begin(), options.paths.end(),
-                     [&](const std::string& folder) { return below(path, folder); });
-}
-
 bool runs_at(const PlannedCheck& planned, const CheckSettings& settings, ChangeKind kind) {
   const std::vector<ChangeKind>& stages =
       settings.stages ? *settings.stages : planned.check->declaration.stages;
@@ -50,6 +43,13 @@ bool runs_at(const PlannedCheck& planned, const CheckSettings& settings, ChangeK
 }
 
 }  // namespace
+
+bool in_run(std::string_view path, const Config& config, const EngineOptions& options) {
+  if (config.excluded(path)) return false;
+  if (options.paths.empty()) return true;
+  return std::any_of(options.paths.begin(), options.paths.end(),
+                     [&](const std::string& folder) { return below(path, folder); });
+}
 
 bool selects(std::string_view name, std::string_view check) {
   if (name == check) return true;
@@ -153,7 +153,7 @@ std::vector<Unit> plan_units(const Change& change,
   // Shards split by path, not by content: what one path says in several commits is one finding, and
   // only the shard that sees them all can tell.
   for (const FileChange& file : change.files)
-    if (wanted(file.path(), config, options) && in_shard(file.path(), options))
+    if (in_run(file.path(), config, options) && in_shard(file.path(), options))
       units.push_back({.kind = Unit::Kind::file, .file = &file});
 
   // The same versions of a path are introduced again by cherry-picks and merges of them: the first
@@ -161,7 +161,7 @@ std::vector<Unit> plan_units(const Change& change,
   std::set<std::pair<std::string_view, std::array<Oid, 2>>> seen;
   for (std::size_t i = 0; i < by_commit.size(); ++i)
     for (const FileChange& file : by_commit[i]) {
-      if (!file.after || !wanted(file.path(), config, options) || !in_shard(file.path(), options))
+      if (!file.after || !in_run(file.path(), config, options) || !in_shard(file.path(), options))
         continue;
       const Oid before = file.before ? file.before->id : Oid{};
       if (file.other_parents.empty() &&

@@ -33,6 +33,10 @@ struct Unit {
 std::vector<PlannedCheck> plan_checks(const Change& change, const std::vector<LoadedCheck>& checks,
                                       const Config& config, const EngineOptions& options);
 
+// Whether this run looks at a path at all: the configuration's `paths`, and those that were asked
+// for.
+bool in_run(std::string_view path, const Config& config, const EngineOptions& options);
+
 // Whether a check's visitors can see anything in a change of this kind.
 bool sees(const Declaration& declaration, const Change& change);
 

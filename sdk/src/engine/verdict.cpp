@@ -1,6 +1,7 @@
 #include "engine/verdict.h"
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <tuple>
 #include <unordered_map>
@@ -20,6 +21,17 @@ std::vector<Finding> join(std::vector<std::vector<Finding>> by_unit) {
       joined.push_back(std::move(finding));
     }
   return joined;
+}
+
+std::set<std::string> cut_floods(std::vector<Finding>& findings, std::uint32_t most) {
+  std::map<std::string, std::uint32_t> listed;
+  std::set<std::string> cut;
+  std::erase_if(findings, [&](const Finding& finding) {
+    if (++listed[finding.check] <= most) return false;
+    cut.insert(finding.check);
+    return true;
+  });
+  return cut;
 }
 
 void sort_findings(std::vector<Finding>& findings) {

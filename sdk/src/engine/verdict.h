@@ -1,6 +1,8 @@
 // The end of a run: repeated findings joined, everything ordered and counted, secrets masked.
 #pragma once
 
+#include <set>
+#include <string>
 #include <vector>
 
 #include "finding.h"
@@ -12,6 +14,10 @@ namespace moongate {
 // commit; equal fingerprints of one commit (two on one line) all stay. `by_unit` is in commit
 // order.
 std::vector<Finding> join(std::vector<std::vector<Finding>> by_unit);
+
+// Of each check only the first `most` findings stay, in the report's order; returns the checks of
+// which some were dropped.
+std::set<std::string> cut_floods(std::vector<Finding>& findings, std::uint32_t most);
 
 // By path, line, column, check, then everything else that shows.
 void sort_findings(std::vector<Finding>& findings);

@@ -49,6 +49,7 @@ std::vector<PatternMatch> SharedPatterns::find(std::string_view text, const Limi
     charge();
     running = owner(&pattern);
     const Meter& meter = *running->meter;
+    if (meter.cancelled()) return false;  // no report is made of it
     const auto input = static_cast<double>(meter.input_bytes.load() + text.size());
     const double allowed = limits.check_seconds + limits.seconds_per_mebibyte * input / (1 << 20);
     if (static_cast<double>(meter.nanoseconds.load()) / 1e9 <= allowed) return true;
@@ -60,18 +61,26 @@ std::vector<PatternMatch> SharedPatterns::find(std::string_view text, const Limi
 }
 
 Visitors::Visitors(const Change& change, const Config& config, const EngineOptions& options,
-                   const SharedPatterns& patterns)
-    : change_(change), config_(config), options_(options), patterns_(patterns) {}
+                   const SharedPatterns& patterns, unsigned worker)
+    : change_(change), config_(config), options_(options), patterns_(patterns), worker_(worker) {}
 
 CheckInstance& Visitors::instance(const PlannedCheck& planned, const CheckSettings& settings) {
   const auto key = std::make_pair(&planned, &settings);
   auto found = instances_.find(key);
-  if (found == instances_.end())
+  if (found == instances_.end()) {
     found = instances_
                 .emplace(key, CheckInstance(planned.check->source, planned.check->declaration,
                                             settings.options, config_.limits, *planned.meter))
                 .first;
+    found->second.list_only([this, &planned](FileContext& file) { return lists(planned, file); });
+  }
   return found->second;
+}
+
+// What a check does not want it is not shown in lists either.
+bool Visitors::lists(const PlannedCheck& planned, FileContext& file) const {
+  return in_run(file.file().path(), config_, options_) && wants_path(planned, file) &&
+         wants_language(planned, file) && (planned.check->declaration.binary || !file.is_binary());
 }
 
 bool Visitors::wants_path(const PlannedCheck& planned, const FileContext& file) const {
@@ -203,6 +212,12 @@ std::vector<RawFinding> Visitors::visit(const PlannedCheck& planned, const Unit&
       break;
   }
   return found;
+}
+
+std::uint64_t Visitors::lap_memory() {
+  std::uint64_t most = 0;
+  for (auto& [key, instance] : instances_) most = std::max(most, instance.lap_memory());
+  return most;
 }
 
 std::uint64_t Visitors::peak_memory(const PlannedCheck& planned) const {

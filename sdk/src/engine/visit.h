@@ -40,8 +40,9 @@ struct VisitedFile {
 class Visitors {
  public:
   Visitors(const Change& change, const Config& config, const EngineOptions& options,
-           const SharedPatterns& patterns);
+           const SharedPatterns& patterns, unsigned worker);
 
+  unsigned worker() const { return worker_; }
   // Whether the check wants this file at all: by its path and level, and by its language, which
   // may take a look into the file.
   bool wants_path(const PlannedCheck& planned, const FileContext& file) const;
@@ -55,15 +56,19 @@ class Visitors {
 
   const std::vector<PatternMatch>& matches(VisitedFile& file) const;
   std::uint64_t peak_memory(const PlannedCheck& planned) const;
+  // The most that one check's state held since this was last asked.
+  std::uint64_t lap_memory();
 
  private:
   CheckInstance& instance(const PlannedCheck& planned, const CheckSettings& settings);
+  bool lists(const PlannedCheck& planned, FileContext& file) const;
   bool counts(FileContext& file, std::size_t begin, std::size_t end) const;
 
   const Change& change_;
   const Config& config_;
   const EngineOptions& options_;
   const SharedPatterns& patterns_;
+  unsigned worker_;
   std::map<std::pair<const PlannedCheck*, const CheckSettings*>, CheckInstance> instances_;
 };
 

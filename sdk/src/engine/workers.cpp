@@ -1,5 +1,6 @@
 #include "engine/workers.h"
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <mutex>
@@ -10,9 +11,22 @@ namespace moongate {
 
 namespace {
 
-// Starting a thread and its Lua states costs about half a millisecond; a hook's usual change is
-// done before this is over.
+using Clock = std::chrono::steady_clock;
+
+// Starting a thread and its Lua states costs about a millisecond, so a hook's usual change is done
+// sooner by one: others are asked only when this much work is left.
 constexpr std::chrono::milliseconds alone{3};
+
+// Whether as much is left, judged by the items so far. The first is apart: it also loads the
+// checks.
+bool worth_help(Clock::time_point begin, Clock::time_point first_end, std::size_t done,
+                std::size_t left) {
+  const Clock::time_point now = Clock::now();
+  if (now - begin <= alone || left == 0) return false;
+  if (done == 1) return now - begin > 4 * alone;
+  return (now - first_end) / static_cast<std::int64_t>(done - 1) * static_cast<std::int64_t>(left) >
+         alone;
+}
 
 }  // namespace
 
@@ -40,10 +54,13 @@ void for_each_item(unsigned jobs, std::size_t count, const std::atomic<bool>* ca
   };
 
   std::vector<std::jthread> threads;
-  const auto begin = std::chrono::steady_clock::now();
-  while (one(0)) {
-    if (threads.empty() && jobs > 1 && next.load(std::memory_order_relaxed) + 1 < count &&
-        std::chrono::steady_clock::now() - begin > alone) {
+  const Clock::time_point begin = Clock::now();
+  Clock::time_point first_end;
+  for (std::size_t done = 1; one(0); ++done) {
+    if (!threads.empty() || jobs <= 1) continue;
+    if (done == 1) first_end = Clock::now();
+    const std::size_t started = std::min(next.load(std::memory_order_relaxed), count);
+    if (worth_help(begin, first_end, done, count - started)) {
       for (unsigned worker = 1; worker < jobs; ++worker)
         threads.emplace_back([&one, worker] {
           while (one(worker)) {

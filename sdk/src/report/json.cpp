@@ -149,6 +149,7 @@ Json timing(const Report& report) {
       Json file = Json::object();
       set_path(file, cost.path);
       file["milliseconds"] = rounded(cost.milliseconds);
+      if (cost.peak_memory > 0) file["memory"] = cost.peak_memory;
       object["files"].push_back(std::move(file));
     }
   }

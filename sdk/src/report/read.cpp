@@ -202,7 +202,9 @@ void timing(const Node& node, Report& report) {
       if (CheckOutcome* check = of(name)) check->peak_memory = bytes.integer<std::uint64_t>();
   if (node.has("budget")) report.budget_milliseconds = node.at("budget").number();
   for (const Node& file : node.items_if("files"))
-    report.slowest_files.push_back({file.bytes_if("path"), file.at("milliseconds").number()});
+    report.slowest_files.push_back(
+        {file.bytes_if("path"), file.at("milliseconds").number(),
+         file.has("memory") ? file.at("memory").integer<std::uint64_t>() : 0});
 }
 
 Json parsed(std::string_view text, const std::string& name) {

@@ -291,7 +291,8 @@ class TextReport {
     if (report_.slowest_files.empty()) return;
     line(paint(Style::bold, "slowest files"));
     for (const FileCost& file : report_.slowest_files)
-      row(duration(file.milliseconds), "", file.path);
+      row(duration(file.milliseconds), file.peak_memory > 0 ? memory(file.peak_memory) : "",
+          file.path);
   }
 
   // What a reader must know beside the findings, and the one line that ends every report.
@@ -310,6 +311,9 @@ class TextReport {
       if (check.status == CheckStatus::skipped)
         line(paint(Style::dim, "skipped " + visible(check.name) +
                                    (check.reason.empty() ? "" : ": ") + visible(check.reason)));
+    for (const CheckOutcome& check : report_.checks)
+      if (check.status == CheckStatus::findings && !check.reason.empty())
+        line(paint(Style::warning, visible(check.name) + " " + visible(check.reason)));
     budget();
     line(summary());
   }

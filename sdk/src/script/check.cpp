@@ -67,6 +67,7 @@ class CheckInstance::State {
   }
 
   Sandbox& sandbox() { return sandbox_; }
+  Subjects& subjects() { return subjects_; }
 
  private:
   void set_up(lua_State* lua, const Map& options) {
@@ -177,8 +178,16 @@ CheckInstance::~CheckInstance() = default;
 CheckInstance::CheckInstance(CheckInstance&&) noexcept = default;
 CheckInstance& CheckInstance::operator=(CheckInstance&&) noexcept = default;
 
+void CheckInstance::list_only(std::function<bool(FileContext& file)> wanted) {
+  state_->subjects().wanted = std::move(wanted);
+}
+
 std::uint64_t CheckInstance::peak_memory() const {
   return state_->sandbox().heap().peak();
+}
+
+std::uint64_t CheckInstance::lap_memory() {
+  return state_->sandbox().heap().lap();
 }
 
 void CheckInstance::added_lines(FileContext& file, std::vector<RawFinding>& out) {

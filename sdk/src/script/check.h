@@ -22,6 +22,9 @@ namespace moongate {
 struct ModuleText {
   std::string path;  // as shown in errors
   std::string text;
+  // The same compiled, of what is built in: only the program's own bytecode is ever loaded, because
+  // Lua does not verify any. Empty: `text` is.
+  std::string_view bytecode = {};
 };
 
 struct CheckSource {
@@ -33,6 +36,8 @@ struct CheckSource {
   // this check is kept for another run.
   std::string identity;
   std::function<std::optional<ModuleText>(std::string_view name)> module;
+  std::string_view bytecode = {};     // as in ModuleText
+  std::string_view declaration = {};  // packed, of what is built in; empty: the chunk is run
 };
 
 // What a check said, before the engine adds who said it, where it stands and whether it is new.
@@ -76,7 +81,7 @@ struct Meter {
   std::atomic<bool> aborted{false};           // by any instance
   const std::atomic<bool>* cancel = nullptr;  // the whole run's; may be null
   bool cancelled() const { return cancel && cancel->load(std::memory_order_relaxed); }
-  std::atomic<std::uint64_t> findings{0};     // kept and dropped
+  std::atomic<std::uint64_t> findings{0};  // kept and dropped
 };
 
 // Thrown when a check exceeds its limits; the engine marks it `aborted` (exit 3).
@@ -84,8 +89,9 @@ struct CheckAborted {
   std::string reason;  // "used more than 5 s of CPU time in added_line of src/a.c (line 12 of …)"
 };
 
-// Reads a check's table. Throws Error(check) with file:line for a syntax error, an unknown api, an
-// unknown or ill-typed field; CheckAborted when even that takes too long.
+// Reads a check's table, or what the build read of a built-in check's. Throws Error(check) with
+// file:line for a syntax error, an unknown api, an unknown or ill-typed field; CheckAborted when
+// even that takes too long.
 Declaration declare_check(const CheckSource& source, const Limits& limits);
 
 // One check loaded in one Lua state; used by one thread at a time. Visitors append to `out`. They
@@ -113,7 +119,11 @@ class CheckInstance {
   void pull_request(const Change& change, std::vector<RawFinding>& out);
   void change(const Change& change, const ChangeSummary& counts, std::vector<RawFinding>& out);
 
+  // Which files the lists of a change and of its commits name; without it, all.
+  void list_only(std::function<bool(FileContext& file)> wanted);
+
   std::uint64_t peak_memory() const;  // bytes
+  std::uint64_t lap_memory();         // bytes, the most since this was last asked
 
  private:
   class State;

@@ -9,6 +9,7 @@
 #include "lua.h"
 #include "match/glob.h"
 #include "script/check.h"
+#include "script/declaration_codec.h"
 #include "script/key_lines.h"
 #include "script/lua_values.h"
 #include "script/sandbox.h"
@@ -138,9 +139,10 @@ class Reader {
       wrong(path, quoted(path) + " is " + kind_of(value) + ", not a list of strings",
             "write " + path + " = { \"…\", \"…\" }");
     std::vector<std::string> found;
+    std::set<std::string_view> seen;
     for (const Value& item : *list) {
       found.push_back(text(path, item));
-      if (std::count(found.begin(), found.end(), found.back()) > 1)
+      if (!seen.insert(text(path, item)).second)
         wrong(path, quoted(path) + " names " + quoted(found.back()) + " twice", "name it once");
     }
     return found;
@@ -574,6 +576,7 @@ void Reader::check_whole() const {
 }  // namespace
 
 Declaration declare_check(const CheckSource& source, const Limits& limits) {
+  if (!source.declaration.empty()) return unpack_declaration(source.declaration);
   Declaration declaration;
   declaration.name = source.name;
   declaration.source_path = source.path;

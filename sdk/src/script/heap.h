@@ -4,9 +4,11 @@
 // nothing has to be closed or finalized when the heap goes.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace moongate {
@@ -22,7 +24,12 @@ class Heap {
   static void* allocate(void* heap, void* block, std::size_t old_size, std::size_t new_size);
 
   std::uint64_t used() const { return used_; }
-  std::uint64_t peak() const { return peak_; }
+  std::uint64_t peak() const { return std::max(highest_, peak_); }
+  // The most that was in use since the last lap; a new one begins.
+  std::uint64_t lap() {
+    highest_ = peak();
+    return std::exchange(peak_, used_);
+  }
   bool refused() const { return refused_; }  // a request, since the beginning
 
   // For tests: in heaps that this thread makes from now on, the n-th growing request fails, and all
@@ -42,7 +49,8 @@ class Heap {
   void* take_large(std::size_t size);
   void give_large(void* block);
 
-  std::uint64_t limit_, used_ = 0, peak_ = 0;
+  std::uint64_t limit_, used_ = 0;
+  std::uint64_t peak_ = 0, highest_ = 0;  // of this lap; of those before
   std::uint64_t fail_at_;
   std::uint64_t requests_ = 0;
   static constinit thread_local std::uint64_t fail_new_at_;

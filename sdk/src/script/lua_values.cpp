@@ -118,6 +118,13 @@ void freeze_table(lua_State* lua) {
   lua_remove(lua, -2);
 }
 
+bool is_frozen(lua_State* lua, int index) {
+  if (luaL_getmetafield(lua, index, "__newindex") == LUA_TNIL) return false;
+  const bool frozen = lua_tocfunction(lua, -1) == refuse_write;
+  lua_pop(lua, 1);
+  return frozen;
+}
+
 void push_value(lua_State* lua, const Value& value) {
   luaL_checkstack(lua, 6, "too deep");
   if (const bool* const flag = value.get_if<bool>()) {

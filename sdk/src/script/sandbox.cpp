@@ -9,6 +9,7 @@
 #include "lua.h"
 #include "lualib.h"
 #include "script/library.h"
+#include "script/lua_values.h"
 #include "thread_clock.h"
 #include "units.h"
 
@@ -70,6 +71,17 @@ int set_metatable(lua_State* lua) {
   return 1;
 }
 
+// What may not be written to may not be written to raw either.
+int raw_set(lua_State* lua) {
+  luaL_checktype(lua, 1, LUA_TTABLE);
+  luaL_checkany(lua, 2);
+  luaL_checkany(lua, 3);
+  if (is_frozen(lua, 1)) return luaL_error(lua, "options cannot be changed: copy the value first");
+  lua_settop(lua, 3);
+  lua_rawset(lua, 1);
+  return 1;
+}
+
 int require_module(lua_State* lua) {
   if (lua_type(lua, 1) != LUA_TSTRING)
     return luaL_error(lua, "require wants a module's name, not a %s", luaL_typename(lua, 1));
@@ -96,6 +108,8 @@ void open_libraries(lua_State* lua, void*) {
   }
   lua_pushcfunction(lua, set_metatable);
   lua_setglobal(lua, "setmetatable");
+  lua_pushcfunction(lua, raw_set);
+  lua_setglobal(lua, "rawset");
   lua_pushcfunction(lua, guarded<require_module>);
   lua_setglobal(lua, "require");
 
@@ -217,6 +231,10 @@ std::string Sandbox::ending_text() const {
 
 void Sandbox::check_time(lua_State* lua) {
   settle();
+  if (meter_.cancelled()) {
+    end(lua, Ending::stopped);
+    lua_abort(lua);
+  }
   if (time_left() == 0) end_for_time(lua);
 }
 
@@ -334,7 +352,8 @@ void Sandbox::run(Body body, void* context, Doing doing) {
   throw CheckAborted{std::move(reason)};
 }
 
-void Sandbox::load(lua_State* lua, const std::string& path, std::string_view text) {
+void Sandbox::load(lua_State* lua, const std::string& path, std::string_view text,
+                   std::string_view bytecode) {
   if (text.size() > largest_source) {
     Problem problem;
     problem.kind = ProblemKind::check;
@@ -347,11 +366,15 @@ void Sandbox::load(lua_State* lua, const std::string& path, std::string_view tex
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   paths_.push_back(path);
   const std::string name = "@" + path;
-  if (luaL_loadbufferx(lua, text.data(), text.size(), name.c_str(), "t") != LUA_OK) lua_error(lua);
+  const bool compiled = !bytecode.empty();
+  const std::string_view chunk = compiled ? bytecode : text;
+  if (luaL_loadbufferx(lua, chunk.data(), chunk.size(), name.c_str(), compiled ? "b" : "t") !=
+      LUA_OK)
+    lua_error(lua);
 }
 
 void Sandbox::load_check(lua_State* lua) {
-  load(lua, source_.path, source_.text);
+  load(lua, source_.path, source_.text, source_.bytecode);
   lua_call(lua, 0, 1);
   if (lua_type(lua, -1) != LUA_TTABLE) {
     Problem problem;
@@ -399,7 +422,7 @@ void Sandbox::require(lua_State* lua, const std::string& name) {
   lua_pushboolean(lua, 0);
   remember();
   lua_pop(lua, 1);
-  load(lua, module->path, module->text);
+  load(lua, module->path, module->text, module->bytecode);
   lua_call(lua, 0, 1);
   if (lua_isnil(lua, -1)) {
     lua_pop(lua, 1);

@@ -74,7 +74,8 @@ class Sandbox {
   static int interrupt(lua_State* lua, void* sandbox, int what);
   static int protected_body(lua_State* lua);
   static int on_error(lua_State* lua);
-  void load(lua_State* lua, const std::string& path, std::string_view text);
+  void load(lua_State* lua, const std::string& path, std::string_view text,
+            std::string_view bytecode);
   void settle();
   void end(lua_State* lua, Ending ending);
   std::string ending_text() const;

@@ -672,15 +672,27 @@ struct SubjectFunctions {
     }
   }
 
-  static void push_files(lua_State* lua, Subjects& subjects, const std::vector<FileChange>& files,
-                         const Commit* commit) {
-    lua_createtable(lua, 0, 0);
+  static void push_files(lua_State* lua, Subjects& subjects, const Commit* commit) {
+    const auto [at, made] = subjects.file_lists_.try_emplace(commit);
+    Subjects::FileList& list = at->second;
+    if (made) {
+      const Change& change = *subjects.change_;
+      if (commit && change.files_of && !commit->id.empty())
+        list.of_commit = change.files_of(*commit);
+      for (const FileChange& file : commit ? list.of_commit : change.files) {
+        lua_charge(lua, 1);
+        if (subjects.wanted) {
+          FileContext context(change, file, commit);
+          if (!subjects.wanted(context)) continue;
+        }
+        list.shown.push_back(&subjects.add_file(change, file, commit, nullptr, true, false));
+      }
+    }
+    lua_createtable(lua, static_cast<int>(std::min<std::size_t>(list.shown.size(), 1 << 20)), 0);
     lua_Integer count = 0;
-    for (const FileChange& file : files) {
-      if (subjects.wanted && !subjects.wanted(file.path())) continue;
+    for (FileObject* const file : list.shown) {
       lua_charge(lua, 1);
-      FileObject& object = subjects.add_file(*subjects.change_, file, commit, nullptr, true, false);
-      subjects.push(lua, SubjectKind::file, &object);
+      subjects.push(lua, SubjectKind::file, file);
       lua_rawseti(lua, -2, ++count);
     }
   }
@@ -731,14 +743,9 @@ struct SubjectFunctions {
         push_strings(lua, ids);
         return true;
       }
-      case Field::files: {
-        std::vector<FileChange> files;
-        if (subjects.change_->files_of && !commit.id.empty())
-          files = subjects.change_->files_of(commit);
-        subjects.file_lists_.push_back(std::move(files));
-        push_files(lua, subjects, subjects.file_lists_.back(), &commit);
+      case Field::files:
+        push_files(lua, subjects, &commit);
         return true;
-      }
       default:
         return false;
     }
@@ -894,7 +901,7 @@ struct SubjectFunctions {
         lua_pushinteger(lua, change.now);
         return true;
       case Field::files:
-        push_files(lua, subjects, change.files, nullptr);
+        push_files(lua, subjects, nullptr);
         return true;
       case Field::commits:
         push_list(lua, subjects, SubjectKind::commit, change.commits);
@@ -959,7 +966,8 @@ struct SubjectFunctions {
     sandbox.take_output(lua, sizeof finding + finding.message.size() + finding.suggestion.size() +
                                  (finding.fix ? finding.fix->size() : 0));
     ++sandbox.meter().findings;
-    if (subjects.out_->size() - subjects.reported_ < sandbox.limits().findings)
+    // One more than a run lists, so that the engine sees that there were more.
+    if (subjects.out_->size() - subjects.reported_ <= sandbox.limits().findings)
       subjects.out_->push_back(std::move(finding));
     return 0;
   }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -72,7 +73,7 @@ class Subjects {
   const ChangeSummary* counts = nullptr;  // for the subject `change`
   FileObject* current_file = nullptr;     // for `match` and nodes
   bool nodes_on_old_side = false;
-  std::function<bool(std::string_view path)> wanted;  // which files `files` lists; empty: all
+  std::function<bool(FileContext& file)> wanted;  // which files `files` lists; empty: all
 
  private:
   friend struct SubjectFunctions;
@@ -90,7 +91,13 @@ class Subjects {
   std::size_t reported_ = 0;
   std::uint64_t last_visit_ = 0, visit_ = 0, line_visit_ = 0;
   std::deque<FileObject> files_;
-  std::deque<std::vector<FileChange>> file_lists_;
+  // What `files` of a commit, or of the whole change (null), lists. Kept for the visit: a script
+  // that asks again and again would fill the host's memory, which nobody counts.
+  struct FileList {
+    std::vector<FileChange> of_commit;
+    std::vector<FileObject*> shown;
+  };
+  std::map<const Commit*, FileList> file_lists_;
   std::deque<FileObject*> open_;  // those with a context of their own, the oldest first
   int texts_ = 0;                 // kept Lua strings of this visit
   std::uint64_t kept_line_ = 0;   // the visit whose line's text is kept

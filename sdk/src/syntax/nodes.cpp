@@ -4,8 +4,11 @@
 #include <tree_sitter/api.h>
 
 #include <algorithm>
+#include <cctype>
 #include <limits>
 #include <memory>
+#include <optional>
+#include <set>
 
 #include "syntax/language.h"
 #include "syntax/query.h"
@@ -147,10 +150,76 @@ NodeCapture capture_of(const CompiledQuery& query, const TSQueryCapture& capture
   return result;
 }
 
+// The kinds of node that a query's patterns begin with; nullopt where they are not plain names.
+std::optional<std::set<std::string, std::less<>>> outermost_kinds(std::string_view query) {
+  std::set<std::string, std::less<>> kinds;
+  const auto is_name = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-' || c == '.';
+  };
+  int depth = 0;
+  for (std::size_t i = 0; i < query.size(); ++i) {
+    const char c = query[i];
+    if (c == ';') {
+      i = std::min(query.find('\n', i), query.size());
+    } else if (c == '"') {
+      if (depth == 0) return std::nullopt;
+      for (++i; i < query.size() && query[i] != '"'; ++i)
+        if (query[i] == '\\') ++i;
+    } else if (c == '(' && depth++ == 0) {
+      std::size_t end = i + 1;
+      while (end < query.size() && is_name(query[end])) ++end;
+      const std::string_view name = query.substr(i + 1, end - i - 1);
+      if (name.empty() || name == "_" || name == "ERROR" || name == "MISSING") return std::nullopt;
+      kinds.emplace(name);
+    } else if (c == ')') {
+      --depth;
+    } else if (depth == 0 && c == '@') {
+      while (i + 1 < query.size() && is_name(query[i + 1])) ++i;
+    } else if (depth == 0 && !std::isspace(static_cast<unsigned char>(c))) {
+      return std::nullopt;
+    }
+  }
+  return kinds;
+}
+
+// Whether the query cannot match: no node of a kind that its patterns begin with touches the
+// change. Compiling a query analyses the grammar, which takes longer than parsing most files.
+bool cannot_match(const TSLanguage* language, std::string_view query, TSNode root,
+                  FileContext& file, bool all) {
+  const auto kinds = outermost_kinds(query);
+  if (!kinds) return false;
+  for (const std::string& kind : *kinds) {
+    const TSSymbol symbol = ts_language_symbol_for_name(
+        language, kind.data(), static_cast<std::uint32_t>(kind.size()), true);
+    // A supertype stands for others; an unknown one is an error that the compiler tells.
+    if (symbol == 0 || ts_language_symbol_type(language, symbol) != TSSymbolTypeRegular)
+      return false;
+  }
+  TSTreeCursor cursor = ts_tree_cursor_new(root);
+  const std::unique_ptr<TSTreeCursor, void (*)(TSTreeCursor*)> closer(&cursor,
+                                                                      ts_tree_cursor_delete);
+  for (;;) {
+    const TSNode node = ts_tree_cursor_current_node(&cursor);
+    NodeCapture place;
+    place.line = ts_node_start_point(node).row + 1;
+    place.end_line = ts_node_end_point(node).row + 1;
+    place.end_column = ts_node_end_point(node).column + 1;
+    const bool looked_at = all || touches(file, place);
+    if (looked_at && kinds->contains(std::string_view(ts_node_type(node)))) return false;
+    if (looked_at && ts_tree_cursor_goto_first_child(&cursor)) continue;
+    while (!ts_tree_cursor_goto_next_sibling(&cursor))
+      if (!ts_tree_cursor_goto_parent(&cursor)) return true;
+  }
+}
+
 void run_query(const Declaration& declaration, std::size_t index, TSNode root, FileContext& file,
                const std::string& text, bool all, const Stopwatch& watch, Meter& meter,
                std::vector<NodeMatch>& out) {
   const Query& declared = declaration.queries[index];
+  // A team's query is compiled all the same: what is wrong with it is told in every case.
+  if (declaration.built_in &&
+      cannot_match(grammar(declared.language), declared.text, root, file, all))
+    return;
   const auto query = compiled_query(grammar(declared.language), declared.language, declared.text,
                                     declaration.source_path);
   const Cursor cursor(ts_query_cursor_new(), ts_query_cursor_delete);

@@ -55,10 +55,49 @@ std::string_view text_of(const TSQuery* query, std::uint32_t id) {
   return {text, length};
 }
 
+// tree-sitter reads a query by recursion, and its analysis of one pattern can take for ever;
+// neither can be interrupted. Within these bounds the worst query found takes two seconds.
+constexpr int deepest = 50;
+constexpr int most_nodes_of_pattern = 100, most_nodes = 500;
+constexpr std::size_t longest_query = 64 * 1024;
+
+bool is_name(char c) {
+  return c == '_' || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
+void require_bounded(std::string_view text, const std::string& source_path) {
+  const auto refuse = [&](std::size_t at, const std::string& what) {
+    throw query_error(source_path, text, at, what + "; write several checks");
+  };
+  if (text.size() > longest_query) refuse(0, "it is longer than 64 KiB");
+  int depth = 0, of_pattern = 0, all = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const bool lone_wildcard = c == '_' && i > 0 && !is_name(text[i - 1]) && text[i - 1] != '(' &&
+                               (i + 1 == text.size() || !is_name(text[i + 1]));
+    if (c == '(' || c == '[' || c == '"' || lone_wildcard) {
+      if (depth == 0) of_pattern = 0;
+      if (++of_pattern > most_nodes_of_pattern || ++all > most_nodes)
+        refuse(i, "it has too many nodes");
+    }
+    if (c == '(' || c == '[') {
+      if (++depth > deepest) refuse(i, "it is nested too deeply");
+    } else if (c == ')' || c == ']') {
+      --depth;
+    } else if (c == '"') {
+      for (++i; i < text.size() && text[i] != '"' && text[i] != '\n'; ++i)
+        if (text[i] == '\\') ++i;
+    } else if (c == ';') {
+      i = std::min(text.find('\n', i), text.size());
+    }
+  }
+}
+
 }  // namespace
 
 CompiledQuery::CompiledQuery(const TSLanguage* language, std::string_view text,
                              const std::string& source_path) {
+  require_bounded(text, source_path);
   std::uint32_t offset = 0;
   TSQueryError error = TSQueryErrorNone;
   query_ =

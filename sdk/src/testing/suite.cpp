@@ -339,6 +339,7 @@ class Suite {
       LoadedCheck broken;
       broken.source = tested.check.source;
       broken.source.text = source;
+      broken.source.bytecode = broken.source.declaration = {};
       broken.declaration = declare_check(broken.source, limits);
       for (const TestCase& test : tested.cases)
         if (!run_case(broken, test, limits).empty()) return true;

@@ -1,0 +1,207 @@
+#include "script/declaration_codec.h"
+
+#include <cstring>
+#include <stdexcept>
+#include <type_traits>
+
+namespace moongate {
+
+namespace {
+
+// One description of the fields serves both ways: a Writer appends what a Reader takes off.
+class Writer {
+ public:
+  template <class Number>
+  void number(const Number& value) {
+    static_assert(std::is_arithmetic_v<Number> || std::is_enum_v<Number>);
+    out.append(reinterpret_cast<const char*>(&value), sizeof value);
+  }
+  void text(const std::string& value) {
+    number(static_cast<std::uint32_t>(value.size()));
+    out += value;
+  }
+  template <class List, class Each>
+  void list(const List& values, Each each) {
+    number(static_cast<std::uint32_t>(values.size()));
+    for (const auto& value : values) each(value);
+  }
+  template <class Held, class Each>
+  void optional(const std::optional<Held>& value, Each each) {
+    number(value.has_value());
+    if (value) each(*value);
+  }
+
+  std::string out;
+};
+
+class Reader {
+ public:
+  explicit Reader(std::string_view bytes) : left(bytes) {}
+
+  template <class Number>
+  void number(Number& value) {
+    std::memcpy(&value, take(sizeof value).data(), sizeof value);
+  }
+  void text(std::string& value) {
+    std::uint32_t size = 0;
+    number(size);
+    value = take(size);
+  }
+  template <class List, class Each>
+  void list(List& values, Each each) {
+    std::uint32_t size = 0;
+    number(size);
+    if (size > left.size()) throw std::runtime_error("a packed declaration is damaged");
+    values.resize(size);
+    for (auto& value : values) each(value);
+  }
+  template <class Held, class Each>
+  void optional(std::optional<Held>& value, Each each) {
+    bool present = false;
+    number(present);
+    if (present) each(value.emplace());
+  }
+
+  std::string_view left;
+
+ private:
+  std::string_view take(std::size_t size) {
+    if (size > left.size()) throw std::runtime_error("a packed declaration is damaged");
+    const std::string_view taken = left.substr(0, size);
+    left.remove_prefix(size);
+    return taken;
+  }
+};
+
+void value(Writer& writer, const Value& value_);
+void value(Reader& reader, Value& value_);
+
+void value(Writer& writer, const Value& value_) {
+  writer.number(static_cast<std::uint8_t>(value_.is.index()));
+  const auto each = [&](const Value& item) { value(writer, item); };
+  if (const bool* const flag = value_.get_if<bool>()) writer.number(*flag);
+  if (const auto* const integer = value_.get_if<std::int64_t>()) writer.number(*integer);
+  if (const auto* const number = value_.get_if<double>()) writer.number(*number);
+  if (const auto* const text = value_.get_if<std::string>()) writer.text(*text);
+  if (const auto* const list = value_.get_if<List>()) writer.list(*list, each);
+  if (const auto* const map = value_.get_if<Map>())
+    writer.list(*map, [&](const auto& entry) {
+      writer.text(entry.first);
+      each(entry.second);
+    });
+}
+
+template <class Held>
+Held taken(Reader& reader) {
+  Held held{};
+  reader.number(held);
+  return held;
+}
+
+void value(Reader& reader, Value& value_) {
+  switch (taken<std::uint8_t>(reader)) {
+    case 0:
+      value_ = Value();
+      break;
+    case 1:
+      value_ = taken<bool>(reader);
+      break;
+    case 2:
+      value_ = taken<std::int64_t>(reader);
+      break;
+    case 3:
+      value_ = taken<double>(reader);
+      break;
+    case 4: {
+      std::string text;
+      reader.text(text);
+      value_ = std::move(text);
+      break;
+    }
+    case 5: {
+      List list;
+      reader.list(list, [&](Value& item) { value(reader, item); });
+      value_ = std::move(list);
+      break;
+    }
+    default: {
+      std::vector<std::pair<std::string, Value>> entries;
+      reader.list(entries, [&](auto& entry) {
+        reader.text(entry.first);
+        value(reader, entry.second);
+      });
+      value_ = Map(entries.begin(), entries.end());
+    }
+  }
+}
+
+// `Declared` is a Declaration, const for a Writer.
+template <class Codec, class Declared>
+void fields(Codec& codec, Declared& declared) {
+  const auto text = [&](auto& item) { codec.text(item); };
+  const auto number = [&](auto& item) { codec.number(item); };
+  const auto any = [&](auto& item) { value(codec, item); };
+
+  text(declared.name);
+  text(declared.source_path);
+  number(declared.built_in);
+  number(declared.api);
+  text(declared.summary);
+  text(declared.doc);
+  text(declared.url);
+  number(declared.level);
+  codec.list(declared.stages, number);
+  number(declared.scope);
+  codec.list(declared.options, [&](auto& option) {
+    text(option.name);
+    number(option.type);
+    any(option.fallback);
+    text(option.doc);
+    codec.optional(option.min, any);
+    codec.optional(option.max, any);
+    codec.list(option.one_of, any);
+    text(option.pattern);
+  });
+  codec.list(declared.rules, [&](auto& rule) {
+    text(rule.id);
+    text(rule.summary);
+    text(rule.help);
+    text(rule.url);
+    codec.optional(rule.level, number);
+  });
+  codec.list(declared.paths.include, text);
+  codec.list(declared.paths.exclude, text);
+  codec.list(declared.languages, text);
+  number(declared.binary);
+  codec.list(declared.queries, [&](auto& query) {
+    text(query.language);
+    text(query.text);
+  });
+  codec.list(declared.patterns, [&](auto& pattern) {
+    text(pattern.id);
+    text(pattern.regex);
+    codec.list(pattern.keywords, text);
+    number(pattern.entropy);
+    text(pattern.checksum);
+    number(pattern.secret);
+  });
+  codec.list(declared.visitors, number);
+}
+
+}  // namespace
+
+std::string pack_declaration(const Declaration& declaration) {
+  Writer writer;
+  fields(writer, declaration);
+  return std::move(writer.out);
+}
+
+Declaration unpack_declaration(std::string_view bytes) {
+  Reader reader(bytes);
+  Declaration declaration;
+  fields(reader, declaration);
+  if (!reader.left.empty()) throw std::runtime_error("a packed declaration is damaged");
+  return declaration;
+}
+
+}  // namespace moongate

@@ -1,0 +1,2 @@
+-- expect: error invalid conversion
+local _ = ("%99999999s"):format("x")

@@ -1,0 +1,4 @@
+-- expect: aborted time
+do
+  local x <close> = setmetatable({}, { __close = function() ::again:: goto again end })
+end

@@ -1,0 +1,2 @@
+-- expect: error regex|aborted
+local _ = require("moongate.regex").new("((((a{1,100}){1,100}){1,100}){1,100})")

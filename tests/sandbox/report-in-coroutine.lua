@@ -1,0 +1,3 @@
+-- expect: harmless
+coroutine.wrap(function() line:report("inside") end)()
+line:report("ok")

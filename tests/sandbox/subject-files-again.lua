@@ -1,0 +1,3 @@
+-- expect: aborted
+-- visitor: change
+while true do local _ = subject.files end

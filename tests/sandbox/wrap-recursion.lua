@@ -1,0 +1,3 @@
+-- expect: error|aborted
+local function f() return coroutine.wrap(f)() end
+f()
