@@ -73,18 +73,18 @@ class Reader {
   }
 };
 
-void value(Writer& writer, const Value& value_);
-void value(Reader& reader, Value& value_);
+void any_value(Writer& writer, const Value& whole);
+void any_value(Reader& reader, Value& whole);
 
-void value(Writer& writer, const Value& value_) {
-  writer.number(static_cast<std::uint8_t>(value_.is.index()));
-  const auto each = [&](const Value& item) { value(writer, item); };
-  if (const bool* const flag = value_.get_if<bool>()) writer.number(*flag);
-  if (const auto* const integer = value_.get_if<std::int64_t>()) writer.number(*integer);
-  if (const auto* const number = value_.get_if<double>()) writer.number(*number);
-  if (const auto* const text = value_.get_if<std::string>()) writer.text(*text);
-  if (const auto* const list = value_.get_if<List>()) writer.list(*list, each);
-  if (const auto* const map = value_.get_if<Map>())
+void any_value(Writer& writer, const Value& whole) {
+  writer.number(static_cast<std::uint8_t>(whole.is.index()));
+  const auto each = [&](const Value& item) { any_value(writer, item); };
+  if (const bool* const flag = whole.get_if<bool>()) writer.number(*flag);
+  if (const auto* const integer = whole.get_if<std::int64_t>()) writer.number(*integer);
+  if (const auto* const number = whole.get_if<double>()) writer.number(*number);
+  if (const auto* const text = whole.get_if<std::string>()) writer.text(*text);
+  if (const auto* const list = whole.get_if<List>()) writer.list(*list, each);
+  if (const auto* const map = whole.get_if<Map>())
     writer.list(*map, [&](const auto& entry) {
       writer.text(entry.first);
       each(entry.second);
@@ -98,39 +98,39 @@ Held taken(Reader& reader) {
   return held;
 }
 
-void value(Reader& reader, Value& value_) {
+void any_value(Reader& reader, Value& whole) {
   switch (taken<std::uint8_t>(reader)) {
     case 0:
-      value_ = Value();
+      whole = Value();
       break;
     case 1:
-      value_ = taken<bool>(reader);
+      whole = taken<bool>(reader);
       break;
     case 2:
-      value_ = taken<std::int64_t>(reader);
+      whole = taken<std::int64_t>(reader);
       break;
     case 3:
-      value_ = taken<double>(reader);
+      whole = taken<double>(reader);
       break;
     case 4: {
       std::string text;
       reader.text(text);
-      value_ = std::move(text);
+      whole = std::move(text);
       break;
     }
     case 5: {
       List list;
-      reader.list(list, [&](Value& item) { value(reader, item); });
-      value_ = std::move(list);
+      reader.list(list, [&](Value& item) { any_value(reader, item); });
+      whole = std::move(list);
       break;
     }
     default: {
       std::vector<std::pair<std::string, Value>> entries;
       reader.list(entries, [&](auto& entry) {
         reader.text(entry.first);
-        value(reader, entry.second);
+        any_value(reader, entry.second);
       });
-      value_ = Map(entries.begin(), entries.end());
+      whole = Map(entries.begin(), entries.end());
     }
   }
 }
@@ -140,7 +140,7 @@ template <class Codec, class Declared>
 void fields(Codec& codec, Declared& declared) {
   const auto text = [&](auto& item) { codec.text(item); };
   const auto number = [&](auto& item) { codec.number(item); };
-  const auto any = [&](auto& item) { value(codec, item); };
+  const auto any = [&](auto& item) { any_value(codec, item); };
 
   text(declared.name);
   text(declared.source_path);
