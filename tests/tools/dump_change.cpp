@@ -4,7 +4,8 @@
 //               | push REMOTE | receive        (updates on stdin: NAME BEFORE AFTER a line)
 //
 // files (raw), commits (ids), lines (added lines: path, new start, count) with --files, --commits,
-// --lines; --of-commits prints each commit's own files behind it; --messages the messages, --tags the tags.
+// --lines; --of-commits prints each commit's own files behind it; --messages the messages, --tags
+// the tags.
 #include <cstdio>
 #include <cstring>
 #include <iostream>
@@ -72,7 +73,8 @@ void print_lines(const Change& change) {
 int main(int argc, char** argv) try {
   Request request;
   std::vector<std::string> words;
-  bool files = false, commits = false, lines = false, of_commits = false, messages = false, tags = false;
+  bool files = false, commits = false, lines = false, of_commits = false, messages = false,
+       tags = false;
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];
     if (word == "-C" && i + 1 < argc) {
