@@ -1,0 +1,472 @@
+#!/usr/bin/env bash
+# The layers of settings and who wins, what a policy locks and forbids, what skips checks, and what a
+# change loosens.
+. "$(dirname "$0")/../lib.sh"
+
+# A repository whose staged file breaks the limits of size-limit (12 bytes) and trailing-whitespace.
+staged_faults() {
+  repository
+  write src/a.txt 'twelve bytes \n'
+  git add src
+}
+# The names of the checks that found something, or the levels of size-limit's findings.
+expect_found() { expect_json '[.findings[].check] | unique | join(" ")' "$1"; }
+expect_size_level() { expect_json '[.findings[] | select(.check == "size-limit") | .level] | unique | join(" ")' "$1"; }
+# policy.toml beside the repository's own files, and ignored by Git.
+policy() {
+  printf "$1" >"$PWD/policy.toml"
+  echo policy.toml >>.git/info/exclude
+}
+expect_problem() { expect_json '.problems | length' 1 && expect_json '.problems[0].message' "$1"; }
+
+it "takes the defaults, then the policy, then the repository, then the nested file"
+  staged_faults
+  run moongate check --format json
+  expect_found lint/trailing-whitespace
+  policy '[checks.size-limit]\nmax_file = 5\nlevel = "note"\n'
+  run moongate check --format json --policy policy.toml
+  expect_found "lint/trailing-whitespace size-limit"
+  expect_size_level note
+  write moongate.toml '[checks.size-limit]\nlevel = "warning"\n'
+  git add moongate.toml
+  run moongate check --format json --policy policy.toml -- src
+  expect_size_level warning
+  write src/moongate.toml '[checks.size-limit]\nlevel = "error"\n'
+  git add src
+  run moongate check --format json --policy policy.toml -- src/a.txt
+  expect_size_level error
+  write src/moongate.toml '[checks.size-limit]\nmax_file = 1000\n'
+  git add src
+  run moongate check --format json --policy policy.toml -- src/a.txt
+  expect_size_level ""
+  expect_found lint/trailing-whitespace
+
+it "a nested file holds for its folder alone"
+  staged_faults
+  write other/b.txt 'blank \n'
+  write src/moongate.toml '[checks."lint/trailing-whitespace"]\nlevel = "off"\n'
+  git add .
+  run moongate check --format json
+  expect_json '[.findings[].path] | join(" ")' other/b.txt
+
+it "flags win over all files"
+  staged_faults
+  write moongate.toml 'fail_on = "never"\n'
+  git add .
+  run moongate check
+  expect_exit 0
+  run moongate check --fail-on error
+  expect_exit 1
+  run moongate check --fail-on error --skip lint --format json
+  expect_exit 0
+  expect_found ""
+  expect_json '.checks[] | select(.name == "lint/trailing-whitespace") | .status' skipped
+
+it "--check runs what the files switched off"
+  staged_faults
+  write moongate.toml '[checks.lint]\nlevel = "off"\n'
+  git add .
+  run moongate check --format json
+  expect_found ""
+  run moongate check --check lint/trailing-whitespace --format json
+  expect_found lint/trailing-whitespace
+
+it "a list replaces the list of an earlier layer"
+  repository
+  policy '[checks.conventional-commits]\ntypes = ["one"]\n'
+  write moongate.toml '[checks.conventional-commits]\ntypes = ["two"]\n'
+  write .git/message 'one: hello\n'
+  run moongate check --policy policy.toml --message-file .git/message
+  expect_exit 1
+  write .git/message 'two: hello\n'
+  run moongate check --policy policy.toml --message-file .git/message
+  expect_exit 0
+
+it "exclude accumulates over policy, repository and nested file"
+  repository
+  for folder in a b c/d e; do write $folder/x.txt 'blank \n'; done
+  policy '[paths]\nexclude = ["a/**"]\n'
+  write moongate.toml '[paths]\nexclude = ["b/**"]\n'
+  write c/moongate.toml '[paths]\nexclude = ["d/**"]\n'
+  git add .
+  run moongate check --policy policy.toml --format json
+  expect_json '[.findings[].path] | join(" ")' e/x.txt
+  run moongate check --format json
+  expect_json '[.findings[].path] | join(" ")' 'a/x.txt e/x.txt'
+
+it "a check's exclude accumulates and its include is replaced"
+  repository
+  for folder in a b c; do write $folder/x.txt 'blank \n'; done
+  policy '[checks."lint/trailing-whitespace".paths]\nexclude = ["a/**"]\ninclude = ["c/**"]\n'
+  write moongate.toml '[checks."lint/trailing-whitespace".paths]\nexclude = ["b/**"]\ninclude = ["**"]\n'
+  git add .
+  run moongate check --policy policy.toml --format json
+  expect_json '[.findings[].path] | join(" ")' c/x.txt
+  rm moongate.toml && git add -A
+  write b/x.txt 'blank \nmore \n' && git add b
+  run moongate check --policy policy.toml --format json
+  expect_json '[.findings[].path] | join(" ")' c/x.txt
+
+it "MOONGATE_POLICY names the policy, and --policy wins over it"
+  staged_faults
+  policy '[checks.size-limit]\nmax_file = 5\nlevel = "note"\n'
+  write .git/other.toml '[checks.size-limit]\nmax_file = 5\nlevel = "warning"\n'
+  export MOONGATE_POLICY=$PWD/policy.toml
+  run moongate check --format json
+  expect_size_level note
+  run moongate check --format json --policy .git/other.toml
+  expect_size_level warning
+  run moongate hook pre-commit
+  expect_any "size-limit"
+  unset MOONGATE_POLICY
+
+it "a policy that is not there, or wrong, is an error with its place"
+  staged_faults
+  run moongate check --policy nowhere.toml
+  expect_exit 2
+  expect_any "nowhere.toml"
+  MOONGATE_POLICY=elsewhere.toml run moongate check
+  expect_exit 2
+  expect_any "elsewhere.toml"
+  policy 'fail_on = "error"\n[policy]\nallow_skips = false\n'
+  run moongate check --policy policy.toml
+  expect_exit 2
+  expect_any "policy.toml:3"
+  expect_any "did you mean 'allow_skip'"
+
+it "locked and [policy] may stand only in a policy"
+  staged_faults
+  write moongate.toml '[checks.secrets]\nlocked = true\n'
+  run moongate check
+  expect_exit 2
+  expect_any "moongate.toml:2"
+  write moongate.toml '[policy]\nallow_skip = true\n'
+  run moongate check
+  expect_exit 2
+  expect_any "moongate.toml:1"
+
+it "a locked check cannot be loosened by the repository's file: both places are named"
+  staged_faults
+  policy '[checks.size-limit]\nlevel = "error"\nmax_file = "1MiB"\nlocked = true\n'
+  for line in 'level = "off"' 'level = "warning"' 'max_file = "2MiB"' 'rules = { bytes = "off" }' \
+    'paths = { exclude = ["src/**"] }' 'stages = ["push"]'; do
+    write moongate.toml "\n[checks.size-limit]\n$line\n"
+    run moongate check --policy policy.toml
+    expect_exit 2
+    expect_any "moongate.toml:3"
+    expect_any "policy.toml:4"
+    expect_any "loosens"
+  done
+
+it "a locked check cannot be loosened by a nested file"
+  staged_faults
+  policy '[checks.secrets]\nlocked = true\n'
+  write src/moongate.toml '# nothing here\n[checks.secrets]\nlevel = "off"\n'
+  run moongate check --policy policy.toml
+  expect_exit 2
+  expect_any "src/moongate.toml:3"
+  expect_any "policy.toml:2"
+
+it "a locked check cannot be loosened through its family"
+  staged_faults
+  policy '[checks."lint/trailing-whitespace"]\nlocked = true\n'
+  write moongate.toml '[checks.lint]\nlevel = "off"\n'
+  run moongate check --policy policy.toml
+  expect_exit 2
+  expect_any "moongate.toml:2"
+  expect_any "policy.toml:2"
+  policy '[checks.lint]\nlocked = true\n'
+  write moongate.toml '[checks."lint/trailing-whitespace"]\nlevel = "note"\n'
+  run moongate check --policy policy.toml
+  expect_exit 2
+  expect_any "moongate.toml:2"
+  expect_any "policy.toml:2"
+
+it "a locked check may be made stricter, and excluding a folder for all others stays possible"
+  staged_faults
+  policy '[checks.size-limit]\nlevel = "warning"\nmax_file = 5\nlocked = true\n'
+  write moongate.toml '[paths]\nexclude = ["src/**"]\n[checks.size-limit]\nlevel = "error"\n'
+  git add .
+  run moongate check --policy policy.toml --format json -- src
+  expect_exit 1
+  expect_found size-limit
+  expect_size_level error
+
+it "flags and MOONGATE_SKIP are no way around a lock"
+  staged_faults
+  policy 'fail_on = "warning"\nlocked = ["fail_on"]\n[checks.lint]\nlocked = true\n'
+  run moongate check --policy policy.toml --fail-on error
+  expect_exit 2
+  expect_any "--fail-on error loosens fail_on"
+  expect_any "policy.toml:2"
+  run moongate check --policy policy.toml --fail-on note
+  expect_exit 1
+  for name in lint lint/trailing-whitespace; do
+    run moongate check --policy policy.toml --skip $name
+    expect_exit 2
+    expect_any "--skip $name"
+    expect_any "policy.toml:4"
+    MOONGATE_SKIP=$name run moongate check --policy policy.toml
+    expect_exit 2
+    expect_any "MOONGATE_SKIP $name"
+    expect_any "policy.toml:4"
+  done
+  MOONGATE_SKIP=secrets run moongate check --policy policy.toml
+  expect_exit 1
+
+it "a locked fail_on, exclude and limit bind the repository's file"
+  staged_faults
+  policy 'fail_on = "error"\nlocked = ["fail_on"]\n[paths]\nlocked = ["exclude"]\n[limits]\nlocked = ["check_time"]\n'
+  write moongate.toml 'fail_on = "never"\n'
+  run moongate check --policy policy.toml
+  expect_exit 2
+  expect_any "moongate.toml:1"
+  expect_any "policy.toml:2"
+  write moongate.toml '[paths]\nexclude = ["src/**"]\n'
+  run moongate check --policy policy.toml
+  expect_exit 2
+  expect_any "moongate.toml:2"
+  expect_any "policy.toml:4"
+  write moongate.toml '[limits]\ncheck_time = "9s"\n'
+  run moongate check --policy policy.toml
+  expect_exit 2
+  expect_any "moongate.toml:2"
+  expect_any "policy.toml:6"
+
+it "an error of configuration is in the JSON report too, which is a whole document"
+  staged_faults
+  policy '[checks.secrets]\nlocked = true\n'
+  write moongate.toml '[checks.secrets]\nlevel = "off"\n'
+  run moongate check --policy policy.toml --format json
+  expect_exit 2
+  expect_json .summary.exit 2
+  expect_json '.problems[0] | "\(.kind) \(.path):\(.line)"' 'config moongate.toml:2'
+
+it "--config takes the place of the repository's file"
+  staged_faults
+  write moongate.toml '[checks.lint]\nlevel = "off"\n'
+  write .git/other.toml '[checks.size-limit]\nmax_file = 5\n'
+  git add .
+  run moongate check --config .git/other.toml --format json -- src
+  expect_found "lint/trailing-whitespace size-limit"
+
+it "--config-from takes settings and checks from a commit that is trusted"
+  repository
+  write moongate.toml 'fail_on = "error"\n'
+  write .moongate/checks/no-print.lua 'return { api = 1, summary = "No print",\n  added_line = function(line) if line.text:find("print", 1, true) then line:report("print") end end }\n'
+  commit "feat: rules"
+  git checkout -qb topic
+  git rm -qr .moongate
+  write moongate.toml '[checks.lint]\nlevel = "off"\n'
+  write src/moongate.toml '[checks.secrets]\nlevel = "off"\n'
+  write src/a.txt 'print \n'
+  commit "feat: mine"
+  run moongate check --range main..topic --format json
+  expect_found ""
+  expect_exit 0
+  run moongate check --range main..topic --config-from main --format json
+  expect_exit 1
+  expect_found "lint/trailing-whitespace no-print"
+  run moongate check --range main..topic --config-from nowhere
+  expect_exit 3
+  expect_any nowhere
+
+it "[skip moongate] in a commit skips the checks and is always shown"
+  repository
+  write a.txt 'blank \n'
+  commit "feat: a [skip moongate]"
+  run moongate check --range HEAD~1..HEAD
+  expect_exit 0
+  expect_out "[skip moongate] in commit $(git rev-parse HEAD | cut -c1-12) skips all checks"
+  run moongate check --range HEAD~1..HEAD --format json
+  expect_json '.skip_markers | length' 1
+  expect_json '[.checks[].status] | unique | join(" ")' skipped
+  expect_json '.checks[0].reason | contains("[skip moongate]")' true
+  write b.txt 'blank \n'
+  commit "feat: b"
+  run moongate check --range HEAD~2..HEAD
+  expect_exit 1
+
+it "[ci skip] does the same, in a message that is being written too"
+  repository
+  write .git/message 'nothing conventional\n\n[ci skip]\n'
+  run moongate hook commit-msg .git/message
+  expect_exit 0
+  expect_any "[ci skip] in the commit message skips all checks"
+
+it "MOONGATE_SKIP skips checks, families and rules, and is always shown"
+  repository
+  write a.txt 'blank \nKEY = "ghp_0123"\n'
+  git add .
+  MOONGATE_SKIP=lint run moongate check
+  expect_exit 0
+  expect_any "MOONGATE_SKIP=lint"
+  MOONGATE_SKIP="secrets, lint/trailing-whitespace" run moongate check --format json
+  expect_exit 0
+  expect_json '.skip_markers | join(" ")' 'MOONGATE_SKIP=secrets MOONGATE_SKIP=lint/trailing-whitespace'
+  expect_json '.checks[] | select(.name == "lint/trailing-whitespace") | "\(.status) \(.reason)"' 'skipped MOONGATE_SKIP'
+  MOONGATE_SKIP=lind run moongate check
+  expect_exit 2
+  expect_any "MOONGATE_SKIP"
+  expect_any "lint"
+
+it "a policy can forbid every way to skip, which is said"
+  repository
+  policy '[policy]\nallow_skip = false\n'
+  write a.txt 'blank \n'
+  git add .
+  MOONGATE_SKIP=lint run moongate check --policy policy.toml
+  expect_exit 1
+  expect_any "MOONGATE_SKIP=lint does not count"
+  expect_any "policy.toml:2"
+  commit "feat: a [skip moongate]"
+  run moongate check --policy policy.toml --range HEAD~1..HEAD
+  expect_exit 1
+  expect_any "[skip moongate] in commit $(git rev-parse HEAD | cut -c1-12) does not count"
+
+it "what a change loosens is counted, named with its place and shown"
+  repository
+  write moongate.toml 'fail_on = "warning"\n[checks.size-limit]\nmax_file = 100\n'
+  commit "feat: rules"
+  write moongate.toml 'fail_on = "error"\n[checks.size-limit]\nmax_file = 200\n[checks.secrets]\nlevel = "off"\n[paths]\nexclude = ["x/**"]\n[[ignore]]\ncheck = "lint"\npaths = ["y/**"]\n'
+  git add .
+  run moongate check --format json
+  expect_exit 0
+  expect_json .summary.loosened 5
+  expect_json '[.loosened[] | "\(.path):\(.line)"] | sort | join(" ")' \
+    'moongate.toml:1 moongate.toml:3 moongate.toml:5 moongate.toml:7 moongate.toml:8'
+  run moongate check
+  expect_out "loosen"
+  expect_out "moongate.toml:5"
+  expect_out "secrets"
+  commit "feat: softer rules"
+  run moongate check --range HEAD~1..HEAD --format json
+  expect_json .summary.loosened 5
+  run moongate check --range HEAD..HEAD --format json
+  expect_json .summary.loosened 0
+
+it "comments that ignore, and a baseline, loosen too; what is stricter does not"
+  repository
+  write moongate.toml '[checks.size-limit]\nmax_file = 200\n'
+  commit "feat: rules"
+  write a.txt 'blank   # moongate:ignore lint made up \n'
+  git add .
+  run moongate check --format json
+  expect_json '[.loosened[] | "\(.path):\(.line) \(.what)"] | join(",")' 'a.txt:1 moongate:ignore lint added'
+  expect_json .summary.loosened 1
+  git commit -qm "feat: a"
+  write b.txt 'blank \n'
+  commit "feat: b"
+  moongate baseline --quiet >/dev/null
+  git add .
+  run moongate check --format json
+  expect_json .summary.loosened 1
+  expect_json '.loosened[0].path' .moongate/baseline.json
+  git commit -qm "feat: baseline"
+  write moongate.toml '[checks.size-limit]\nmax_file = 100\n[checks.conventional-commits]\nlevel = "error"\n'
+  git add .
+  run moongate check --format json
+  expect_json .summary.loosened 0
+
+it "a policy refuses what a change loosens"
+  repository
+  write moongate.toml ''
+  commit "feat: rules"
+  policy '[policy]\nallow_loosening = false\n'
+  write moongate.toml '[checks.secrets]\nlevel = "off"\n'
+  git add .
+  run moongate check --policy policy.toml --format json
+  expect_exit 2
+  expect_json .summary.loosened 1
+  expect_json '.problems[0] | "\(.path):\(.line)"' moongate.toml:2
+  run moongate check --policy policy.toml
+  expect_any "policy.toml:2"
+  git rm -qf moongate.toml
+  write a.txt 'x   # moongate:ignore lint made up\n'
+  git add .
+  run moongate check --policy policy.toml
+  expect_exit 2
+  expect_any "a.txt:1"
+
+it "a policy forbids ignoring and baselines"
+  repository
+  policy '[policy]\nallow_ignore = false\nallow_baseline = false\n'
+  write a.txt 'blank \n# moongate:ignore lint/trailing-whitespace made up\nmore \n'
+  git add .
+  run moongate check --policy policy.toml --format json
+  expect_exit 1
+  expect_json '[.findings[] | select(.level == "error") | .line] | join(" ")' '1 3'
+  expect_json '.summary.suppressed' 0
+  write moongate.toml '[[ignore]]\ncheck = "lint"\npaths = ["a.txt"]\n'
+  run moongate check --policy policy.toml
+  expect_exit 2
+  expect_any "moongate.toml:1"
+  expect_any "policy.toml:2"
+  rm moongate.toml
+  git commit -qm "feat: a"
+  moongate baseline --quiet >/dev/null
+  run moongate check --policy policy.toml
+  expect_exit 2
+  expect_any ".moongate/baseline.json"
+  expect_any "policy.toml:3"
+
+it "explain --config prints every setting with the file and line that made it"
+  staged_faults
+  policy 'fail_on = "warning"\nlocked = ["fail_on"]\n[checks.secrets]\nlevel = "error"\nlocked = true\n'
+  write moongate.toml 'budget = "3s"\n\n[checks.size-limit]\nmax_file = "7KiB"\n'
+  run moongate explain --config --policy policy.toml
+  expect_exit 0
+  for line in 'budget = "3s".*moongate.toml:1' 'fail_on = "warning".*policy.toml:1.*locked by .*policy.toml:2' \
+    'max_file = "7KiB".*moongate.toml:4' 'check_time = "5s".*default'; do
+    grep -q -- "$line" <<<"$out" || fail "no line like: $line"
+  done
+  for check in $(moongate list | grep -oE '^ *[a-z-]+(/[a-z-]+)?' | tr -d ' '); do
+    [[ $out == *"[checks.$check]"* || $out == *"[checks.\"$check\"]"* ]] || fail "no table of $check"
+  done
+  moongate explain --config >.git/printed.toml
+  cp .git/printed.toml moongate.toml
+  run moongate explain --config
+  expect_exit 0
+  expect_same "settings printed again" "$(sed 's/ *#.*//' .git/printed.toml)" "$(sed 's/ *#.*//' <<<"$out")"
+
+it "explain --config names a nested file's settings and the environment's policy"
+  staged_faults
+  write src/moongate.toml '[checks.size-limit]\nmax_file = "7KiB"\n'
+  git add src
+  policy '[checks.size-limit]\nmax_change = "3MiB"\n'
+  MOONGATE_POLICY=$PWD/policy.toml run moongate explain --config
+  expect_exit 0
+  expect_out "policy.toml:2"
+  expect_out "src/moongate.toml"
+
+it "a hook takes the settings of the index, and says where the work tree's differ"
+  staged_faults
+  write moongate.toml '[checks.lint]\nlevel = "off"\n'
+  run moongate hook pre-commit
+  expect_exit 1
+  expect_err "moongate.toml lies in the work tree but is not in this change: it does not apply (git add moongate.toml)"
+  git add moongate.toml
+  run moongate hook pre-commit
+  expect_exit 0
+  expect_no_err "work tree"
+  write moongate.toml ''
+  run moongate hook pre-commit
+  expect_exit 0
+  expect_err "moongate.toml differs in the work tree: what is in this change applies"
+
+it "by hand the settings of the work tree apply, with a line that says so"
+  staged_faults
+  write moongate.toml '[checks.lint]\nlevel = "off"\n'
+  run moongate check
+  expect_exit 0
+  expect_err "moongate.toml is not committed: a hook or CI would not see it yet"
+  git add moongate.toml
+  run moongate check
+  expect_exit 0
+  expect_no_err "moongate.toml"
+  write moongate.toml ''
+  run moongate check
+  expect_exit 1
+  expect_err "moongate.toml differs from the one in this change: the work tree's applies here"
+
+finish
