@@ -80,6 +80,12 @@ struct UnitResult {
   std::uint64_t memory = 0;  // with --profile: the most that one check's state held
 };
 
+// What hooks check: somebody waits for it. A whole tree or a pull request may take its time.
+bool is_waited_for(ChangeKind kind) {
+  return kind == ChangeKind::staged || kind == ChangeKind::message || kind == ChangeKind::push ||
+         kind == ChangeKind::buffer;
+}
+
 class Run {
  public:
   Run(const Change& change, const std::vector<LoadedCheck>& checks, const Config& config,
@@ -151,10 +157,7 @@ class Run {
   // Machines are slow and busy, so only what is far beyond its limits is stuck.
   double patience(const Pulse::Place& place) const {
     const Meter& meter = *planned_[place.check].meter;
-    const double input = static_cast<double>(meter.input_bytes.load()) / (1 << 20);
-    const Limits& limits = config_.limits;
-    return options_.watchdog.seconds +
-           20 * (limits.check_seconds + limits.seconds_per_mebibyte * input);
+    return options_.watchdog.seconds + 20 * meter.allowed_seconds(config_.limits);
   }
 
   // On the watchdog's thread, while workers go on: reads only what they have finished.
@@ -511,7 +514,7 @@ class Run {
     const std::set<std::string> cut = cut_floods(report.findings, config_.limits.findings);
     describe_checks(report, spoke, cut, all_done);
     keep_slowest(report.slowest_files);
-    report.budget_milliseconds = config_.budget_seconds * 1000;
+    if (is_waited_for(change_.kind)) report.budget_milliseconds = config_.budget_seconds * 1000;
     if (options_.unmasked) {
       options_.unmasked->fixes.clear();
       for (const Finding& finding : report.findings)

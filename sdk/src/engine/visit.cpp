@@ -50,9 +50,8 @@ std::vector<PatternMatch> SharedPatterns::find(std::string_view text, const Limi
     running = owner(&pattern);
     const Meter& meter = *running->meter;
     if (meter.cancelled()) return false;  // no report is made of it
-    const auto input = static_cast<double>(meter.input_bytes.load() + text.size());
-    const double allowed = limits.check_seconds + limits.seconds_per_mebibyte * input / (1 << 20);
-    if (static_cast<double>(meter.nanoseconds.load()) / 1e9 <= allowed) return true;
+    const double used = static_cast<double>(meter.nanoseconds.load()) / 1e9;
+    if (used <= meter.allowed_seconds(limits, text.size())) return true;
     over.insert(running);
     return false;
   });

@@ -172,10 +172,7 @@ void Sandbox::settle() {
 }
 
 std::int64_t Sandbox::time_left() const {
-  const double allowed =
-      (limits_.check_seconds + limits_.seconds_per_mebibyte *
-                                   (static_cast<double>(meter_.input_bytes.load()) / 1048576.0)) *
-      1e9;
+  const double allowed = meter_.allowed_seconds(limits_) * 1e9;
   const double used = static_cast<double>(meter_.nanoseconds.load());
   return used >= allowed ? 0 : static_cast<std::int64_t>(std::min(allowed - used, 9e18));
 }

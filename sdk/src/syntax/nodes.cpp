@@ -28,25 +28,27 @@ using Cursor = std::unique_ptr<TSQueryCursor, void (*)(TSQueryCursor*)>;
 // Counts the thread's CPU time towards the check while tree-sitter works for it, and says stop.
 class Stopwatch {
  public:
-  Stopwatch(const Limits& limits, Meter& meter, std::size_t input) : meter_(meter) {
-    const double allowance = limits.check_seconds +
-                             limits.seconds_per_mebibyte * static_cast<double>(input) / (1u << 20);
-    limit_ = static_cast<std::int64_t>(allowance * 1e9);
-    begin_ = thread_cpu_nanoseconds();
+  Stopwatch(const Limits& limits, Meter& meter, std::size_t input)
+      : limits_(limits), meter_(meter), begin_(thread_cpu_nanoseconds()) {
+    meter_.parsed_bytes += input;
   }
   ~Stopwatch() { meter_.nanoseconds += thread_cpu_nanoseconds() - begin_; }
   Stopwatch(const Stopwatch&) = delete;
   Stopwatch& operator=(const Stopwatch&) = delete;
 
+  // What counts is the check's time over the whole change, so the allowance is for all it looked
+  // at.
   bool over() const {
-    return meter_.aborted.load(std::memory_order_relaxed) || meter_.cancelled() ||
-           meter_.nanoseconds.load(std::memory_order_relaxed) + thread_cpu_nanoseconds() - begin_ >
-               limit_;
+    if (meter_.aborted.load(std::memory_order_relaxed) || meter_.cancelled()) return true;
+    return static_cast<double>(meter_.nanoseconds.load(std::memory_order_relaxed) +
+                               thread_cpu_nanoseconds() - begin_) >
+           meter_.allowed_seconds(limits_) * 1e9;
   }
 
  private:
+  const Limits& limits_;
   Meter& meter_;
-  std::int64_t limit_ = 0, begin_ = 0;
+  std::int64_t begin_;
 };
 
 [[noreturn]] void too_slow(Meter& meter, const char* doing, const std::string& path) {
