@@ -83,7 +83,7 @@ local function advice(format, rule)
     .. "it from the environment or a secret store"
 end
 
--- `hit`: who reports it (a match, or a commit with a place in its message), in what file.
+-- `hit`: who reports it (a match, or a commit or tag with a place in its message), in what file.
 local function report(hit, format, message, level, rule)
   rule = rule or format.rule or format.id
   local place = hit.place or {}
@@ -147,8 +147,8 @@ end
 
 -- Messages are short and the native pass reads files: here the keywords decide which few expressions are
 -- compiled at all. The generic rules stay away from prose.
-local function examine_message(commit, opt)
-  local message = commit.message
+local function examine_message(subject, opt)
+  local message = subject.message
   local lower = message:lower()
   for _, format in ipairs(formats) do
     if not format.id:find("^generic%-") and has_keyword(lower, format) then
@@ -160,7 +160,7 @@ local function examine_message(commit, opt)
         if judge.entropy(value) >= (format.entropy or 0) then
           local at = message:find(value, begin, true) or begin
           examine({
-            subject = commit, path = "", language = "text",
+            subject = subject, path = "", language = "text",
             place = place_of(message, at, math.min(#value, (message:find("\n", at, true) or #message + 1) - at)),
           }, format, opt, message:sub(begin, last), value)
         end
@@ -176,11 +176,14 @@ return {
   doc = [[
 What was once pushed must be taken for read. This check looks for private keys, for the tokens of about
 seventy vendors by their published formats, for passwords in URLs and for passwords and keys that are
-assigned in code and settings; in files of every encoding, binary ones too, and in commit messages.
+assigned in code and settings; in files of every encoding, binary ones too, and in the messages of commits
+and of the annotated tags that a push brings.
 
 Each commit is looked at, not only the result: a secret that one commit adds and the next removes is still
 in the history that is pushed. All output shows at most a secret's first four characters.]],
   scope = "commits",
+  -- Not `refs`: a look at today's branches is not the place to be told of every old tag's message again.
+  stages = { "staged", "message", "range", "commit", "push", "tree", "history", "buffer" },
   binary = true,
   options = {
     allow = {
@@ -208,4 +211,6 @@ in the history that is pushed. All output shows at most a secret's first four ch
   end,
 
   commit = function(commit, opt) examine_message(commit, opt) end,
+
+  tag = function(tag, opt) examine_message(tag, opt) end,
 }

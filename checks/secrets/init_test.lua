@@ -292,3 +292,9 @@ check:case "a token in the message being written" {
   message = "fix: it works with " .. github .. "\n",
   expect = { "commit 1:20: GitHub token" .. made_up },
 }
+
+check:case "a token in the message of an annotated tag that is pushed" {
+  kind = "push",
+  tags = { { name = "v1", message = "release\n\nwith " .. github .. "\n" }, { name = "light" } },
+  expect = { "tag v1 3:6: GitHub token" .. made_up },
+}

@@ -71,7 +71,8 @@ int baseline_command(bool prune, const CheckOptions& options, const GlobalOption
   const Baseline today = baseline_of(report.findings);
   const Baseline after = prune ? common(before, today) : united(common(before, today), today);
   if (!options.quiet && !prune)
-    for (const Finding& finding : report.findings) std::cout << finding_headline(finding) << '\n';
+    for (const Finding& finding : report.findings)
+      std::cout << finding_headline(finding) << " [" << rule_name(finding) << "]\n";
   if (after == before && std::filesystem::exists(file)) {
     std::cout << file << ": nothing to change, " << size_of(after) << " accepted\n";
     return 0;

@@ -132,7 +132,7 @@ error("lua/meta holds types for editors; require \"moongate.NAME\" instead")
 ---@field rule? string
 ---Default: the rule's, then the check's. Configuration has the last word.
 ---@field level? moongate.Level
----Of a file or a commit's message: the line. A line, a match and a node know their own.
+---Of a file, or of a commit's or tag's message: the line. A line, a match and a node know their own.
 ---@field line? integer
 ---@field column? integer
 ---In bytes; it may go over line endings.

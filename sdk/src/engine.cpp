@@ -430,6 +430,11 @@ class Run {
       note.level = Level::note;
       note.message = unused.message;
       note.suggestion = unused.suggestion;
+      if (!config_.policy.allow_ignore) {
+        note.message =
+            "moongate:ignore " + unused.name + " does not count: the policy forbids such comments";
+        note.suggestion = "mend what it is about, and remove the comment";
+      }
       note.path = file.file().path();
       note.line = note.end_line = unused.line;
       note.column = unused.column;

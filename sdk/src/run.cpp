@@ -145,6 +145,7 @@ void note_differences(const RunOptions& options, const Change& change, Report& r
                              "here, a hook or CI would take the other");
   };
   compare("moongate.toml");
+  for (const std::string& path : nested_config_paths(change)) compare(path);
   std::vector<std::string> checks = on_disk.list(std::string(team_checks_folder));
   for (const std::string& path : checks)
     if (path.ends_with(".lua")) compare(path);
@@ -215,7 +216,8 @@ bool has_marker(std::string_view text, std::string& which) {
 }
 
 // A marker in the newest commit (or the message being written) or in the pull request skips all
-// checks, unless the policy forbids it; either is told.
+// checks, unless the policy forbids it; either is told. What the policy locks runs all the same:
+// otherwise a line of text could do what moongate.toml and MOONGATE_SKIP must not.
 void skip_by_marker(const Change& change, const Config& config, const CheckLoad& load,
                     EngineOptions& engine, std::vector<std::string>& said) {
   std::string which, where;
@@ -233,9 +235,18 @@ void skip_by_marker(const Change& change, const Config& config, const CheckLoad&
     said.push_back(which + " in " + where + " does not count: the policy forbids it");
     return;
   }
-  said.push_back(which + " in " + where + " skips all checks");
-  for (const LoadedCheck& check : load.checks)
-    engine.skip.push_back({check.declaration.name, which + " in " + where});
+  const Origin* lock = nullptr;
+  for (const LoadedCheck& check : load.checks) {
+    const auto locked = config.locks.find("checks." + check.declaration.name + ".level");
+    if (locked == config.locks.end())
+      engine.skip.push_back({check.declaration.name, which + " in " + where});
+    else if (!lock)
+      lock = &locked->second;
+  }
+  said.push_back(which + " in " + where + " skips all checks" +
+                 (lock ? " but those that the policy " + lock->path + ":" +
+                             std::to_string(lock->line) + " locks"
+                       : ""));
 }
 
 bool is_rule_file(std::string_view path) {

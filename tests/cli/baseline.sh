@@ -22,6 +22,7 @@ it "shows what it accepts and writes it down"
   expect_exit 0
   expect_out "src/a.txt:1:"
   expect_out "src/a.txt:3:"
+  expect_out "lint/trailing-whitespace"
   expect_out "2 accepted, 2 of them new, 0 no longer there"
   expect_same schema moongate.baseline/1 "$(jq -r .schema $file)"
   expect_same entries "src/a.txt lint/trailing-whitespace 1" \

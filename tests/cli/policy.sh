@@ -305,6 +305,8 @@ it "MOONGATE_SKIP skips checks, families and rules, and is always shown"
   expect_exit 0
   expect_json '.skip_markers | join(" ")' 'MOONGATE_SKIP=secrets MOONGATE_SKIP=lint/trailing-whitespace'
   expect_json '.checks[] | select(.name == "lint/trailing-whitespace") | "\(.status) \(.reason)"' 'skipped MOONGATE_SKIP'
+  MOONGATE_SKIP=lint run moongate check --quiet
+  expect_any "MOONGATE_SKIP=lint"
   MOONGATE_SKIP=lind run moongate check
   expect_exit 2
   expect_any "MOONGATE_SKIP"
@@ -323,6 +325,17 @@ it "a policy can forbid every way to skip, which is said"
   run moongate check --policy policy.toml --range HEAD~1..HEAD
   expect_exit 1
   expect_any "[skip moongate] in commit $(git rev-parse HEAD | cut -c1-12) does not count"
+
+it "a marker is no way around a lock either"
+  repository
+  policy '[checks.lint]\nlocked = true\n'
+  write a.txt 'blank \n'
+  commit "no type [skip moongate]"
+  run moongate check --policy policy.toml --range HEAD~1..HEAD --format json
+  expect_exit 1
+  expect_found lint/trailing-whitespace
+  expect_json '.checks[] | select(.name == "conventional-commits") | .status' skipped
+  expect_json '.skip_markers[0] | contains("locks")' true
 
 it "what a change loosens is counted, named with its place and shown"
   repository
@@ -397,6 +410,7 @@ it "a policy forbids ignoring and baselines"
   expect_exit 1
   expect_json '[.findings[] | select(.level == "error") | .line] | join(" ")' '1 3'
   expect_json '.summary.suppressed' 0
+  expect_json '.findings[] | select(.line == 2) | .message | contains("does not count: the policy forbids")' true
   write moongate.toml '[[ignore]]\ncheck = "lint"\npaths = ["a.txt"]\n'
   run moongate check --policy policy.toml
   expect_exit 2
@@ -468,5 +482,19 @@ it "by hand the settings of the work tree apply, with a line that says so"
   run moongate check
   expect_exit 1
   expect_err "moongate.toml differs from the one in this change: the work tree's applies here"
+
+it "says the same of a nested file"
+  staged_faults
+  write src/moongate.toml '[checks.lint]\nlevel = "off"\n'
+  run moongate hook pre-commit
+  expect_exit 1
+  expect_err "src/moongate.toml lies in the work tree but is not in this change"
+  run moongate check
+  expect_exit 0
+  expect_err "src/moongate.toml is not committed"
+  git add src
+  run moongate hook pre-commit
+  expect_exit 0
+  expect_no_err "src/moongate.toml"
 
 finish

@@ -198,6 +198,20 @@ for hook in pre-receive update; do
     expect_exit 0
 done
 
+it "a secret in an annotated tag's message is not pushed, and --branches is silent about old ones"
+  remote_and_clone
+  token=ghp_$(printf 'n8Kd02LqPz71VbXcR4sTyU6wEaGh3JmF9iOo')
+  git tag -a -m "release with $token" v1
+  head=$(git rev-parse v1)
+  run_with "refs/tags/v1 $head refs/tags/v1 $(printf '0%.0s' {1..40})
+" moongate hook pre-push origin ../remote.git
+  expect_exit 1
+  expect_any "secrets/github-token"
+  expect_any "tag v1"
+  expect_none "$token"
+  run moongate check --branches
+  expect_none "secrets"
+
 it "the update hook sees each reference's own commits"
   remote_and_clone
   cat >../remote.git/hooks/update <<'HOOK'

@@ -100,10 +100,7 @@ std::vector<SourceFile> team_check_files(const RuleSource& rules) {
   return files;
 }
 
-std::vector<ConfigText> repository_layers(const RuleSource& rules, const Change& change) {
-  std::vector<ConfigText> layers;
-  if (std::optional<std::string> text = rules.read(std::string(config_name)))
-    layers.push_back({"repository", std::string(config_name), "", std::move(*text)});
+std::vector<std::string> nested_config_paths(const Change& change) {
   // Only the folders above changed files can matter; listing a whole tree for its nested files
   // would cost more than the check of a small change.
   std::set<std::string> folders;
@@ -117,11 +114,19 @@ std::vector<ConfigText> repository_layers(const RuleSource& rules, const Change&
         if (!folders.emplace(path).second) break;  // its parents are there too
       }
     }
-  for (const std::string& folder : folders) {  // sorted: outer first
-    const std::string path = folder + "/" + std::string(config_name);
+  std::vector<std::string> paths;
+  for (const std::string& folder : folders)  // sorted: outer first
+    paths.push_back(folder + "/" + std::string(config_name));
+  return paths;
+}
+
+std::vector<ConfigText> repository_layers(const RuleSource& rules, const Change& change) {
+  std::vector<ConfigText> layers;
+  if (std::optional<std::string> text = rules.read(std::string(config_name)))
+    layers.push_back({"repository", std::string(config_name), "", std::move(*text)});
+  for (const std::string& path : nested_config_paths(change))
     if (std::optional<std::string> text = rules.read(path))
-      layers.push_back({"nested", path, folder, std::move(*text)});
-  }
+      layers.push_back({"nested", path, path.substr(0, path.rfind('/')), std::move(*text)});
   return layers;
 }
 

@@ -30,6 +30,9 @@ RuleSource rules_of_folder(const std::string& root);
 // The team's checks of a source.
 std::vector<SourceFile> team_check_files(const RuleSource& rules);
 
+// Where nested moongate.toml files may lie that concern the change: above its files, outer first.
+std::vector<std::string> nested_config_paths(const Change& change);
+
 // The repository's moongate.toml and the nested ones that lie above a changed file, outer first.
 std::vector<ConfigText> repository_layers(const RuleSource& rules, const Change& change);
 

@@ -234,6 +234,7 @@ std::vector<Finding> resolve(const Config& config, const EngineOptions& options,
     } else if (unit.kind == Unit::Kind::tag) {
       finding.branch = "tags/" + unit.tag->name;
       text = finding.branch;
+      if (said.line > 0) set_excerpt(finding, LineIndex(unit.tag->message).line(said.line));
     }
     finding.fingerprint = fingerprint(finding.check, finding.rule, "", text, 0);
     findings.push_back(std::move(finding));

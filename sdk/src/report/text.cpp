@@ -107,7 +107,10 @@ class TextReport {
     problems();
     findings();
     if (options_.profile) profile();
-    if (!options_.quiet || report_.summary.exit != 0 || !text_.empty()) end();
+    if (!options_.quiet || report_.summary.exit != 0 || !text_.empty())
+      end();
+    else
+      skip_markers();  // "nothing to mend" would be a lie where nothing was looked at
     return std::move(text_);
   }
 
@@ -295,6 +298,11 @@ class TextReport {
           file.path);
   }
 
+  void skip_markers() {
+    for (const std::string& marker : report_.skip_markers)
+      paragraph("skipped by: ", visible(marker), Style::warning);
+  }
+
   // What a reader must know beside the findings, and the one line that ends every report.
   void end() {
     gap();
@@ -305,8 +313,7 @@ class TextReport {
                 visible(loosening.what) + (where.empty() ? "" : " (" + where + ")"),
                 Style::warning);
     }
-    for (const std::string& marker : report_.skip_markers)
-      paragraph("skipped by: ", visible(marker), Style::warning);
+    skip_markers();
     for (const CheckOutcome& check : report_.checks)
       if (check.status == CheckStatus::skipped)
         line(paint(Style::dim, "skipped " + visible(check.name) +

@@ -1014,19 +1014,25 @@ struct SubjectFunctions {
         set_range(lines_of(subjects, *subjects.current_file), capture.begin, capture.end, finding);
         return;
       }
-      case SubjectKind::commit: {
-        const auto& commit = *static_cast<const Commit*>(subject.object);
-        const LineIndex lines(commit.message);
-        if (options.has_place() && !options.line) options.line = 1;
-        place_in_text(lua, lines, commit.message, "the message", options, finding);
+      case SubjectKind::commit:
+        place_in_message(lua, static_cast<const Commit*>(subject.object)->message, options,
+                         finding);
         return;
-      }
+      case SubjectKind::tag:
+        place_in_message(lua, static_cast<const Tag*>(subject.object)->message, options, finding);
+        return;
       default:
         break;
     }
     if (options.has_place() || options.fix)
       luaL_error(lua, "a %s has no lines: `line`, `column` and `fix` do not apply",
                  describe(subject.kind));
+  }
+
+  static void place_in_message(lua_State* lua, const std::string& message, ReportOptions& options,
+                               RawFinding& finding) {
+    if (options.has_place() && !options.line) options.line = 1;
+    place_in_text(lua, LineIndex(message), message, "the message", options, finding);
   }
 
   static void place_in_file(lua_State* lua, Subjects& subjects, FileObject& file,

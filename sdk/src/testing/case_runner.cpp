@@ -152,7 +152,8 @@ std::string expected_form(const Finding& finding, const Declaration& check, cons
   if (!finding.path.empty())
     return finding.path + (spot.empty() ? "" : ":" + spot) + ": " + finding.message;
   if (finding.branch.starts_with("tags/"))
-    return "tag " + finding.branch.substr(5) + ": " + finding.message;
+    return "tag " + finding.branch.substr(5) + (spot.empty() ? "" : " " + spot) + ": " +
+           finding.message;
   if (!finding.branch.empty()) return "branch " + finding.branch + ": " + finding.message;
   std::string who = "change";
   if (!finding.commit.empty() || test.kind == ChangeKind::message) {
