@@ -3,13 +3,13 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <map>
 #include <set>
+#include <span>
 #include <unordered_map>
 #include <utility>
 
 #include "error.h"
-#include "git/history_walk.h"
+#include "git/commit_graph.h"
 #include "git/kinds.h"
 #include "git/patch_identity.h"
 #include "git/tag.h"
@@ -28,90 +28,11 @@ struct Named {
   Oid head;
 };
 
-// Commits as numbers, so that walking thousands of branches over one history stays in arrays.
-class Graph {
- public:
-  explicit Graph(const Repository& repository) : repository_(repository) {}
-
-  std::uint32_t number(const Oid& id) {
-    const auto [found, fresh] = numbers_.emplace(id, static_cast<std::uint32_t>(ids_.size()));
-    if (fresh) {
-      ids_.push_back(id);
-      parents_.emplace_back();
-      read_.push_back(false);
-      times_.push_back(0);
-      trees_.emplace_back();
-    }
-    return found->second;
-  }
-
-  const std::vector<std::uint32_t>& parents(std::uint32_t commit) {
-    load(commit);
-    return parents_[commit];
-  }
-  std::int64_t time(std::uint32_t commit) {
-    load(commit);
-    return times_[commit];
-  }
-  const Oid& tree(std::uint32_t commit) {
-    load(commit);
-    return trees_[commit];
-  }
-  const Oid& id(std::uint32_t commit) const { return ids_[commit]; }
-  std::size_t size() const { return ids_.size(); }
-
-  // Every commit reachable from `from`, in no order, that `wanted` accepts; what it refuses is not
-  // walked through.
-  template <class Wanted>
-  std::vector<std::uint32_t> reachable(const std::vector<std::uint32_t>& from,
-                                       const Wanted& wanted) {
-    ++round_;
-    std::vector<std::uint32_t> found, open;
-    const auto visit = [&](std::uint32_t commit) {
-      seen_.resize(ids_.size(), 0);
-      if (seen_[commit] == round_ || !wanted(commit)) return;
-      seen_[commit] = round_;
-      open.push_back(commit);
-    };
-    for (const std::uint32_t commit : from) visit(commit);
-    while (!open.empty()) {
-      const std::uint32_t commit = open.back();
-      open.pop_back();
-      found.push_back(commit);
-      // Once a commit is loaded its parents have numbers: visiting them moves nothing.
-      for (const std::uint32_t parent : parents(commit)) visit(parent);
-    }
-    return found;
-  }
-
- private:
-  void load(std::uint32_t commit) {
-    if (read_[commit]) return;
-    const CommitLinks links = repository_.read_links(ids_[commit]);
-    std::vector<std::uint32_t> parents;
-    // Below the cut of a shallow clone there is nothing to walk.
-    if (!repository_.shallow().contains(ids_[commit]))
-      for (const Oid& parent : links.parents) parents.push_back(number(parent));
-    parents_[commit] = std::move(parents);
-    times_[commit] = links.time;
-    trees_[commit] = links.tree;
-    read_[commit] = true;
-  }
-
-  const Repository& repository_;
-  std::unordered_map<Oid, std::uint32_t> numbers_;
-  std::vector<Oid> ids_, trees_;
-  std::vector<std::vector<std::uint32_t>> parents_;
-  std::vector<std::int64_t> times_;
-  std::vector<bool> read_;
-  std::vector<std::uint32_t> seen_;
-  std::uint32_t round_ = 0;
-};
-
 // What the default branch did since a point, found again by what it does and not by its id.
 class Applied {
  public:
-  Applied(const Repository& repository, Graph& graph) : repository_(repository), graph_(graph) {}
+  Applied(const Repository& repository, CommitGraph& graph)
+      : repository_(repository), graph_(graph) {}
 
   std::vector<FileChange> files(const std::optional<Oid>& before, const Oid& after) const {
     return diff_trees(before, after, repository_.location().id_size,
@@ -151,7 +72,7 @@ class Applied {
 
  private:
   const Repository& repository_;
-  Graph& graph_;
+  CommitGraph& graph_;
   std::unordered_map<std::string, std::vector<std::uint32_t>> by_paths_;
   std::unordered_map<std::uint32_t, std::string> identities_;
   std::vector<bool> added_;
@@ -237,83 +158,70 @@ void add_upstream(const Repository& repository, Branch& branch) {
 class BranchReader {
  public:
   BranchReader(const Repository& repository, const std::string& default_ref)
-      : repository_(repository), graph_(repository), applied_(repository, graph_) {
+      : graph_(repository), applied_(repository, graph_) {
     default_name_ = default_ref.starts_with(heads) ? default_ref.substr(heads.size()) : default_ref;
     if (default_name_.starts_with(remotes)) default_name_ = default_name_.substr(remotes.size());
-    if (const std::optional<Oid> tip = repository.refs().resolve(default_ref)) {
-      default_tip_ = repository.peel(*tip);
-      main_ = graph_.reachable({graph_.number(*default_tip_)}, [](std::uint32_t) { return true; });
-      in_main_.assign(graph_.size(), false);
-      for (const std::uint32_t commit : main_) in_main_[commit] = true;
-    }
+    if (const std::optional<Oid> tip = repository.refs().resolve(default_ref))
+      main_.emplace(graph_, graph_.number(repository.peel(*tip)));
   }
 
-  // ahead, behind, merged_into, merged_how.
-  void measure(Branch& branch) {
-    if (!default_tip_) return;
-    const std::uint32_t head = graph_.number(branch.head);
-    std::set<std::uint32_t> forks;
-    const std::vector<std::uint32_t> own = graph_.reachable({head}, [&](std::uint32_t commit) {
-      if (!is_main(commit)) return true;
-      forks.insert(commit);
-      return false;
-    });
-    branch.ahead = static_cast<std::uint32_t>(own.size());
-    branch.behind = static_cast<std::uint32_t>(main_.size() - below(forks).count);
-    if (branch.is_default) return;
-    if (own.empty()) {
-      set_merged(branch, "merge");
-      return;
+  // ahead, behind, merged_into, merged_how of all of them. In batches, for each of which the
+  // default branch's history is walked once.
+  void measure(std::vector<Branch>& branches) {
+    if (!main_) return;
+    for (std::size_t begin = 0; begin < branches.size(); begin += MainLine::batch) {
+      const std::size_t count = std::min(MainLine::batch, branches.size() - begin);
+      measure_batch(std::span(branches).subspan(begin, count));
     }
-    // What has nothing in common with the default branch cannot have been applied from it.
-    if (!forks.empty()) find_applied(branch, own, forks);
   }
 
  private:
-  bool is_main(std::uint32_t commit) const { return commit < in_main_.size() && in_main_[commit]; }
+  void measure_batch(std::span<Branch> branches) {
+    std::vector<std::vector<std::uint32_t>> own, forks;
+    for (const Branch& branch : branches) {
+      std::set<std::uint32_t> left;
+      own.push_back(graph_.reachable({graph_.number(branch.head)}, [&](std::uint32_t commit) {
+        if (!main_->has(commit)) return true;
+        left.insert(commit);
+        return false;
+      }));
+      forks.emplace_back(left.begin(), left.end());
+    }
+    const std::vector<MainLine::Below> below = main_->mark_below(forks);
+    std::vector<std::size_t> unmerged;
+    for (std::size_t i = 0; i < branches.size(); ++i) {
+      branches[i].ahead = static_cast<std::uint32_t>(own[i].size());
+      branches[i].behind = static_cast<std::uint32_t>(main_->commits().size() - below[i].count);
+      if (branches[i].is_default) continue;
+      if (own[i].empty()) {
+        set_merged(branches[i], "merge");
+      } else if (!forks[i].empty() && branches[i].behind > 0) {
+        // What has nothing in common with the default branch cannot have been applied from it.
+        unmerged.push_back(i);
+      }
+    }
+    for (const std::uint32_t commit : main_->commits())
+      if (std::any_of(unmerged.begin(), unmerged.end(),
+                      [&](std::size_t i) { return !main_->is_below(i, commit); }))
+        applied_.add(commit);
+    for (const std::size_t i : unmerged) find_applied(branches[i], i, own[i], below[i].base);
+  }
 
   void set_merged(Branch& branch, const char* how) const {
     branch.merged_into = default_name_;
     branch.merged_how = how;
   }
 
-  // The commits at and below where branches left, remembered: most branches of a repository left at
-  // few places.
-  struct Below {
-    std::uint32_t count = 0;
-    std::vector<bool> has;
-  };
-  const Below& below(const std::set<std::uint32_t>& forks) {
-    const auto found = below_.find(forks);
-    if (found != below_.end()) return found->second;
-    if (below_.size() > 64) below_.clear();
-    Below made;
-    made.has.assign(in_main_.size(), false);
-    const std::vector<std::uint32_t> from(forks.begin(), forks.end());
-    for (const std::uint32_t commit : graph_.reachable(from, [](std::uint32_t) { return true; })) {
-      made.has[commit] = true;
-      ++made.count;
-    }
-    return below_.emplace(forks, std::move(made)).first->second;
-  }
-
-  void find_applied(Branch& branch, const std::vector<std::uint32_t>& own,
-                    const std::set<std::uint32_t>& forks) {
-    const Below& old = below(forks);
-    if (old.count == main_.size()) return;  // the default branch did nothing since
-    for (const std::uint32_t commit : main_)
-      if (!old.has[commit]) applied_.add(commit);
-    const auto since = [&](std::uint32_t commit) { return !old.has[commit]; };
+  void find_applied(Branch& branch, std::size_t number, const std::vector<std::uint32_t>& own,
+                    std::uint32_t base) {
+    const auto since = [&](std::uint32_t commit) { return !main_->is_below(number, commit); };
     // A squash: one commit does what the whole branch does.
-    const std::vector<Oid> bases = merge_bases(repository_, *default_tip_, branch.head);
-    if (!bases.empty()) {
-      const std::vector<FileChange> whole =
-          applied_.files(repository_.tree_of(bases[0]), repository_.tree_of(branch.head));
-      if (whole.empty()) return;  // nothing is left of it: its commits undo one another
-      if (applied_.has(whole, since)) {
-        set_merged(branch, own.size() > 1 ? "squash" : "rebase");
-        return;
-      }
+    const std::vector<FileChange> whole =
+        applied_.files(graph_.tree(base), graph_.tree(graph_.number(branch.head)));
+    if (whole.empty()) return;  // nothing is left of it: its commits undo one another
+    if (applied_.has(whole, since)) {
+      set_merged(branch, own.size() > 1 ? "squash" : "rebase");
+      return;
     }
     // A rebase or cherry-picks: every commit was applied, one by one.
     std::size_t applied = 0;
@@ -325,14 +233,10 @@ class BranchReader {
     if (applied > 0) set_merged(branch, "rebase");
   }
 
-  const Repository& repository_;
-  Graph graph_;
+  CommitGraph graph_;
   Applied applied_;
   std::string default_name_;
-  std::optional<Oid> default_tip_;
-  std::vector<std::uint32_t> main_;
-  std::vector<bool> in_main_;
-  std::map<std::set<std::uint32_t>, Below> below_;
+  std::optional<MainLine> main_;
 };
 
 }  // namespace
@@ -369,7 +273,6 @@ Change open_refs(const Request& request, const RepositoryPtr& repository) {
       : default_ref.starts_with(remotes)
           ? default_ref.substr(default_ref.find('/', remotes.size()) + 1)
           : default_ref;
-  BranchReader reader(*repository, default_ref);
   for (const std::string_view prefix : {heads, remotes})
     for (const Reference& reference : repository->refs().all(std::string(prefix))) {
       const std::optional<Named> found = named(reference);
@@ -385,9 +288,9 @@ Change open_refs(const Request& request, const RepositoryPtr& repository) {
       branch.is_default = branch.name == default_name;
       branch.is_protected = branch.is_default;
       add_upstream(*repository, branch);
-      reader.measure(branch);
       change.branches.push_back(std::move(branch));
     }
+  BranchReader(*repository, default_ref).measure(change.branches);
   for (const Reference& reference : repository->refs().all(std::string(tags)))
     change.tags.push_back(tag_of(*repository, reference));
 

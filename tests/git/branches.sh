@@ -1,0 +1,165 @@
+# What became of each branch, in real repositories: the check dead-branches.
+. "$(dirname "$0")/../lib.sh"
+
+# commit FILE TEXT [DAYS]: a commit of that file, made that many days ago.
+commit() {
+  local time="$(($(date +%s) - ${3:-0} * 86400 - 60)) +0000"
+  write "$1" "$2\n"
+  git add -A
+  GIT_AUTHOR_DATE=$time GIT_COMMITTER_DATE=$time git commit -qm "feat: $1"
+}
+branch() { git checkout -q -b "$1" "${2:-main}"; }
+# Two commits of a file each on a new branch; the second of the files is what others change too.
+topic() { branch "$1" "${2:-main}" && commit "$1/a.txt" "one $1" && commit "$1/b.txt" "two $1"; }
+# main goes on after the branches left it.
+main_goes_on() { git checkout -q main && commit "main-$1.txt" "main $1"; }
+start() {
+  git init -q . && commit readme.txt "hello"
+}
+branches() { run moongate check --branches --check dead-branches --format text; }
+said() { grep '^branch ' <<<"$out" | sed 's/ \[.*//'; }
+expect_said() { expect_same "what is said of branches" "$1" "$(said)"; }
+
+it "finds what was merged by a merge"
+  start
+  topic topic && main_goes_on 1
+  git merge -q --no-edit topic
+  branches
+  expect_exit 0
+  expect_said "branch topic: merged into main"
+  expect_out "git branch -d -- topic  (brought back by: git branch -- topic $(git rev-parse topic))"
+
+it "finds what was merged by a fast-forward, once main went on"
+  start
+  topic topic
+  git checkout -q main && git merge -q topic
+  branches
+  expect_said ""
+  main_goes_on 1
+  branches
+  expect_said "branch topic: merged into main"
+
+it "finds what was merged by a squash"
+  start
+  topic topic && main_goes_on 1
+  git merge -q --squash topic >/dev/null && git commit -qm "feat: topic" && main_goes_on 2
+  branches
+  expect_said "branch topic: merged into main by squash"
+  expect_out "git branch -D -- topic  (brought back by: git branch -- topic $(git rev-parse topic))"
+
+it "finds what was merged by a squash after main was merged into it"
+  start
+  topic topic && main_goes_on 1
+  git checkout -q topic && git merge -q --no-edit main && commit topic/c.txt "three"
+  git checkout -q main && git merge -q --squash topic >/dev/null && git commit -qm "feat: topic" && main_goes_on 2
+  branches
+  expect_said "branch topic: merged into main by squash"
+
+it "finds what was merged by a rebase"
+  start
+  topic topic && main_goes_on 1
+  git checkout -q -b rebased topic && git rebase -q main && git checkout -q main && git merge -q rebased
+  git branch -q -D rebased && main_goes_on 2
+  branches
+  expect_said "branch topic: merged into main by rebase"
+
+it "finds what was cherry-picked, in whatever order, where lines had moved"
+  start
+  commit topic/b.txt "1\n2\n3\n4\n5\n6\n7\n8"
+  branch topic && commit topic/a.txt "one" && commit topic/b.txt "1\n2\n3\n4\n5\n6\n7\n8 changed"
+  git checkout -q main && commit topic/b.txt "0\n1\n2\n3\n4\n5\n6\n7\n8"
+  git cherry-pick topic >/dev/null && main_goes_on 1 && git cherry-pick topic~1 >/dev/null
+  branches
+  expect_said "branch topic: merged into main by rebase"
+
+it "does not take half a branch for the whole, nor the same files for the same change"
+  start
+  topic half && topic other && main_goes_on 1
+  git cherry-pick half~1 >/dev/null
+  commit other/a.txt "one by somebody else" && commit other/b.txt "two other"
+  branches
+  expect_said ""
+
+it "does not take for merged what was applied before the branch began, and undone"
+  start
+  commit a.txt "one" && git revert --no-edit HEAD >/dev/null
+  branch again && commit a.txt "one" && main_goes_on 1
+  branches
+  expect_said ""
+
+it "does not call a history of its own merged"
+  start
+  git checkout -q --orphan pages && commit readme.txt "pages" && main_goes_on 1
+  branches
+  expect_said ""
+
+it "counts days from now for the abandoned"
+  start
+  branch old && commit old/a.txt "a" 200 && commit old/b.txt "b" 91
+  branch young main && commit young/a.txt "a" 90
+  git checkout -q main
+  branches
+  expect_said "branch old: no commit for 91 days, the last by A U Thor; 2 commits are nowhere else"
+
+it "knows a local branch whose upstream is gone"
+  start
+  git clone -q --bare . ../origin.git
+  git remote add origin ../origin.git
+  topic gone && git push -q -u origin gone && topic there && git push -q -u origin there
+  git checkout -q main && git push -q origin :gone && git fetch -q --prune
+  branches
+  expect_said "branch gone: its upstream is gone; 2 commits are nowhere else"
+  rm -rf ../origin.git
+
+it "looks at remote branches too, and its commands delete them and bring them back"
+  start
+  topic topic && main_goes_on 1 && git merge -q --no-edit topic
+  git clone -q --bare . "$PWD.git" && git remote add origin "$PWD.git" && git fetch -q
+  head=$(git rev-parse topic)
+  branches
+  expect_said "branch origin/topic: merged into main
+branch topic: merged into main"
+  # Each of the commands as it is printed: first the one that deletes, then the one that restores.
+  while IFS= read -r line; do
+    line=${line#*help: }
+    eval "${line%%  (brought back by: *}" >/dev/null 2>&1 || fail "refused: $line"
+    [ "${line#git push}" = "$line" ] && at=. || at=$PWD.git
+    git -C "$at" rev-parse -q --verify refs/heads/topic >/dev/null && fail "still there after: $line"
+    line=${line#*(brought back by: }
+    eval "${line%)*}" >/dev/null 2>&1 || fail "refused: $line"
+    expect_same "the head after $line" "$head" "$(git -C "$at" rev-parse refs/heads/topic)"
+  done < <(grep 'help: ' <<<"$out")
+  rm -rf "$PWD.git"
+
+it "keeps the default branch, the current one of any work tree, and what keep names"
+  start
+  for name in develop release/1 hotfix/2/x wip/3 current linked; do git branch "$name"; done
+  main_goes_on 1
+  git worktree add -q "$PWD.linked" linked && git checkout -q current
+  branches
+  expect_said "branch wip/3: merged into main"
+  write moongate.toml '[checks.dead-branches]\nkeep = ["wip/**", "hotfix/*"]\n'
+  git add -A && git commit -qm "chore: keep"
+  branches
+  expect_said "branch develop: merged into main
+branch hotfix/2/x: merged into main
+branch release/1: merged into main"
+  rm -rf "$PWD.linked"
+
+it "finds those that git branch --merged finds, when they are more than are walked at once"
+  start
+  for i in 1 2 3 4; do topic "t$i" && main_goes_on "$i" && git merge -q --no-edit "t$i"; done
+  mapfile -t commits < <(git rev-list main)
+  off=$(git commit-tree -p main~3 -m "feat: off" "main~3^{tree}")
+  for ((i = 0; i < 140; i++)); do
+    echo "create refs/heads/at-$i ${commits[i % ${#commits[@]}]}"
+    echo "create refs/heads/off-$i $off"
+  done | git update-ref --stdin
+  git branch --merged main --format='%(refname:short)' | grep -v '^main$' >merged.txt
+  # What stands where main stands was only just begun.
+  git for-each-ref --points-at main --format='%(refname:short)' refs/heads >begun.txt
+  branches
+  expect_same "what is merged" "$(grep -vxFf begun.txt merged.txt | sort)" \
+    "$(said | sed -n 's/^branch \(.*\): merged into main$/\1/p' | sort)"
+
+finish
