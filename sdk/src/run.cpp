@@ -346,7 +346,6 @@ void fix(const Change& change, const Request& request, const RunOptions& options
     write_patch(fixed, engine.show_secrets ? nullptr : unmasked.masker.get(), report);
     return;
   }
-  if (fixed.files.empty()) return;
   std::vector<StagedFix> staged;
   for (const FixedFile& file : fixed.files)
     staged.push_back({file.before, *file.text, *file.fixed});
@@ -357,6 +356,7 @@ void fix(const Change& change, const Request& request, const RunOptions& options
     report.problems.push_back(error.problem());
     return;
   }
+  if (staged.empty()) return;
   report = std::move(fixed.report);
   report.summary.fixed = fixed.fixed;
   report.notes.push_back("fixed " + counted(fixed.fixed, "finding", "findings") + " in " +

@@ -479,6 +479,14 @@ it "leaves something valid at any kill, and the next run ends what was begun"
   expect_exit 0
   expect_same "what is left over" "fix.lock" "$(ls .git/moongate)"
 
+it "sweeps out what a killed run left, also where nothing is to be fixed"
+  repository
+  write a.txt 'one\n' && git add .
+  mkdir -p .git/moongate/fix && write .git/moongate/fix/index-0 "left"
+  run moongate check --fix
+  expect_exit 0
+  expect_no_file .git/moongate/fix
+
 it "lets Ctrl-C through"
   repository
   write a.txt 'one  \n' && git add .

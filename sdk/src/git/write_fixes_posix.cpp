@@ -81,6 +81,16 @@ class Workshop {
   std::string folder_;
 };
 
+// Removes what a killed run left behind. Whoever holds the lock does it himself.
+void sweep(const std::string& lock, const std::string& folder) {
+  try {
+    const FileLock one_at_a_time(lock);
+    const Workshop swept(folder);
+  } catch (const Error&) {
+    // Nobody asked for it: the next run that has something to fix says why it cannot.
+  }
+}
+
 std::string answer_of(const Location& location, const std::vector<std::string>& arguments,
                       const std::string& input) {
   const GitAnswer answer = ask_git(location, arguments, GitAccess::write, input);
@@ -318,12 +328,19 @@ std::vector<std::string> write_fixes(const std::string& directory,
   const Location location = find_repository(directory);
   const std::string folder = join_path(location.git_dir, "moongate");
   std::error_code error;
+  const std::string workshop_folder = join_path(folder, "fix");
+  if (fixes.empty() && !fs::exists(workshop_folder, error)) return {};
   fs::create_directories(folder, error);  // where it fails, the lock says so
-  const FileLock one_at_a_time(join_path(folder, "fix.lock"));
+  const std::string lock = join_path(folder, "fix.lock");
+  if (fixes.empty()) {
+    sweep(lock, workshop_folder);
+    return {};
+  }
+  const FileLock one_at_a_time(lock);
   const SizeLimitIsError size_limit;
   for (const std::string& file : index_files(location))
     if (is_file(file + ".lock")) held(file + ".lock");  // before anything is written
-  const Workshop workshop(join_path(folder, "fix"));
+  const Workshop workshop(workshop_folder);
   const std::vector<Oid> ids = write_blobs(location, workshop, fixes);
 
   for (int attempt = 1;; ++attempt) {
