@@ -3,6 +3,7 @@
 // holds the number of its visit, which is then no longer the current one.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -13,6 +14,7 @@
 
 #include "script/check.h"
 #include "script/sandbox.h"
+#include "script/subject/field.h"
 
 struct lua_State;
 
@@ -50,9 +52,12 @@ struct Subject {
   SubjectKind kind = SubjectKind::line;
 };
 
+enum class SubjectMethod : std::uint8_t { report, lines, added_lines };
+
 class Subjects {
  public:
   Subjects(Sandbox& sandbox, const Declaration& declaration);
+  static Subjects& of(lua_State* lua);
 
   // Inside Sandbox::run: makes the metatable, the methods and the field reader.
   void set_up(lua_State* lua);
@@ -70,20 +75,32 @@ class Subjects {
                        FileContext* given, bool pair, bool old_side);
   void push(lua_State* lua, SubjectKind kind, void* object, std::uint32_t number = 0);
 
+  // For the subjects' own fields and methods (script/subject/).
+  bool alive(const Subject& subject) const {
+    return subject.visit == visit_ || subject.visit == line_visit_;
+  }
+  const FieldNames& names() const { return names_; }
+  const Declaration& declaration() const { return declaration_; }
+  const Change& change() const { return *change_; }
+  FileContext& context(FileObject& file);
+  const LineIndex& lines(FileObject& file);   // of the side that the object shows
+  const std::string& text(FileObject& file);  // of the side that the object shows
+  void push_text(lua_State* lua, FileObject& file, bool old_text);
+  // Most checks look at a line's text several times; a long string is made anew each time.
+  void push_line_text(lua_State* lua, const Subject& line);
+  // The table of the files of a commit, or of the whole change (null).
+  void push_files(lua_State* lua, const Commit* commit);
+  void push_method(lua_State* lua, SubjectMethod method) const;
+  static void push_options(lua_State* lua);  // those that keep_options remembered
+  // Keeps one more than a run lists, so that the engine sees that there were more.
+  void add_finding(RawFinding finding);
+
   const ChangeSummary* counts = nullptr;  // for the subject `change`
   FileObject* current_file = nullptr;     // for `match` and nodes
   bool nodes_on_old_side = false;
   std::function<bool(FileContext& file)> wanted;  // which files `files` lists; empty: all
 
  private:
-  friend struct SubjectFunctions;
-
-  FileContext& context(FileObject& file);
-  void push_text(lua_State* lua, FileObject& file, bool old_text);
-  bool alive(const Subject& subject) const {
-    return subject.visit == visit_ || subject.visit == line_visit_;
-  }
-
   Sandbox& sandbox_;
   const Declaration& declaration_;
   const Change* change_ = nullptr;
@@ -103,7 +120,8 @@ class Subjects {
   std::uint64_t kept_line_ = 0;   // the visit whose line's text is kept
   std::uint32_t kept_number_ = 0;
   const FileObject* kept_file_ = nullptr;
-  std::shared_ptr<void> shared_;  // SubjectFunctions::Shared
+  FieldNames names_;
+  std::array<int, 3> methods_{};  // registry references, by SubjectMethod
 };
 
 }  // namespace moongate

@@ -1,0 +1,97 @@
+#include "script/subject/fields.h"
+#include "script/subject/push.h"
+#include "script/trailers.h"
+
+namespace moongate {
+
+namespace {
+
+void push_trailers(lua_State* lua, const std::string& message) {
+  lua_newtable(lua);
+  lua_Integer count = 0;
+  for (const Trailer& trailer : parse_trailers(message)) {
+    lua_createtable(lua, 0, 2);
+    push_string(lua, trailer.key);
+    lua_setfield(lua, -2, "key");
+    push_string(lua, trailer.value);
+    lua_setfield(lua, -2, "value");
+    lua_rawseti(lua, -2, ++count);
+  }
+}
+
+}  // namespace
+
+bool push_commit_field(lua_State* lua, Subjects& subjects, const Subject& subject, Field field) {
+  const auto& commit = *static_cast<const Commit*>(subject.object);
+  switch (field) {
+    case Field::id:
+      push_or_nil(lua, commit.id.empty() ? "" : commit.id.hex());
+      return true;
+    case Field::message:
+      push_string(lua, commit.message);
+      return true;
+    case Field::subject:
+      push_string(lua, message_subject(commit.message));
+      return true;
+    case Field::body:
+      push_string(lua, message_body(commit.message));
+      return true;
+    case Field::trailers:
+      push_trailers(lua, commit.message);
+      return true;
+    case Field::author:
+      push_signature(lua, commit.author);
+      return true;
+    case Field::committer:
+      push_signature(lua, commit.committer);
+      return true;
+    case Field::is_merge:
+      lua_pushboolean(lua, commit.parents.size() > 1);
+      return true;
+    case Field::parents: {
+      std::vector<std::string> ids;
+      for (const Oid& parent : commit.parents) ids.push_back(parent.hex());
+      push_strings(lua, ids);
+      return true;
+    }
+    case Field::files:
+      subjects.push_files(lua, &commit);
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool push_pull_request_field(lua_State* lua, const Subject& subject, Field field) {
+  const auto& request = *static_cast<const PullRequest*>(subject.object);
+  switch (field) {
+    case Field::number:
+      lua_pushinteger(lua, request.number);
+      return true;
+    case Field::title:
+      push_string(lua, request.title);
+      return true;
+    case Field::body:
+      push_string(lua, request.body);
+      return true;
+    case Field::base:
+      push_string(lua, request.base);
+      return true;
+    case Field::head:
+      push_string(lua, request.head);
+      return true;
+    case Field::author:
+      push_string(lua, request.author);
+      return true;
+    case Field::labels:
+      push_strings(lua, request.labels);
+      return true;
+    case Field::draft:
+      lua_pushboolean(lua, request.draft);
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace moongate
