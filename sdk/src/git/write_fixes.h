@@ -22,8 +22,8 @@ struct StagedFix {
 //
 // The work tree's file gets the fix where its lines are the staged ones (carry_over.h). Returns a
 // line for each file where it did not, with the reason. In a partial commit (`git commit FILE`) Git
-// has two indexes, one to commit and one to keep; both get the fix. Without fixes it only sweeps out
-// what a killed run left behind.
+// has two indexes, one to commit and one to keep; both get the fix. Without fixes it only sweeps
+// out what a killed run left behind.
 //
 // Throws Error(repository), and then nothing was changed: somebody else holds the index or keeps
 // changing it, the disk is full, there is no git program.
