@@ -35,7 +35,7 @@ end
 
 -- Messages that Git and its hosts write by themselves, and what to make of them.
 local function is_merge(commit, subject)
-  -- A message that is being written has no parents yet; Git's own words have to do.
+  -- Of a merge that Git is about to make nothing tells the other parent; its own words have to do.
   return commit.is_merge
     or (not commit.id and (subject:find("^Merge branch") or subject:find("^Merge remote%-tracking ")
       or subject:find("^Merge tag ") or subject:find("^Merge commit ")
@@ -43,7 +43,7 @@ local function is_merge(commit, subject)
 end
 
 local function is_initial(commit, subject)
-  return subject:find("^[Ii]nitial commit%.?$") and (not commit.id or #commit.parents == 0)
+  return subject:find("^[Ii]nitial commit%.?$") and #commit.parents == 0
 end
 
 local function is_revert(subject) return subject:find('^Revert ".') or subject:find('^Reapply ".') end
@@ -281,7 +281,7 @@ A message is `type(scope)!: description`, then, each after a blank line, a body 
 `Refs: #12` or `BREAKING CHANGE: what breaks`. Changelogs and version numbers can be made from that.
 
 Looked at are the message being written (hook commit-msg) and each new commit of a range. Messages
-that Git writes are accepted: merges, `Revert "…"` and `Reapply "…"`, and "Initial commit".
+that Git writes are accepted: merges, `Revert "…"` and `Reapply "…"`, and "Initial commit" as the first of a history.
 `fixup!`, `squash!` and `amend!` commits are fine while they are local; in a range they are reported,
 for they should have been squashed.]],
   options = {

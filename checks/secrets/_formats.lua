@@ -314,9 +314,18 @@ return {
   },
   {
     id = "twilio-key", what = "Twilio credential",
-    regex = [=[(?i)twilio[a-z0-9_ .-]{0,30}["']?\s{0,5}(?:=>|:=|[:=,])\s{0,5}["']?((?-i:SK)?[0-9a-f]{32})\b]=],
+    regex = [=[(?i)twilio[a-z0-9_ .-]{0,30}["']?\s{0,5}(?:=>|:=|[:=,])\s{0,5}["']?([0-9a-f]{32})\b]=],
     keywords = { "twilio" }, entropy = 3,
     url = "https://www.twilio.com/docs/iam/api-keys",
+  },
+  {
+    -- The name of an API key, from which its account and age can be told; the key itself stands near it.
+    id = "twilio-api-key", what = "Twilio API key", rule = "twilio-key",
+    regex = [=[\b(SK[0-9a-f]{32})\b]=],
+    keywords = {
+      "sk0", "sk1", "sk2", "sk3", "sk4", "sk5", "sk6", "sk7", "sk8", "sk9", "ska", "skb", "skc", "skd", "ske", "skf",
+    },
+    entropy = 3, url = "https://www.twilio.com/docs/iam/api-keys",
   },
   {
     id = "sendgrid-key", what = "SendGrid API key",
@@ -538,6 +547,22 @@ return {
     regex = [=[(?i)\b[a-z][a-z0-9+.-]{1,20}://[^\s:/@"'<>`\\()]{0,64}:([^\s/@"'<>`\\]{3,})@[a-z0-9_.$%{\[-]]=],
     keywords = { "://" }, guess = true,
     url = "https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1",
+  },
+  {
+    -- curl's manual: -u, --user and -U, --proxy-user, also joined with other letters, on a continued line, or as
+    -- words of a list. A first character that begins a reference is none of a password.
+    id = "command-password", what = "password on a command line",
+    regex = [=[(?i)\bcurl\b(?:[^\n|\\]|\\.|\\\r?\n)*?[\s"',](?:-[a-z]{0,8}u["']?[\s,]{1,3}["']?|-u["']?|--(?:proxy-)?user["']?[\s=,]{1,3}["']?)[^\s:"'`]{0,64}:([^\s"'`$<{%*/][^\s"'`]{3,})]=],
+    keywords = { "curl" }, guess = true,
+    url = "https://curl.se/docs/manpage.html#-u",
+  },
+  {
+    -- What `htpasswd` writes, and lines of /etc/shadow: name:hash, the dollars doubled in a Compose file. Not the
+    -- password, but what it can be found from.
+    id = "htpasswd-hash", what = "hash of a password", milder_in_examples = true,
+    regex = [=[(?:(?m:^)|[\s"'=,:])[A-Za-z0-9_][A-Za-z0-9_.@-]{0,63}:(\${1,2}apr1\${1,2}[./A-Za-z0-9]{1,8}\${1,2}[./A-Za-z0-9]{22}|\${1,2}2[aby]\${1,2}[0-9]{2}\${1,2}[./A-Za-z0-9]{53}|\{SHA\}[A-Za-z0-9+/]{27}=|\${1,2}[56]\${1,2}(?:rounds=[0-9]{1,9}\${1,2})?[./A-Za-z0-9]{1,16}\${1,2}(?:[./A-Za-z0-9]{86}|[./A-Za-z0-9]{43}))(?:[^./A-Za-z0-9]|$)]=],
+    keywords = { "apr1$", "$2a$", "$2b$", "$2y$", "{sha}", "$5$", "$6$" }, entropy = 3.5,
+    url = "https://httpd.apache.org/docs/2.4/misc/password_encryptions.html",
   },
   {
     id = "generic-password", what = "password",

@@ -129,6 +129,7 @@ local function is_digits(value) return value:find("^[%d.,:_-]+$") ~= nil end
 -- For the rules that only guess.
 function judge.is_guess_wrong(rule, key, value)
   if judge.is_sample(value) or judge.is_reference(value) or judge.is_filler(value) then return true end
+  if rule == "command-password" then return false end
   if rule == "url-password" then return value:find("^%d%d?%d?%d?%d?$") ~= nil end
   if rule == "authorization-header" then return judge.is_name(value) end
   if #value > 200 or judge.names_other_thing(key) or is_digits(value) or judge.is_name(value) then return true end

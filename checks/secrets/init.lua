@@ -127,7 +127,7 @@ local function examine(hit, format, opt, text, value)
       message = message .. "; its checksum is wrong, so it may be made up"
     end
   end
-  report(hit, format, message)
+  report(hit, format, message, format.milder_in_examples and glob.any(made_up, hit.path) and "warning" or nil)
 end
 
 local function has_keyword(lower, format)
@@ -190,7 +190,7 @@ in the history that is pushed. All output shows at most a secret's first four ch
       default = {}, type = "list",
       doc = "Regexes of texts that are no secrets; one that matches any part of the secret is enough",
     },
-    guesses = { default = true, doc = "Report also what only looks like a secret: the rules generic-*, url-password, authorization-header" },
+    guesses = { default = true, doc = "Report also what only looks like a secret: the rules generic-*, url-password, command-password, authorization-header" },
     min_entropy = {
       default = 0.0, type = "number", min = 0, max = 8,
       doc = "Least bits a character of what the guessing rules report; each rule has a minimum of its own",

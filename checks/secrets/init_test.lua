@@ -197,6 +197,77 @@ check:case "a password in a URL" {
   expect = { "a.py:1:23: password in a URL" },
 }
 
+check:case "a password for curl" {
+  after = {
+    ["a.sh"] = "curl -u joe:" .. join("k9mQ2", "vLx8T") .. " https://db.internal/\n"
+      .. "curl -sSfu 'joe:" .. join("k9mQ2", "vLx8T") .. "' https://db.internal/\n"
+      .. "curl https://db.internal/ \\\n  --user \"joe@corp/token:" .. join("letm", "ein!") .. "\"\n",
+    ["b.py"] = 'run(["curl", "-x", "proxy:80", "--proxy-user", "joe:' .. join("k9mQ2", "vLx8T") .. '"])\n',
+    ["README.md"] = "`curl -ujoe:" .. join("k9mQ2", "vLx8T") .. " https://db.internal`\n",
+  },
+  expect = {
+    "README.md:1:13: password on a command line",
+    "a.sh:1:13: password on a command line",
+    "a.sh:2:17: password on a command line",
+    "a.sh:4:26: password on a command line",
+    "b.py:1:53: password on a command line",
+  },
+}
+
+check:case "what curl is given without a password" {
+  after = {
+    ["a.sh"] = table.concat({
+      "curl -u \"$USER:$PASSWORD\" https://a.example",
+      "curl -u joe:$PASSWORD https://a.example",
+      "curl -u 'user:password' https://a.example && curl -u admin:changeme https://a.example",
+      "curl -u joe https://a.example:8080/x",
+      "curl -u \"${TOKEN}:\" https://a.example",
+      "curl -sSL https://a.example | docker run -u 1000:1000 image",
+      "curl --user-agent tool:4.2.1 -o out https://a.example",
+      "curl https://a.example # see",
+      "docker run -u builder:s3rv1ce image",
+      "curl -u \"{user}:{password}\" -u <user>:<password>",
+    }, "\n") .. "\n",
+  },
+  expect = {},
+}
+
+local apr1 = join("$ap", "r1$", "q7Lw2vTx$", "n8Kd02LqPz71VbXcR4sTyU")
+local bcrypt = join("$2", "y$05$", "n8Kd02LqPz71VbXcR4sTyU6wEaGh3JmF9iOoPq5Zx81kLmVtYw0aQ")
+
+check:case "hashes of passwords, as htpasswd writes them" {
+  after = {
+    [".htpasswd"] = "joe:" .. apr1 .. "\nann:" .. bcrypt .. "\nbob:{SH" .. join("A}", "q7LwT2vX9pRk3sNc8ZbYd1Hf6Gj=\n"),
+    ["compose.yml"] = '  - "auth.users=joe:' .. apr1:gsub("%$", "$$") .. '"\n',
+    ["docs/a.md"] = "    joe:" .. apr1 .. "\n",
+    ["shadow"] = "root:" .. join("$6", "$", "q7Lw2vTx$", ("n8Kd02LqPz71VbXcR4sTyU6wEaGh3JmF9iOoPq5Zx81"):rep(2)) .. ":19000:0:99999:7:::\n",
+  },
+  expect = {
+    ".htpasswd:1:5: hash of a password",
+    ".htpasswd:2:5: hash of a password",
+    ".htpasswd:3:5: hash of a password",
+    "compose.yml:1:21: hash of a password",
+    "docs/a.md:1:9: hash of a password",
+    "shadow:1:6: hash of a password",
+  },
+}
+
+check:case "no hashes of passwords" {
+  after = {
+    ["a.txt"] = "joe:$apr1$salt$short\nprice:$6$x\njoe:{SHA}no\njoe:" .. join("$2", "y$05$", ("."):rep(53)) .. "\n",
+  },
+  expect = {},
+}
+
+check:case "a Twilio API key, told once" {
+  after = {
+    ["a.js"] = "client('" .. join("S", "K", "0a1b2c3d4e5f60718293a4b5c6d7e8f9") .. "', secret);\n",
+    ["b.env"] = "TWILIO_API_KEY=" .. join("S", "K", "0a1b2c3d4e5f60718293a4b5c6d7e8f9") .. "\n",
+    ["c.txt"] = "TASK0a1b2c3d4e5f60718293a4b5c6d7e8f9\nSK0a1b2c\nsk0a1b2c3d4e5f60718293a4b5c6d7e8f9\n",
+  },
+  expect = { "a.js:1:9: Twilio API key", "b.env:1:16: Twilio API key" },
+}
+
 check:case "references, names and fillers are no passwords" {
   after = {
     ["a.py"] = table.concat({

@@ -25,6 +25,8 @@ struct History {
   std::function<bool(const std::string& ancestor, const std::string& of)> is_ancestor;
   // What a symbolic reference names; empty where there is none.
   std::function<std::string(const std::string& reference)> target;
+  // Of a shallow clone: that a commit is not here does not mean that it is gone.
+  bool shallow = false;
 };
 
 struct Run {
@@ -45,9 +47,9 @@ struct Run {
 
 using Recognise = std::function<std::optional<Run>(const Environment&, const History&)>;
 
-// Throws Error(usage) where this is no CI run that anybody here knows, or it does not tell what it
-// is about, and the generic variables (MOONGATE_BASE, MOONGATE_HEAD) are not set either: a guess
-// could pass.
+// Throws Error(usage) where this is no CI run that anybody here knows and the generic variables
+// (MOONGATE_BASE, MOONGATE_HEAD) are not set either. A known system's run that does not tell what
+// it is about comes back with `unknown`, and nothing may be checked then: a guess could pass.
 Run recognise(const Environment& environment, const History& history);
 
 // The remote's branch as a clone usually knows it: "origin/main" where that exists, else "main".
@@ -62,6 +64,10 @@ std::string default_branch_of(const Environment& environment, const History& his
 void since_commit(Run& run, const History& history, const std::string& base,
                   const std::string& head, const std::string& default_branch,
                   const std::string& branch);
+
+// Whether the commit before a push was rewritten away. In a shallow clone nobody can tell: then it
+// is taken for the range's base all the same, and whoever resolves that says what is missing.
+bool is_gone(const History& history, const std::string& before);
 
 // A branch's first build, or one whose predecessor is gone: what it adds to the default branch, or
 // everything where it is the default branch. An empty name is one that is not known.

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "ci/host.h"
 #include "ci/others.h"
@@ -15,6 +17,30 @@ constexpr const char* name_the_commits =
     "set MOONGATE_BASE (and MOONGATE_HEAD, unless it is HEAD) to the commits that this run is "
     "about, "
     "or use `moongate check --range BASE..HEAD`";
+
+// Systems that tell too little, by a variable that they set: for the message alone.
+constexpr std::array<std::pair<const char*, const char*>, 10> others{{
+    {"TEAMCITY_VERSION", "TeamCity"},
+    {"APPVEYOR", "AppVeyor"},
+    {"CODEBUILD_BUILD_ID", "AWS CodeBuild"},
+    {"CIRRUS_CI", "Cirrus CI"},
+    {"SEMAPHORE", "Semaphore"},
+    {"BUILDER_OUTPUT", "Google Cloud Build"},
+    {"CF_BUILD_ID", "Codefresh"},
+    {"bamboo_buildKey", "Bamboo"},
+    {"GO_PIPELINE_NAME", "GoCD"},
+    {"WERCKER", "Wercker"},
+}};
+
+std::string no_known_run(const Environment& environment) {
+  for (const auto& [variable, name] : others)
+    if (environment(variable))
+      return std::string("this is a run of ") + name + " (" + variable +
+             " is set), and moongate does not know how that tells what it is about";
+  if (environment("CI"))
+    return "this is a CI run (CI is set), but of no system that moongate knows";
+  return "this is no CI run that moongate knows";
+}
 
 // What somebody who knows better says wins over what the CI system tells; how that system shows
 // things stays.
@@ -66,6 +92,10 @@ void since_commit(Run& run, const History& history, const std::string& base,
                       " merged are not taken for its own");
 }
 
+bool is_gone(const History& history, const std::string& before) {
+  return !history.shallow && !history.exists(before);
+}
+
 void since_default_branch(Run& run, const History& history, const std::string& default_branch,
                           const std::string& branch, const std::string& head) {
   run.request.head = head;
@@ -86,7 +116,8 @@ void since_default_branch(Run& run, const History& history, const std::string& d
     run.unknown =
         Problem{ProblemKind::usage, "it is not known which branch " + name + " left", "", 0,
                 "set MOONGATE_DEFAULT_BRANCH to the name of the repository's main "
-                "branch, which the clone must have, or MOONGATE_BASE to a commit"};
+                "branch, which the clone must have, or MOONGATE_BASE to a commit; here: " +
+                    run.fetch_hint};
     return;
   }
   run.request.kind = ChangeKind::range;
@@ -106,12 +137,7 @@ Run recognise(const Environment& environment, const History& history) {
     if (!run) run.emplace().host = "generic variables";
     take_generic_variables(*run, environment, *base);
   }
-  if (!run)
-    throw Error(ProblemKind::usage, "this is no CI run that moongate knows", name_the_commits);
-  if (run->unknown) {
-    run->unknown->cure += "; here: " + run->fetch_hint;
-    throw Error(*run->unknown);
-  }
+  if (!run) throw Error(ProblemKind::usage, no_known_run(environment), name_the_commits);
   return *run;
 }
 

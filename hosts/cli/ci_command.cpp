@@ -8,6 +8,7 @@
 
 #include "ci/host.h"
 #include "cli/emit.h"
+#include "engine/verdict.h"
 #include "error.h"
 #include "git/history_walk.h"
 #include "git/repository.h"
@@ -51,6 +52,7 @@ ci::History history_of(const Repository& repository) {
   history.target = [&repository](const std::string& reference) {
     return repository.refs().symbolic(reference).value_or("");
   };
+  history.shallow = !repository.shallow().empty();
   return history;
 }
 
@@ -90,6 +92,16 @@ void write_outputs(const ci::Run& run, const Report& report) {
   append(run.output_file, text, "the step's outputs");
 }
 
+// A run that nobody understands is told in the formats that were asked for, like any other.
+Report undecided(const ci::Run& run) {
+  Report report;
+  report.change.kind = run.request.kind;
+  report.change.why = run.host;
+  report.problems.push_back(*run.unknown);
+  count(report, Level::error);
+  return report;
+}
+
 }  // namespace
 
 int ci_command(
@@ -100,6 +112,7 @@ int ci_command(
   read_flags(run.flags, options);
   if (explain) {
     for (const std::string& step : run.steps) std::cout << shown(step) << '\n';
+    if (run.unknown) throw Error(*run.unknown);
     std::string decision = "checks " + std::string(name_of(run.request.kind));
     if (!run.request.base.empty()) decision += " from " + run.request.base;
     if (!run.request.head.empty()) decision += " to " + run.request.head;
@@ -121,6 +134,11 @@ int ci_command(
   run_with.rules_from = RulesFrom::change;
   if (run_with.config_from.empty()) run_with.config_from = run.config_from;
   run.request.fetch = options.fetch;
+  if (run.unknown) {
+    const Report report = undecided(run);
+    write_outputs(run, report);
+    return emit(report, to, options, global);
+  }
   if (!options.quiet) std::cerr << shown("moongate: " + run.host + ": " + run.request.why) << '\n';
   end_when_stuck(run_with, to, options, global);
   Report report = moongate::run(run.request, run_with);

@@ -1,7 +1,7 @@
 #include "github/event.h"
 
+#include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "error.h"
@@ -12,17 +12,28 @@ namespace {
 
 using nlohmann::json;
 
+constexpr const char* not_this_event =
+    "it is not what is sent for this event: check GITHUB_EVENT_NAME and GITHUB_EVENT_PATH";
+
 // GitHub cuts payloads at 25 MB.
 constexpr std::size_t largest_payload = 32u << 20;
 
 json read_payload(const std::string& path) {
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream)
+  if (path.empty())
+    throw Error(ProblemKind::usage, "GITHUB_EVENT_PATH is not set",
+                "pass the runner's environment on to where moongate runs");
+  std::error_code error;
+  std::ifstream stream;
+  // Anything else would block, or never end.
+  if (std::filesystem::is_regular_file(path, error)) stream.open(path, std::ios::binary);
+  if (!stream.is_open())
     throw Error(
         Problem{ProblemKind::usage, "the event's payload cannot be read", path, 0,
                 "GITHUB_EVENT_PATH must name the file that the runner wrote; in a container "
                 "it must be mounted"});
-  std::string text(std::istreambuf_iterator<char>(stream), {});
+  std::string text(largest_payload + 1, '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(stream.gcount()));
   if (text.size() > largest_payload)
     throw Error(Problem{ProblemKind::usage, "the event's payload is larger than 32 MiB", path, 0,
                         "this is no payload of GitHub's"});
@@ -48,8 +59,7 @@ std::string require_id(const json& payload, std::initializer_list<const char*> k
   std::string id = text_at(payload, keys);
   if (!Oid::from_hex(id))
     throw Error(ProblemKind::usage, std::string("the event's payload has no ") + name,
-                "it is not what GitHub sends for this event: check GITHUB_EVENT_NAME and "
-                "GITHUB_EVENT_PATH");
+                not_this_event);
   return id;
 }
 
@@ -76,10 +86,20 @@ std::string without_prefix(const std::string& text, std::string_view prefix) {
   return text.starts_with(prefix) ? text.substr(prefix.size()) : text;
 }
 
+// The payload remembers the base as it was when the pull request was last pushed to; what the pull
+// request has merged from it since would look like its own. A merged one is its base's part.
+void from_base_branch(Run& run, const History& history, const std::string& name) {
+  const std::string known = branch_revision(history, name);
+  if (name.empty() || !history.is_ancestor(run.request.base, known) ||
+      history.is_ancestor(run.request.head, known))
+    return;
+  run.request.base = known;
+  run.steps.push_back("from where the pull request left " + name);
+}
+
 void from_pull_request(Run& run, const json& payload, const History& history, bool target) {
   if (!payload.contains("pull_request") || !payload["pull_request"].is_object())
-    throw Error(ProblemKind::usage, "the event's payload has no pull_request",
-                "check GITHUB_EVENT_NAME and GITHUB_EVENT_PATH");
+    throw Error(ProblemKind::usage, "the event's payload has no pull_request", not_this_event);
   run.request.kind = ChangeKind::range;
   run.request.pull_request = pull_request_of(payload);
   run.request.base = require_id(payload, {"pull_request", "base", "sha"}, "pull_request.base.sha");
@@ -97,6 +117,7 @@ void from_pull_request(Run& run, const json& payload, const History& history, bo
         "set `fetch-depth: 0` for actions/checkout, and fetch the head in a step after it: "
         "`git fetch origin refs/pull/" +
         std::to_string(pull.number) + "/head`";
+    from_base_branch(run, history, pull.base);
     return;
   }
   // The runner checks out a merge of the head into the base as it is now: its first parent is newer
@@ -107,21 +128,17 @@ void from_pull_request(Run& run, const json& payload, const History& history, bo
     run.steps.push_back("HEAD merges the pull request into its base: its first parent is the base");
     return;
   }
-  // The payload remembers the base as it was when the pull request was last pushed to; what the
-  // pull request has merged from it since would look like its own. A merged one is its base's part.
-  const std::string known = branch_revision(history, pull.base);
-  if (!pull.base.empty() && history.is_ancestor(run.request.base, known) &&
-      !history.is_ancestor(run.request.head, known)) {
-    run.request.base = known;
-    run.steps.push_back("HEAD is not that merge: from where the pull request left " + pull.base);
-  }
+  run.steps.push_back("HEAD does not merge it into its base");
+  from_base_branch(run, history, pull.base);
 }
 
 void from_push(Run& run, const json& payload, const History& history,
                const Environment& environment) {
-  const std::string ref = text_at(payload, {"ref"});
-  const std::string before = text_at(payload, {"before"});
   const std::string after = require_id(payload, {"after"}, "after");
+  const std::string before = require_id(payload, {"before"}, "before");
+  const std::string ref = text_at(payload, {"ref"});
+  if (!ref.starts_with("refs/"))
+    throw Error(ProblemKind::usage, "the event's payload has no ref", not_this_event);
   std::string default_branch = text_at(payload, {"repository", "default_branch"});
   if (default_branch.empty()) default_branch = default_branch_of(environment, history);
   if (is_zero_id(after))
@@ -137,11 +154,12 @@ void from_push(Run& run, const json& payload, const History& history,
     return;
   }
   const std::string branch = without_prefix(ref, "refs/heads/");
+  // Gitea does not tell this.
   const bool forced = payload.contains("forced") && payload["forced"] == true;
-  if (before.empty() || is_zero_id(before)) {
+  if (is_zero_id(before)) {
     run.steps.push_back("the branch is new");
     since_default_branch(run, history, default_branch, branch, after);
-  } else if (forced && !history.exists(before)) {
+  } else if (forced ? !history.exists(before) : is_gone(history, before)) {
     run.steps.push_back("the push was forced, and the commit before it is not here");
     since_default_branch(run, history, default_branch, branch, after);
   } else {
@@ -151,11 +169,45 @@ void from_push(Run& run, const json& payload, const History& history,
   }
 }
 
+// What is checked out, and not GITHUB_SHA: a workflow that gives `ref:` to its checkout, as one for
+// comments on pull requests must, means that commit.
 void everything(Run& run, const Environment& environment, const std::string& event) {
   run.request.kind = ChangeKind::tree;
-  run.request.head = environment("GITHUB_SHA").value_or("HEAD");
+  const std::string sha = environment("GITHUB_SHA").value_or("");
+  const bool released = event == "release" && !sha.empty();
+  run.request.head = released ? sha : "HEAD";
   run.request.why = "everything, on " + event;
-  run.steps.push_back("the event " + event + " is about no change: the whole tree is checked");
+  run.steps.push_back("the event " + event +
+                      " is about no change: the whole tree is checked, as it is " +
+                      (released ? "in the release's tag" : "checked out") +
+                      " (MOONGATE_BASE and MOONGATE_HEAD name a change)");
+}
+
+void from_event(Run& run, const Environment& environment, const History& history) {
+  const std::string event = environment("GITHUB_EVENT_NAME").value_or("");
+  if (event.empty())
+    throw Error(ProblemKind::usage, "GITHUB_EVENT_NAME is not set",
+                "pass the runner's environment on to where moongate runs");
+  run.steps.push_back(run.host + ", event " + event);
+  const auto payload = [&] { return read_payload(environment("GITHUB_EVENT_PATH").value_or("")); };
+  if (event == "pull_request" || event == "pull_request_review" ||
+      event == "pull_request_review_comment") {
+    from_pull_request(run, payload(), history, false);
+  } else if (event == "pull_request_target") {
+    from_pull_request(run, payload(), history, true);
+  } else if (event == "push") {
+    from_push(run, payload(), history, environment);
+  } else if (event == "merge_group") {
+    const json given = payload();
+    run.request.kind = ChangeKind::range;
+    run.request.base = require_id(given, {"merge_group", "base_sha"}, "merge_group.base_sha");
+    run.request.head = require_id(given, {"merge_group", "head_sha"}, "merge_group.head_sha");
+    run.request.why = "merge queue into " +
+                      without_prefix(text_at(given, {"merge_group", "base_ref"}), "refs/heads/");
+    run.steps.push_back("from the merge group's base to its head");
+  } else {
+    everything(run, environment, event);
+  }
 }
 
 // A container action's inputs: INPUT_ and the name in capitals, hyphens kept.
@@ -223,30 +275,12 @@ std::optional<Run> recognise_github(const Environment& environment, const Histor
   run.summary_file = environment("GITHUB_STEP_SUMMARY").value_or("");
   run.output_file = environment("GITHUB_OUTPUT").value_or("");
   read_inputs(run, environment);
-
-  const std::string event = environment("GITHUB_EVENT_NAME").value_or("");
-  if (event.empty())
-    throw Error(ProblemKind::usage, "GITHUB_EVENT_NAME is not set",
-                "pass the runner's environment on to where moongate runs");
-  run.steps.push_back(run.host + ", event " + event);
-  const auto payload = [&] { return read_payload(environment("GITHUB_EVENT_PATH").value_or("")); };
-  if (event == "pull_request" || event == "pull_request_review" ||
-      event == "pull_request_review_comment") {
-    from_pull_request(run, payload(), history, false);
-  } else if (event == "pull_request_target") {
-    from_pull_request(run, payload(), history, true);
-  } else if (event == "push") {
-    from_push(run, payload(), history, environment);
-  } else if (event == "merge_group") {
-    const json given = payload();
-    run.request.kind = ChangeKind::range;
-    run.request.base = require_id(given, {"merge_group", "base_sha"}, "merge_group.base_sha");
-    run.request.head = require_id(given, {"merge_group", "head_sha"}, "merge_group.head_sha");
-    run.request.why = "merge queue into " +
-                      without_prefix(text_at(given, {"merge_group", "base_ref"}), "refs/heads/");
-    run.steps.push_back("from the merge group's base to its head");
-  } else {
-    everything(run, environment, event);
+  try {
+    from_event(run, environment, history);
+  } catch (const Error& error) {
+    // Without the base nobody knows by whose rules to judge: there MOONGATE_BASE is no help.
+    if (environment("GITHUB_EVENT_NAME") == "pull_request_target") throw;
+    run.unknown = error.problem();
   }
   return run;
 }

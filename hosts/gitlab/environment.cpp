@@ -31,13 +31,29 @@ void from_merge_request(Run& run, const Environment& environment, const History&
   run.request.pull_request = std::move(pull);
   run.request.why = "merge request !" + id + " into " + target;
   const std::string known = branch_revision(history, target);
-  if (!target.empty() && history.exists(known)) {
+  const std::optional<std::string> told = environment("CI_MERGE_REQUEST_DIFF_BASE_SHA");
+  // A fork's pipeline runs in the fork: its branch of the target's name is not the target, and may
+  // be the very branch that the merge request is made of.
+  const std::optional<std::string> project = environment("CI_PROJECT_ID");
+  const bool in_fork =
+      project && project != environment("CI_MERGE_REQUEST_PROJECT_ID").value_or(*project);
+  const bool merged = told && history.is_ancestor(run.request.head, known);
+  if (!target.empty() && !in_fork && !merged && (history.exists(known) || !told)) {
     // GitLab's own idea of the base goes stale when a merge request gets another target.
     run.request.base = known;
-    run.steps.push_back("the target branch is here: from where the merge request left " + target);
+    run.steps.push_back("from where the merge request left " + target);
+  } else if (told) {
+    run.request.base = *told;
+    run.steps.push_back(std::string(in_fork
+                                        ? "this is a fork, which does not have the target branch"
+                                    : merged ? "the target branch has the merge request already"
+                                             : "the target branch is not here") +
+                        ": from CI_MERGE_REQUEST_DIFF_BASE_SHA");
   } else {
-    run.request.base = environment("CI_MERGE_REQUEST_DIFF_BASE_SHA").value_or(known);
-    run.steps.push_back("from CI_MERGE_REQUEST_DIFF_BASE_SHA");
+    run.unknown =
+        Problem{ProblemKind::usage, "GitLab does not tell where this merge request began", "", 0,
+                "set MOONGATE_BASE to the commit or branch that it left, which the clone "
+                "must have: CI_MERGE_REQUEST_DIFF_BASE_SHA is not set"};
   }
 }
 
@@ -68,13 +84,16 @@ std::optional<Run> recognise_gitlab(const Environment& environment, const Histor
   const std::string before = environment("CI_COMMIT_BEFORE_SHA").value_or("");
   if (source == "schedule" && branch == default_branch) {
     since_default_branch(run, history, default_branch, branch, head);
-  } else if (!before.empty() && !is_zero_id(before) && history.exists(before)) {
+  } else if (before.empty() || is_zero_id(before)) {
+    run.steps.push_back("there is no commit before the push");
+    since_default_branch(run, history, default_branch, branch, head);
+  } else if (is_gone(history, before)) {
+    run.steps.push_back("the commit before the push is not here: it was rewritten");
+    since_default_branch(run, history, default_branch, branch, head);
+  } else {
     since_commit(run, history, before, head, default_branch, branch);
     run.request.why = "push to " + branch;
     run.steps.push_back("from the commit before the push");
-  } else {
-    run.steps.push_back("there is no commit before the push, or it is not here");
-    since_default_branch(run, history, default_branch, branch, head);
   }
   return run;
 }

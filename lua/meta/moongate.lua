@@ -262,7 +262,8 @@ function File:added_lines() end
 ---@field author moongate.Signature
 ---@field committer moongate.Signature
 ---@field is_merge boolean
----Ids in hexadecimal.
+---Ids in hexadecimal. Of a message that is being written: HEAD and what is being merged; none where it may be the
+---first commit's, also written again by `--amend`.
 ---@field parents string[]
 ---@field files moongate.ChangedFile[]
 

@@ -91,6 +91,7 @@ class Run {
   Run(const Change& change, const std::vector<LoadedCheck>& checks, const Config& config,
       const EngineOptions& options)
       : change_(change),
+        checks_(checks),
         config_(config),
         options_(options),
         ignores_(config),
@@ -479,6 +480,9 @@ class Run {
     report.shard = options_.shard;
     report.shards = options_.shards;
     Masker masker;
+    for (const LoadedCheck& check : checks_)
+      for (const Pattern& pattern : check.declaration.patterns)
+        if (pattern.secret && !check.source.built_in) masker.know(pattern);
     std::vector<std::vector<Finding>> by_unit(results.size());
     std::vector<bool> spoke(planned_.size(), false);
     std::vector<std::size_t>
@@ -580,6 +584,7 @@ class Run {
   }
 
   const Change& change_;
+  const std::vector<LoadedCheck>& checks_;
   const Config& config_;
   const EngineOptions& options_;
   Ignores ignores_;

@@ -95,4 +95,21 @@ it "that is not there"
   expect_exit 3
   expect_err "nowhere"
 
+it "\`Initial commit\` is the first commit's message, also amended, and no other's"
+  empty_repository && moongate install commit-msg >install.log
+  write a.txt 'a\n' && git add a.txt
+  run git commit -m "Initial commit"
+  expect_exit 0
+  write a.txt 'a\nb\n' && git add a.txt
+  run git commit --amend --no-edit
+  expect_exit 0
+  run git commit --allow-empty -m "feat: more"
+  expect_exit 0
+  run git commit --allow-empty -m "Initial commit"
+  expect_exit 1
+  expect_err "subject is not"
+  git checkout -q --orphan other
+  run git commit --allow-empty -m "Initial commit"
+  expect_exit 0
+
 finish

@@ -23,6 +23,42 @@ it "takes the merge commit's first parent for the base: what main got since is n
   expect_out "HEAD merges the pull request into its base: its first parent is the base"
   expect_out "checks range from $main_sha to $head_sha"
 
+it "says the same for every action"
+  github_pull_request && cp payload.json whole.json
+  for action in opened synchronize reopened edited closed labeled unlabeled assigned unassigned ready_for_review \
+    converted_to_draft review_requested review_request_removed auto_merge_enabled auto_merge_disabled enqueued dequeued \
+    locked unlocked milestoned demilestoned something_new; do
+    jq --arg action $action --arg before "$base_sha" --arg after "$head_sha" '.action = $action |
+      if $action == "synchronize" then .before = $before | .after = $after else . end |
+      if $action == "labeled" then .label = {name: "big"} else . end |
+      if $action == "edited" then .changes = {base: {ref: {from: "release"}, sha: {from: $after}}} else . end' whole.json >payload.json
+    on_runner pull_request "$merge_sha" -- --format json
+    whole_pull_request
+  done
+  for event in pull_request_review pull_request_review_comment; do
+    jq '.review = {state: "approved"} | .action = "submitted"' whole.json >payload.json
+    on_runner $event "$merge_sha" -- --format json
+    whole_pull_request
+  done
+
+it "says the same once it is closed: merged, squashed or rebased"
+  for way in merge squash rebase; do
+    rm -rf author server.git
+    github_server
+    case $way in
+      merge) git -C author checkout -q main && git -C author merge -q --no-ff -m "Merge pull request #7 from o/topic" topic ;;
+      squash) git -C author checkout -q main && git -C author merge -q --squash topic >/dev/null && git -C author commit -qm "feat: add a file (#7)" ;;
+      rebase) git -C author checkout -q --detach topic && git -C author rebase -q main && git -C author checkout -q -B main ;;
+    esac
+    git -C author push -q ../server.git main
+    for sha in "$(git -C author rev-parse main)" "$merge_sha"; do
+      checkout "$sha" refs/heads/main && pull_request_payload
+      jq '.action = "closed" | .pull_request.merged = true' payload.json >closed.json && mv closed.json payload.json
+      on_runner pull_request "$sha" -- --format json
+      whole_pull_request
+    done
+  done
+
 it "says the same where the head, not the merge, is checked out"
   github_server && checkout "$head_sha" refs/pull/7/head && pull_request_payload
   on_runner pull_request "$merge_sha" -- --format json
@@ -75,6 +111,12 @@ it "goes on where the summary cannot be written"
   expect_exit 1
   expect_err "cannot write the step's summary"
   expect_err "cannot write the step's outputs"
+
+it "says what depth 2 needs, too"
+  github_pull_request --depth=2
+  on_runner pull_request "$merge_sha"
+  expect_exit 3
+  expect_err "fetch-depth: 0"
 
 it "says what a shallow clone needs"
   github_pull_request --depth=1
@@ -140,6 +182,22 @@ it "judges pull_request_target by the base, and reads the head's blobs alone"
   expect_same "the checkout" "list.txt moved.txt untouched.txt" "$(ls workspace | tr '\n' ' ' | sed 's/ $//')"
   on_runner pull_request_target "$main_sha" -- --explain
   expect_out "configuration from $base_sha"
+
+it "does not take main's own for a stranger's in pull_request_target, when the payload's base is old"
+  github_server
+  git -C author checkout -q topic && git -C author merge -q -m "Merge main into topic" main
+  git -C author push -q ../server.git topic:refs/pull/7/head
+  head_sha=$(git -C author rev-parse topic)
+  checkout "$main_sha" refs/heads/main && git -C workspace fetch -q origin refs/pull/7/head && pull_request_payload
+  on_runner pull_request_target "$main_sha" -- --format json
+  expect_exit 1
+  expect_json "$paths" added.txt
+
+it "does not judge by a stranger's rules where pull_request_target's payload is none"
+  github_server && checkout "$main_sha" refs/heads/main && echo '{}' >payload.json
+  on_runner pull_request_target "$main_sha" MOONGATE_BASE="$base_sha"
+  expect_exit 2
+  expect_err "payload has no pull_request"
 
 it "fetches the head of pull_request_target with --fetch"
   github_server && checkout "$main_sha" refs/heads/main --depth=1 && pull_request_payload

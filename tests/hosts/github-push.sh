@@ -141,6 +141,102 @@ it "a shallow clone is enough for a whole tree"
   expect_exit 1
   expect_json "$paths" "moved.txt untouched.txt"
 
+it "another commit checked out (\`ref:\`): a push is still the event's, a whole tree is what is there"
+  github_server && checkout "$head_sha" refs/heads/topic && push_payload refs/heads/main "$base_sha" "$main_sha"
+  on_runner push "$main_sha" -- --format json
+  expect_exit 1
+  expect_json "$paths" moved.txt
+  echo '{}' >payload.json
+  for event in schedule workflow_run issue_comment; do
+    on_runner $event "$main_sha" -- --format json
+    expect_exit 1
+    expect_json "$paths" "added.txt untouched.txt"
+    expect_json .change.head "$head_sha"
+  done
+  checkout "$head_sha" refs/heads/topic --depth=1
+  on_runner issue_comment "$main_sha" -- --format json
+  expect_json "$paths" "added.txt untouched.txt"
+
+it "depth 2 is enough for a push of one commit, and not for more"
+  github_server && checkout "$main_sha" refs/heads/main --depth=2 && push_payload refs/heads/main "$base_sha" "$main_sha"
+  on_runner push "$main_sha" -- --format json
+  expect_exit 1
+  expect_json "$paths" moved.txt
+  expect_json .change.commits 1
+  checkout "$head_sha" refs/heads/topic --depth=2 && push_payload refs/heads/topic "$base_sha" "$head_sha"
+  on_runner push "$head_sha"
+  expect_exit 3
+  expect_err "fetch-depth: 0"
+
+it "without GITHUB_SHA: the payload's commit, or what is checked out"
+  github_server && checkout "$main_sha" refs/heads/main && push_payload refs/heads/main "$base_sha" "$main_sha"
+  on_runner push '' -- --format json
+  expect_json "$paths" moved.txt
+  git -C author tag -a -m "release" v1 "$base_sha" && git -C author push -q ../server.git v1
+  checkout "$base_sha" refs/tags/v1 && push_payload refs/tags/v1 $zero "$(git -C author rev-parse v1)"
+  on_runner push '' -- --format json
+  expect_exit 1
+  expect_json "$paths" untouched.txt
+  echo '{}' >payload.json
+  on_runner release '' -- --format json
+  expect_json "$paths" untouched.txt
+
+it "credentials that the checkout left in the clone: not needed, and not shown"
+  github_server && checkout "$main_sha" refs/heads/main && push_payload refs/heads/main "$base_sha" "$main_sha"
+  credential=$(printf 'x-access-token:%s%s' ghs_ n8Kd02LqPz71VbXcR4sTyU6wEaGh3JmF9iOo | base64 -w0)
+  write credentials "[http \"https://github.com/\"]\n\textraheader = AUTHORIZATION: basic $credential\n"
+  git -C workspace config http.https://github.com/.extraheader "AUTHORIZATION: basic $credential"
+  git -C workspace config "includeIf.gitdir:$PWD/workspace/.git.path" "$PWD/credentials"
+  git -C workspace config "includeIf.gitdir:/github/workspace/.git.path" /github/runner_temp/git-credentials.config
+  on_runner push "$main_sha" -- --format json
+  expect_exit 1
+  expect_json "$paths" moved.txt
+  checkout "$main_sha" refs/heads/main --depth=1
+  git -C workspace config http.https://github.com/.extraheader "AUTHORIZATION: basic $credential"
+  git -C workspace remote set-url origin "https://x-access-token:${credential}@127.0.0.1:1/o/r.git"
+  on_runner push "$main_sha" -- --fetch
+  expect_exit 3
+  expect_err "fetch"
+  expect_none "$credential"
+
+it "what nobody can decide is told everywhere: log, annotation, files, outputs"
+  github_server && checkout "$main_sha" refs/heads/main && payload '{ref: "refs/heads/main"}'
+  on_runner push "$main_sha" INPUT_SARIF=report.sarif INPUT_JSON=report.json INPUT_MARKDOWN=report.md
+  expect_exit 2
+  expect_out "::error"
+  expect_out "the event's payload has no after"
+  expect_err "the event's payload has no after"
+  expect_same "the output exit" exit=2 "$(head -n 1 "$runner_files/output")"
+  grep -q 'payload has no after' "$runner_files/summary" || fail "the summary does not tell"
+  grep -q 'payload has no after' workspace/report.md || fail "the Markdown report does not tell"
+  expect_same "the report" "2 usage" "$(jq -r '"\(.summary.exit) \(.problems[0].kind)"' workspace/report.json)"
+  expect_same "SARIF" false "$(jq '.runs[0].invocations[0].executionSuccessful' workspace/report.sarif)"
+  on_runner push "$main_sha" -- --explain
+  expect_exit 2
+  expect_out "GitHub Actions, event push"
+  expect_err "the event's payload has no after"
+  # Who knows better can say so.
+  on_runner push "$main_sha" MOONGATE_BASE="$base_sha" -- --format json
+  expect_exit 1
+  expect_json "$paths" moved.txt
+
+it "Gitea tells no \`forced\`: a commit that is gone from a whole clone was rewritten"
+  github_server
+  old_sha=$head_sha
+  (cd author && git checkout -q topic && git reset -q --hard HEAD~1 && write more.txt 'worse \n' && commit "feat: instead")
+  new_sha=$(git -C author rev-parse topic)
+  git -C author push -q --force ../server.git topic
+  git -C server.git update-ref -d refs/pull/7/head && git -C server.git update-ref -d refs/pull/7/merge
+  payload '{ref: "refs/heads/topic", before: $before, after: $after}' before "$old_sha" after "$new_sha"
+  checkout "$new_sha" refs/heads/topic
+  on_runner push "$new_sha" GITEA_ACTIONS=true -- --format json
+  expect_exit 1
+  expect_json "$paths" "added.txt more.txt"
+  checkout "$new_sha" refs/heads/topic --depth=1
+  on_runner push "$new_sha" GITEA_ACTIONS=true
+  expect_exit 3
+  expect_err "fetch-depth: 0"
+
 it "Gitea and Forgejo: the same change, as text"
   github_pull_request
   for host in GITEA FORGEJO; do

@@ -62,6 +62,45 @@ it "a clone without the target branch: the base that GitLab tells, or an error w
   expect_exit 3
   expect_err "GIT_DEPTH"
 
+it "a merge train: the merge request's own, not those before it in the train"
+  github_server && pipeline "$merge_sha"
+  gitlab "${merge_request[@]}" CI_MERGE_REQUEST_EVENT_TYPE=merge_train CI_MERGE_REQUEST_DIFF_BASE_SHA="$base_sha" \
+    CI_COMMIT_SHA="$merge_sha" CI_MERGE_REQUEST_SOURCE_BRANCH_SHA="$head_sha" CI_MERGE_REQUEST_TARGET_BRANCH_SHA="$main_sha" -- --format json
+  expect_exit 1
+  expect_json "$paths" added.txt
+  expect_json .change.commits 2
+
+it "a fork's pipeline, whose own main is the merge request: never an empty range"
+  github_server
+  git -C server.git update-ref refs/heads/main "$head_sha" && pipeline "$head_sha"
+  gitlab "${merge_request[@]}" CI_PROJECT_ID=10 CI_MERGE_REQUEST_SOURCE_PROJECT_ID=10 CI_MERGE_REQUEST_PROJECT_ID=1 \
+    CI_MERGE_REQUEST_SOURCE_BRANCH_NAME=main CI_MERGE_REQUEST_DIFF_BASE_SHA="$base_sha" CI_COMMIT_SHA="$head_sha" -- --format json
+  expect_exit 1
+  expect_json "$paths" added.txt
+  gitlab "${merge_request[@]}" CI_PROJECT_ID=10 CI_MERGE_REQUEST_PROJECT_ID=1 CI_COMMIT_SHA="$head_sha"
+  expect_exit 2
+  expect_err "MOONGATE_BASE"
+
+it "a merge request that was merged meanwhile: what it brought"
+  github_server
+  git -C server.git update-ref refs/heads/main "$merge_sha" && pipeline "$head_sha"
+  gitlab "${merge_request[@]}" CI_MERGE_REQUEST_DIFF_BASE_SHA="$base_sha" CI_COMMIT_SHA="$head_sha" -- --format json
+  expect_exit 1
+  expect_json "$paths" added.txt
+  expect_json .change.commits 2
+
+it "a commit before the push that is not here: rewritten, or out of a shallow clone's reach"
+  github_server && pipeline "$main_sha"
+  gone=1111111111111111111111111111111111111111
+  gitlab CI_PIPELINE_SOURCE=push CI_COMMIT_BRANCH=main CI_COMMIT_BEFORE_SHA=$gone CI_COMMIT_SHA="$main_sha" -- --format json
+  expect_json "$paths" "moved.txt untouched.txt"
+  gitlab CI_PIPELINE_SOURCE=push CI_COMMIT_BRANCH=main CI_COMMIT_BEFORE_SHA=$gone CI_COMMIT_SHA="$main_sha" -- --explain
+  expect_out "it was rewritten"
+  pipeline "$main_sha" --depth=1
+  gitlab CI_PIPELINE_SOURCE=push CI_COMMIT_BRANCH=main CI_COMMIT_BEFORE_SHA="$base_sha" CI_COMMIT_SHA="$main_sha"
+  expect_exit 3
+  expect_err "GIT_DEPTH"
+
 it "branches, first pipelines, schedules and tags"
   github_server && pipeline "$main_sha"
   gitlab CI_PIPELINE_SOURCE=push CI_COMMIT_BRANCH=main CI_COMMIT_BEFORE_SHA="$base_sha" CI_COMMIT_SHA="$main_sha" -- --format json
@@ -111,6 +150,26 @@ it "other systems: their pull requests, by their own variables"
     expect_json "$paths" added.txt
     expect_json .change.commits 2
   done
+
+it "other systems: tags are whole trees, and what is not told is asked for"
+  github_server && checkout "$main_sha" refs/heads/main
+  for variables in "BITBUCKET_COMMIT=$main_sha BITBUCKET_TAG=v1" "TF_BUILD=True BUILD_SOURCEBRANCH=refs/tags/v1" \
+    "BUILDKITE=true BUILDKITE_BRANCH=v1 BUILDKITE_TAG=v1 BUILDKITE_PULL_REQUEST=false" "CIRCLECI=true CIRCLE_TAG=v1" \
+    "DRONE=true DRONE_TAG=v1 DRONE_BRANCH=main" "CI=woodpecker CI_COMMIT_TAG=v1" "TRAVIS=true TRAVIS_BRANCH=v1 TRAVIS_TAG=v1 TRAVIS_PULL_REQUEST=false"; do
+    # shellcheck disable=SC2086 # several words
+    run env -C workspace $variables moongate ci --format json
+    expect_exit 1
+    expect_json "$paths" "moved.txt untouched.txt"
+    expect_json .change.why "everything in v1"
+  done
+  run env -C workspace BUILDKITE=true BUILDKITE_PULL_REQUEST=7 moongate ci
+  expect_exit 2
+  expect_err "Buildkite does not tell what this pull request goes into"
+  expect_err "MOONGATE_BASE"
+  run env -C workspace CI=true TEAMCITY_VERSION=2024.12 moongate ci
+  expect_exit 2
+  expect_err "TeamCity"
+  expect_err "MOONGATE_BASE"
 
 it "a system that does not tell what a branch left: an error that names the variable"
   github_server && git init -q workspace && git -C workspace fetch -q "file://$PWD/server.git" "+$head_sha:refs/heads/topic"

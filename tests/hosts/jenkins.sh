@@ -72,6 +72,22 @@ build head "$declarative" "$change"
 clone head-without-target "$head_sha" "$pull"
 build head-without-target "$declarative" "$change"
 
+# A change's own head that merges something: nobody's target.
+git -C author checkout -q -b side "$base_sha"
+(cd author && write side.txt 'bad \n' && commit "feat: a side" && git checkout -q -B with-side topic &&
+  git merge -q -m "Merge commit '$(git rev-parse side)' into HEAD" side && git push -q ../server.git with-side:refs/pull/7/side)
+clone head-merge-without-target "$(git -C author rev-parse with-side)" '+refs/pull/7/side:refs/remotes/origin/PR-7'
+build head-merge-without-target "$declarative" "$change"
+clone no-target-told "$head_sha" "$pull" "$heads"
+build no-target-told "$declarative" '{"BRANCH_NAME": "PR-7", "CHANGE_ID": "7"}'
+
+clone rewritten "$head_sha" "$heads"
+build rewritten "$declarative" "{\"BRANCH_NAME\": \"topic\", \"GIT_PREVIOUS_SUCCESSFUL_COMMIT\": \"$main_sha\"}"
+clone shallow "$main_sha" --depth=1 "$heads"
+build shallow "$declarative" "$(with_previous "$base_sha")"
+clone tag-job "$main_sha" "$heads"
+build tag-job "$declarative" '{"GIT_BRANCH": "refs/tags/v1"}'
+
 clone previous "$main_sha" "$heads"
 build previous "$declarative" "$(with_previous "$base_sha")"
 clone previous-gone "$main_sha" "$heads"
@@ -198,6 +214,25 @@ it "does not guess where the target is not there"
   expect_error "could not check (exit 3)"
   expect_out "let the checkout fetch the target branch"
 
+it "does not take a change's own merge for that of its target"
+  result_of head-merge-without-target
+  expect_result FAILURE
+  expect_error "could not check (exit 3)"
+  expect_out "let the checkout fetch the target branch"
+  result_of no-target-told
+  expect_result FAILURE
+  expect_error "could not check (exit 2)"
+  expect_out "CHANGE_TARGET is not set"
+
+it "checks a branch anew when its last successful build was rewritten away, unless the clone is too shallow to know"
+  result_of rewritten
+  expect_why "what topic adds to main"
+  expect_found added.txt
+  result_of shallow
+  expect_result FAILURE
+  expect_error "could not check (exit 3)"
+  expect_out "no shallow clone"
+
 it "checks a branch from its last successful build"
   result_of previous
   expect_why "main since its last successful build"
@@ -216,6 +251,10 @@ it "checks another branch's first build from where it left the main branch"
 
 it "checks a tag whole"
   result_of tag
+  expect_why "everything in v1"
+  expect_found "moved.txt untouched.txt"
+  # A job without branches of its own knows a tag by the reference alone.
+  result_of tag-job
   expect_why "everything in v1"
   expect_found "moved.txt untouched.txt"
 

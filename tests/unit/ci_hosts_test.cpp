@@ -20,6 +20,7 @@ struct Given {
   std::map<std::string, std::vector<std::string>> parents;
   std::set<std::pair<std::string, std::string>> ancestors;
   std::map<std::string, std::string> symbolic;
+  bool shallow = false;
 
   Run recognised() const {
     History history;
@@ -35,13 +36,16 @@ struct Given {
       const auto found = symbolic.find(name);
       return found == symbolic.end() ? std::string() : found->second;
     };
-    return recognise(
+    history.shallow = shallow;
+    Run run = recognise(
         [this](std::string_view name) -> std::optional<std::string> {
           const auto found = environment.find(std::string(name));
           if (found == environment.end() || found->second.empty()) return std::nullopt;
           return found->second;
         },
         history);
+    if (run.unknown) throw Error(*run.unknown);
+    return run;
   }
 };
 
@@ -124,9 +128,16 @@ TEST_CASE("GitHub pushes: an update, a new branch, a forced one, a tag, a deleti
   };
   {
     const Payload payload(push("refs/heads/topic", id_a, id_b, false));
-    const Run run = github("push", payload).recognised();
-    CHECK(run.request.base == id_a);
-    CHECK(run.request.head == id_b);
+    Given given = github("push", payload);
+    given.commits.insert(id_a);
+    CHECK(given.recognised().request.base == id_a);
+    CHECK(given.recognised().request.head == id_b);
+    // Gone from a whole clone, although nobody says that it was forced: Gitea does not.
+    given.commits = {"refs/remotes/origin/main"};
+    CHECK(given.recognised().request.base == "refs/remotes/origin/main");
+    // A shallow one cannot know.
+    given.shallow = true;
+    CHECK(given.recognised().request.base == id_a);
   }
   {
     const Payload payload(push("refs/heads/topic", zero, id_b, false));
@@ -168,6 +179,39 @@ TEST_CASE("a merge queue and events about no change") {
   CHECK(run.request.head == id_b);
   const Payload nothing("{}");
   CHECK(github("schedule", nothing).recognised().request.kind == ChangeKind::tree);
+  // A workflow for comments checks the pull request out; GITHUB_SHA is the default branch's.
+  CHECK(github("issue_comment", nothing).recognised().request.head == "HEAD");
+  CHECK(github("release", nothing).recognised().request.head == id_c);
+}
+
+TEST_CASE("a push that does not tell its commits is an error, unless somebody else does") {
+  for (const std::string& text : {std::string("{}"), R"({"after":")" + id_b + R"("})",
+                                  R"({"ref":"refs/heads/x","after":")" + id_b + R"("})",
+                                  R"({"before":")" + id_a + R"(","after":")" + id_b + R"("})"}) {
+    const Payload payload(text);
+    Given given = github("push", payload);
+    given.commits.insert(id_a);
+    CHECK_THROWS_WITH(given.recognised(), Catch::Contains("the event's payload has no"));
+    given.environment["MOONGATE_BASE"] = "main";
+    CHECK(given.recognised().request.base == "main");
+    // Whose rules would these be?
+    given.environment["GITHUB_EVENT_NAME"] = "pull_request_target";
+    CHECK_THROWS_AS(given.recognised(), Error);
+  }
+}
+
+TEST_CASE("a payload that never ends is not read") {
+  Given given;
+  given.environment = {{"GITHUB_ACTIONS", "true"}, {"GITHUB_EVENT_NAME", "push"}};
+  for (const char* path : {"", "/dev/zero", "/", "/nowhere/event.json"}) {
+    given.environment["GITHUB_EVENT_PATH"] = path;
+    CHECK_THROWS_AS(given.recognised(), Error);
+  }
+  // 33 MiB of blanks, and no blocks on the disk.
+  const Payload payload("");
+  std::filesystem::resize_file(payload.path(), 33u << 20);
+  given.environment["GITHUB_EVENT_PATH"] = payload.path();
+  CHECK_THROWS_WITH(given.recognised(), Catch::Contains("larger than 32 MiB"));
 }
 
 TEST_CASE("a payload that is not what it should be is an error") {
@@ -206,9 +250,30 @@ TEST_CASE("Jenkins changes: the target's branch, else the merge's second parent"
   given.commits.insert("refs/remotes/origin/main");
   CHECK(given.recognised().request.base == "refs/remotes/origin/main");
   given.commits.erase("refs/remotes/origin/main");
+  // The change's own head may be a merge of anything.
   given.parents["HEAD"] = {id_a, id_b};
+  given.environment["BRANCH_NAME"] = "PR-12";
+  CHECK(given.recognised().request.base == "refs/remotes/origin/main");
+  given.ancestors = {{id_a, "refs/remotes/origin/PR-12"}, {"refs/remotes/origin/PR-12", id_a}};
   CHECK(given.recognised().request.base == id_b);
   CHECK(given.recognised().request.pull_request->number == 12);
+  given.environment.erase("CHANGE_TARGET");
+  CHECK_THROWS_WITH(given.recognised(), Catch::Contains("CHANGE_TARGET"));
+}
+
+TEST_CASE("Jenkins: a fork's target may be in a remote of its own; tags and nameless branches") {
+  Given given;
+  given.environment = {{"JENKINS_URL", "x"}, {"CHANGE_ID", "12"}, {"CHANGE_TARGET", "main"}};
+  given.commits = {"refs/remotes/origin/main", "refs/remotes/upstream/main"};
+  CHECK(given.recognised().request.base == "refs/remotes/origin/main");
+  given.environment["CHANGE_FORK"] = "somebody/fork";
+  CHECK(given.recognised().request.base == "refs/remotes/upstream/main");
+  given.environment = {{"JENKINS_URL", "x"}, {"GIT_BRANCH", "refs/tags/v1"}};
+  CHECK(given.recognised().request.kind == ChangeKind::tree);
+  given.environment["GIT_BRANCH"] = "detached";
+  CHECK(given.recognised().request.base == "refs/remotes/origin/main");
+  given.ancestors.insert({"HEAD", "refs/remotes/origin/main"});
+  CHECK(given.recognised().request.kind == ChangeKind::tree);
 }
 
 TEST_CASE("Jenkins branches: since the last success, else since the default branch, else all") {
@@ -249,8 +314,34 @@ TEST_CASE("GitLab: merge requests, branches, first pushes, tags") {
   CHECK(given.recognised().request.base == id_a);
   given.environment["CI_COMMIT_BEFORE_SHA"] = zero;
   CHECK(given.recognised().request.base == "refs/remotes/origin/main");
+  given.environment["CI_COMMIT_BEFORE_SHA"] = id_c;  // rewritten, or out of a shallow clone's reach
+  CHECK(given.recognised().request.base == "refs/remotes/origin/main");
+  given.shallow = true;
+  CHECK(given.recognised().request.base == id_c);
   given.environment["CI_COMMIT_TAG"] = "v1";
   CHECK(given.recognised().request.kind == ChangeKind::tree);
+}
+
+TEST_CASE("GitLab: a fork's own branch is not the target, and what was merged has its base still") {
+  Given given;
+  given.environment = {{"GITLAB_CI", "true"},
+                       {"CI_MERGE_REQUEST_IID", "3"},
+                       {"CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main"},
+                       {"CI_MERGE_REQUEST_DIFF_BASE_SHA", id_a},
+                       {"CI_COMMIT_SHA", id_b}};
+  given.commits = {"refs/remotes/origin/main"};
+  CHECK(given.recognised().request.base == "refs/remotes/origin/main");
+  given.environment["CI_PROJECT_ID"] = "10";
+  given.environment["CI_MERGE_REQUEST_PROJECT_ID"] = "10";
+  CHECK(given.recognised().request.base == "refs/remotes/origin/main");
+  given.environment["CI_MERGE_REQUEST_PROJECT_ID"] = "1";
+  CHECK(given.recognised().request.base == id_a);
+  given.environment["CI_MERGE_REQUEST_PROJECT_ID"] = "10";
+  given.ancestors.insert({id_b, "refs/remotes/origin/main"});
+  CHECK(given.recognised().request.base == id_a);
+  given.environment.erase("CI_MERGE_REQUEST_DIFF_BASE_SHA");
+  given.environment.erase("CI_MERGE_REQUEST_TARGET_BRANCH_NAME");
+  CHECK_THROWS_WITH(given.recognised(), Catch::Contains("where this merge request began"));
 }
 
 TEST_CASE("other systems' pull requests") {
@@ -262,6 +353,51 @@ TEST_CASE("other systems' pull requests") {
   const Run run = given.recognised();
   CHECK(run.host == "Azure Pipelines");
   CHECK(run.request.base == "refs/remotes/origin/main");
+}
+
+TEST_CASE("other systems: tags are whole trees, a target that is not told is asked for") {
+  Given given;
+  given.commits.insert("refs/remotes/origin/main");
+  for (const std::map<std::string, std::string>& environment :
+       std::vector<std::map<std::string, std::string>>{
+           {{"TF_BUILD", "True"}, {"BUILD_SOURCEBRANCH", "refs/tags/v1"}},
+           {{"TRAVIS", "true"}, {"TRAVIS_BRANCH", "v1"}, {"TRAVIS_TAG", "v1"}},
+           {{"BUILDKITE", "true"}, {"BUILDKITE_BRANCH", "v1"}, {"BUILDKITE_TAG", "v1"}},
+           {{"CIRCLECI", "true"}, {"CIRCLE_TAG", "v1"}},
+           {{"BITBUCKET_COMMIT", id_a}, {"BITBUCKET_TAG", "v1"}}}) {
+    given.environment = environment;
+    CHECK(given.recognised().request.kind == ChangeKind::tree);
+    CHECK(given.recognised().request.why == "everything in v1");
+  }
+  given.environment = {{"BUILDKITE", "true"}, {"BUILDKITE_PULL_REQUEST", "7"}};
+  CHECK_THROWS_WITH(given.recognised(), Catch::Contains("BUILDKITE_PULL_REQUEST_BASE_BRANCH"));
+}
+
+TEST_CASE("other systems: the target's commit, and the pull request's own head") {
+  Given given;
+  given.environment = {{"BITBUCKET_COMMIT", id_b},
+                       {"BITBUCKET_PR_DESTINATION_BRANCH", "main"},
+                       {"BITBUCKET_PR_DESTINATION_COMMIT", id_a}};
+  CHECK(given.recognised().request.base == id_a);
+  given.commits.insert("refs/remotes/origin/main");
+  CHECK(given.recognised().request.base == "refs/remotes/origin/main");
+  given.environment = {{"TF_BUILD", "True"},
+                       {"SYSTEM_PULLREQUEST_TARGETBRANCH", "main"},
+                       {"SYSTEM_PULLREQUEST_SOURCECOMMITID", id_b},
+                       {"BUILD_SOURCEVERSION", id_c}};
+  CHECK(given.recognised().request.head == id_c);
+  given.commits.insert(id_b);
+  CHECK(given.recognised().request.head == id_b);
+}
+
+TEST_CASE("a system that tells too little is named") {
+  Given given;
+  given.environment = {{"CI", "true"}};
+  CHECK_THROWS_WITH(given.recognised(), Catch::Contains("a CI run (CI is set)"));
+  given.environment["TEAMCITY_VERSION"] = "2024";
+  CHECK_THROWS_WITH(given.recognised(), Catch::Contains("TeamCity"));
+  given.environment["MOONGATE_BASE"] = "main";
+  CHECK(given.recognised().request.base == "main");
 }
 
 TEST_CASE("systems that call the target the branch are asked for their pull request") {
@@ -310,6 +446,7 @@ TEST_CASE("commits of the default branch that a branch merged are not its own") 
   const Payload payload(R"({"ref":"refs/heads/topic","before":")" + id_a + R"(","after":")" + id_b +
                         R"(","repository":{"default_branch":"main"}})");
   Given given = github("push", payload);
+  given.commits.insert(id_a);
   CHECK(given.recognised().request.apart_from.empty());  // main is not here
   given.commits.insert("refs/remotes/origin/main");
   CHECK(given.recognised().request.apart_from == "refs/remotes/origin/main");

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "script/declaration.h"
+
 using moongate::Masker;
 
 TEST_CASE("a secret shows four characters at most, and a quarter at most", "[mask]") {
@@ -25,6 +27,18 @@ TEST_CASE("known secrets are masked wherever they stand", "[mask]") {
   // Overlapping secrets are one hole.
   CHECK(masker.mask("x correct-horse-battery-staple y") == "x corr**** y");
   CHECK(masker.mask("").empty());
+}
+
+TEST_CASE("a pattern that somebody names is masked like a built-in one", "[mask]") {
+  Masker masker;
+  moongate::Pattern pattern;
+  pattern.id = "ours";
+  pattern.regex = "acme-([0-9]{6,})";
+  pattern.keywords = {"acme-"};
+  CHECK(masker.mask("id acme-20261121 x") == "id acme-20261121 x");
+  masker.know(pattern);
+  CHECK(masker.mask("id acme-20261121 x") == "id acme-20**** x");
+  CHECK(masker.mask("acme-2026") == "acme-2026");
 }
 
 TEST_CASE("a short secret is masked where it stands alone", "[mask]") {

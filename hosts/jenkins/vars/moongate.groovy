@@ -252,7 +252,7 @@ private String command(Map options, List words) {
 @NonCPS
 private String container(String image) {
     String line = 'docker run --rm --user "$(id -u):$(id -g)" --volume "$PWD:$PWD" --workdir "$PWD"'
-    for (String name : ['JENKINS_URL', 'BRANCH_NAME', 'BRANCH_IS_PRIMARY', 'CHANGE_ID', 'CHANGE_TARGET', 'CHANGE_BRANCH',
+    for (String name : ['JENKINS_URL', 'BRANCH_NAME', 'BRANCH_IS_PRIMARY', 'CHANGE_ID', 'CHANGE_TARGET', 'CHANGE_FORK', 'CHANGE_BRANCH',
                         'CHANGE_TITLE', 'CHANGE_AUTHOR', 'TAG_NAME', 'GIT_COMMIT', 'GIT_BRANCH',
                         'GIT_PREVIOUS_SUCCESSFUL_COMMIT', 'MOONGATE_BASE', 'MOONGATE_HEAD', 'MOONGATE_DEFAULT_BRANCH', 'MOONGATE_POLICY', 'MOONGATE_SKIP']) {
         line += ' --env ' + name

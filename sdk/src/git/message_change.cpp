@@ -70,6 +70,11 @@ Change open_message(const Request& request) {
       change.base = commit.parents[0].hex();
       tree = repository->tree_of(commit.parents[0]);
     }
+    // Nothing tells that a commit is amended. A HEAD without parents may be the first commit with
+    // its message being written again: then it is no parent of what comes.
+    if (commit.parents.size() == 1 &&
+        repository->read_commit(commit.parents[0]).commit.parents.empty())
+      commit.parents.clear();
     change.before = view_of_tree(repository, tree);
     attach_index_view(change, repository, tree);
   } else {

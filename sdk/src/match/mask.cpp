@@ -86,6 +86,11 @@ void Masker::add(std::string secret) {
   secrets_.push_back(std::move(secret));
 }
 
+void Masker::know(Pattern pattern) {
+  tools_.reset();
+  patterns_.push_back(std::move(pattern));
+}
+
 void Masker::prepare() const {
   if (tools_) return;
   auto tools = std::make_unique<Tools>();
@@ -106,6 +111,7 @@ void Masker::prepare() const {
     pattern.checksum = builtin.checksum;
     tools->patterns.push_back(std::move(pattern));
   }
+  tools->patterns.insert(tools->patterns.end(), patterns_.begin(), patterns_.end());
   for (const Pattern& pattern : tools->patterns) entries.push_back({&pattern, {}});
   tools->known.emplace(std::move(entries));
   tools_ = std::move(tools);

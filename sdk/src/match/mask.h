@@ -9,6 +9,7 @@
 
 namespace moongate {
 
+struct Pattern;
 class PatternSet;
 class Literals;
 
@@ -22,9 +23,12 @@ class Masker {
   // Remembers a secret's bytes; thread-safe is not needed: the engine collects, then masks. A
   // secret of several lines (a key) is also masked line by line, one in UTF-16 also in plain bytes.
   void add(std::string secret);
-  // The text with every known secret, and every match of a built-in secret pattern that is not a
-  // guess, masked: the
-  // first four characters at most stay (never more than a quarter of it), the rest is "****".
+  // Another pattern whose matches are secrets, beside the built-in ones: a team's check that does
+  // not take part in a run still says what must not be shown by those that do.
+  void know(Pattern pattern);
+  // The text with every known secret, every match of a known pattern, and of a built-in one that is
+  // not a guess, masked: the first four characters at most stay (never more than a quarter of it),
+  // the rest is "****".
   // From several threads at once only after a first call, and with no `add` between.
   std::string mask(std::string_view text) const;
 
@@ -36,6 +40,7 @@ class Masker {
   void prepare() const;
 
   std::vector<std::string> secrets_;
+  std::vector<Pattern> patterns_;
   mutable std::unique_ptr<Tools> tools_;  // made by the first mask() after an add()
 };
 
