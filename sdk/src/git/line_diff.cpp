@@ -7,13 +7,16 @@
 #include <git2.h>
 
 #include <algorithm>
-#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <exception>
 #include <new>
+#include <string>
 
+#include "git/diff_window.h"
 #include "git/libgit2.h"
+#include "git/line_diff.h"
+#include "git/line_hash.h"
 #include "git/open.h"
 
 // The part of xdiff's interface (libgit2's deps/xdiff/xdiff.h, stable since 2006 but for members
@@ -152,15 +155,11 @@ void diff_by_buffers(std::string_view before, std::string_view after, Collector&
 
 }  // namespace
 
-std::vector<Hunk> diff_lines(std::string_view before, std::string_view after) {
-  if (before == after) return {};
-  if (before.empty() || after.empty() || before.size() > max_size || after.size() > max_size) {
-    return {whole(before, after)};
-  }
+namespace {
+
+// Hunks of what is left when the common tail is gone.
+std::vector<Hunk> run_xdiff(std::string_view old_text, std::string_view new_text) {
   start_libgit2();
-  const std::size_t tail = common_tail(before, after);
-  const std::string_view old_text = before.substr(0, before.size() - tail);
-  const std::string_view new_text = after.substr(0, after.size() - tail);
   Collector collector;
   if (xdl_diff != nullptr) {
     // xdiff takes char* but does not write.
@@ -182,18 +181,39 @@ std::vector<Hunk> diff_lines(std::string_view before, std::string_view after) {
   return std::move(collector.hunks);
 }
 
-}  // namespace moongate
-
-namespace {
-
-constexpr std::uint64_t every_byte = 0x0101010101010101;
-
-std::uint64_t mixed(std::uint64_t hash, std::uint64_t word) {
-  hash = (hash ^ word) * 0x9E3779B97F4A7C15;
-  return hash ^ hash >> 32;
+std::vector<Hunk> diff(std::string_view before, std::string_view after, bool may_look_at_part) {
+  if (before == after) return {};
+  if (before.empty() || after.empty() || before.size() > max_size || after.size() > max_size) {
+    return {whole(before, after)};
+  }
+  const std::size_t tail = common_tail(before, after);
+  before.remove_suffix(tail);
+  after.remove_suffix(tail);
+  // Nearly all of xdiff's time goes into looking at every line of both texts first.
+  const auto window = may_look_at_part ? window_of_changes(before, after) : std::nullopt;
+  if (!window) return run_xdiff(before, after);
+  std::vector<Hunk> hunks = window->repeated.empty()
+                                ? run_xdiff(window->before, window->after)
+                                : run_xdiff(window->repeated + std::string(window->before),
+                                            window->repeated + std::string(window->after));
+  for (Hunk& hunk : hunks) {
+    hunk.old_start = static_cast<std::uint32_t>(hunk.old_start + window->lines_above);
+    hunk.new_start = static_cast<std::uint32_t>(hunk.new_start + window->lines_above);
+  }
+  return hunks;
 }
 
 }  // namespace
+
+std::vector<Hunk> diff_lines(std::string_view before, std::string_view after) {
+  return diff(before, after, true);
+}
+
+std::vector<Hunk> diff_all_lines(std::string_view before, std::string_view after) {
+  return diff(before, after, false);
+}
+
+}  // namespace moongate
 
 // NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp,readability-identifier-naming)
 unsigned long __wrap_xdl_hash_record(const char** data, const char* top, long flags) {
@@ -201,40 +221,6 @@ unsigned long __wrap_xdl_hash_record(const char** data, const char* top, long fl
   if ((flags & all_about_blanks) != 0 && __real_xdl_hash_record != nullptr) {
     return __real_xdl_hash_record(data, top, flags);
   }
-  const char* at = *data;
-  std::uint64_t hash = 5381;
-  if constexpr (std::endian::native == std::endian::little) {
-    while (top - at >= 8) {
-      std::uint64_t word = 0;
-      std::memcpy(&word, at, 8);
-      const std::uint64_t other = word ^ every_byte * '\n';
-      // The lowest set bit belongs to the first byte that is zero, here: a line's end.
-      const std::uint64_t ends = (other - every_byte) & ~other & every_byte << 7;
-      if (ends != 0) {
-        const int bits = std::countr_zero(ends) & ~7;
-        *data = at + bits / 8 + 1;
-        hash = mixed(hash, bits == 0 ? 0 : word << (64 - bits));
-        return static_cast<unsigned long>(mixed(hash, static_cast<std::uint64_t>(bits)));
-      }
-      hash = mixed(hash, word);
-      at += 8;
-    }
-  }
-  // The same as above of what is left, so that a last line is hashed as it would be further up.
-  std::uint64_t word = 0;
-  int bits = 0;
-  while (at < top && *at != '\n') {
-    word |= std::uint64_t{static_cast<unsigned char>(*at)} << bits;
-    bits += 8;
-    ++at;
-    if (bits == 64) {
-      hash = mixed(hash, word);
-      word = 0;
-      bits = 0;
-    }
-  }
-  *data = at < top ? at + 1 : at;
-  hash = mixed(hash, bits == 0 ? 0 : word << (64 - bits));
-  return static_cast<unsigned long>(mixed(hash, static_cast<std::uint64_t>(bits)));
+  return static_cast<unsigned long>(moongate::hash_line(*data, top));
 }
 // NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp,readability-identifier-naming)
