@@ -97,7 +97,7 @@ TEST_CASE("a merge differs from every parent only where it brings something of i
   const Oid ours = trees.add({{"a", "ours"}, {"b/c", "1"}, {"d", "1"}});
   const Oid theirs = trees.add({{"a", "1"}, {"b/c", "theirs"}, {"d", "1"}});
   const auto differs = [&](const std::map<std::string, std::string>& merged) {
-    return differs_from_every({ours, theirs}, trees.add(merged), 20, trees.reader());
+    return !differing_from_every({ours, theirs}, trees.add(merged), 20, trees.reader()).empty();
   };
   CHECK_FALSE(differs({{"a", "ours"}, {"b/c", "theirs"}, {"d", "1"}}));
   CHECK_FALSE(differs({{"a", "ours"}, {"b/c", "1"}, {"d", "1"}}));
@@ -107,6 +107,24 @@ TEST_CASE("a merge differs from every parent only where it brings something of i
   CHECK(differs({{"a", "ours"}, {"d", "1"}}));         // a folder is gone
   CHECK(differs({{"a", "ours"}, {"b/c", "theirs"}, {"b/new", "1"}, {"d", "1"}}));  // a file is new
   CHECK(differs({{"a", "ours"}, {"b/c", "theirs"}, {"d/x", "1"}}));                // another kind
+}
+
+TEST_CASE("a merge's own files come with what each parent has there") {
+  Trees trees;
+  const Oid ours = trees.add({{"a/x", "1"}, {"both", "1"}, {"gone", "1"}, {"z", "ours"}});
+  const Oid theirs = trees.add({{"a/x", "2"}, {"both", "2"}, {"gone", "2"}, {"new", "2"}});
+  const Oid merged = trees.add({{"a/x", "3"}, {"both", "2"}, {"new", "3"}, {"z", "ours"}});
+  const auto files = differing_from_every({ours, theirs}, merged, 20, trees.reader());
+  REQUIRE(files.size() == 3);
+  CHECK(files[0].path() == "a/x");
+  CHECK(files[0].after);
+  CHECK((files[0].before[0] && files[0].before[1]));
+  CHECK(files[0].before[0]->id != files[0].before[1]->id);
+  CHECK(files[1].path() == "gone");
+  CHECK_FALSE(files[1].after);
+  CHECK(files[2].path() == "new");
+  CHECK_FALSE(files[2].before[0]);
+  CHECK(files[2].before[1]->path == "new");
 }
 
 TEST_CASE("a malformed tree is an error") {

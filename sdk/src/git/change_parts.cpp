@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
-#include <unordered_map>
+#include <optional>
 #include <utility>
 
 #include "error.h"
@@ -16,13 +16,12 @@ ReadTree tree_reader(const Repository& repository) {
   return [&repository](const Oid& id) { return repository.read_tree(id); };
 }
 
-// By path on the new side (deleted: on the old), to find the same file in another parent's list.
-using ByPath = std::unordered_map<std::string_view, const FileChange*>;
-
-ByPath by_path(const std::vector<FileChange>& files) {
-  ByPath result;
-  for (const FileChange& file : files) result.emplace(file.path(), &file);
-  return result;
+// The change of this path (on the new side; deleted: on the old) in a list sorted by it.
+const FileChange* find_path(const std::vector<FileChange>& files, const std::string& path) {
+  const auto found = std::lower_bound(
+      files.begin(), files.end(), path,
+      [](const FileChange& file, const std::string& wanted) { return file.path() < wanted; });
+  return found != files.end() && found->path() == path ? &*found : nullptr;
 }
 
 std::vector<FileChange> changes_of_merge(const Repository& repository, const Oid& tree,
@@ -32,60 +31,46 @@ std::vector<FileChange> changes_of_merge(const Repository& repository, const Oid
   std::vector<Oid> trees;
   trees.reserve(parents.size());
   for (const Oid& parent : parents) trees.push_back(repository.tree_of(parent));
-  if (!differs_from_every(trees, tree, id_size, read)) return {};  // nearly every merge
+  std::vector<MergedFile> merged = differing_from_every(trees, tree, id_size, read);
+  const bool is_new_to_one = std::any_of(merged.begin(), merged.end(), [](const MergedFile& file) {
+    return file.after &&
+           std::find(file.before.begin(), file.before.end(), std::nullopt) != file.before.end();
+  });
+  // A file that one parent has under another name is no new file. Renames are looked for only where
+  // a file is new to some parent: against a long-lived branch that is costly.
   std::vector<std::vector<FileChange>> of_parent;
-  for (const Oid& before : trees) of_parent.push_back(diff_trees(before, tree, id_size, read));
-  const auto in_all = [&of_parent](const FileChange& file) {
-    return std::all_of(of_parent.begin(), of_parent.end(), [&file](const auto& files) {
-      const auto found = std::lower_bound(
-          files.begin(), files.end(), file.path(),
-          [](const FileChange& a, const std::string& path) { return a.path() < path; });
-      return found != files.end() && found->path() == file.path() &&
-             found->after.has_value() == file.after.has_value();
-    });
-  };
-  std::vector<std::string> wanted;
-  bool needs_renames = false;
-  for (const FileChange& file : of_parent[0]) {
-    if (!in_all(file)) continue;
-    wanted.push_back(file.path());
-  }
-  if (wanted.empty()) return {};
-  for (const auto& files : of_parent) {
-    const ByPath known = by_path(files);
-    for (const std::string& path : wanted) {
-      needs_renames = needs_renames || known.at(path)->status == FileStatus::added;
+  if (is_new_to_one) {
+    for (const Oid& before : trees) {
+      of_parent.push_back(diff_trees(before, tree, id_size, read));
+      find_renames_in(repository, of_parent.back());
     }
   }
-  // A file that one parent has under another name is no new file. Renames are looked for only where
-  // a wanted file is new to some parent: against a long-lived branch that is costly.
-  if (needs_renames) {
-    for (auto& files : of_parent) find_renames_in(repository, files);
-  }
-  std::vector<ByPath> maps;
-  for (const auto& files : of_parent) maps.push_back(by_path(files));
   std::vector<FileChange> result;
-  for (const std::string& path : wanted) {
-    FileChange merged;
-    bool first = true;
-    for (const ByPath& map : maps) {
-      const auto found = map.find(path);
-      if (found == map.end()) continue;  // deleted, and by this parent's list renamed away
-      const FileChange& file = *found->second;
-      if (first) {
-        merged = file;
-        first = false;
-      } else if (!file.before) {
-        continue;
-      } else if (!merged.before) {
-        merged.before = file.before;  // new to the first parent, known to another one
-        merged.status = file.status;
-        merged.similarity = file.similarity;
+  for (MergedFile& file : merged) {
+    std::optional<FileChange> change;
+    for (std::size_t parent = 0; parent < parents.size(); ++parent) {
+      FileChange here;
+      if (is_new_to_one) {
+        const FileChange* found = find_path(of_parent[parent], file.path());
+        if (!found && parent == 0) break;
+        if (!found) continue;  // deleted, and by this parent's list renamed away
+        here = *found;
       } else {
-        merged.other_parents.push_back(*file.before);
+        here = make_change(std::move(file.before[parent]), file.after);
+      }
+      if (!change) {
+        change = std::move(here);
+      } else if (!here.before) {
+        continue;
+      } else if (!change->before) {
+        change->before = std::move(here.before);  // new to the first parent, known to another one
+        change->status = here.status;
+        change->similarity = here.similarity;
+      } else {
+        change->other_parents.push_back(std::move(*here.before));
       }
     }
-    if (!first && maps[0].count(path)) result.push_back(std::move(merged));
+    if (change) result.push_back(std::move(*change));
   }
   return result;
 }

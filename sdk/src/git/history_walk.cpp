@@ -34,6 +34,13 @@ class Links {
     return known_.emplace(id, repository_.read_links(id)).first->second;
   }
 
+  bool has(const Oid& id) {
+    if (known_.contains(id)) return true;
+    auto links = repository_.find_links(id);
+    if (links) known_.emplace(id, std::move(*links));
+    return links.has_value();
+  }
+
  private:
   const Repository& repository_;
   std::unordered_map<Oid, CommitLinks> known_;
@@ -159,7 +166,7 @@ std::vector<WalkedCommit> commits_between(const Repository& repository,
   };
 
   for (const Oid& id : exclude) {
-    if (!repository.find(id)) continue;
+    if (!links.has(id)) continue;
     states[id].excluded = true;
     if (!states[id].seen) push(id);
   }
@@ -178,7 +185,7 @@ std::vector<WalkedCommit> commits_between(const Repository& repository,
     if (!excluded) --fresh;
     for (const Oid& parent : own.parents) {
       if (excluded) {
-        if (!repository.find(parent)) continue;
+        if (!links.has(parent)) continue;
         const bool seen = states[parent].seen;
         exclude_below(parent);
         if (!seen) push(parent);

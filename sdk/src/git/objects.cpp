@@ -67,24 +67,22 @@ std::string_view name_of(ObjectType type) {
   return "blob";
 }
 
-std::optional<Object> ObjectCache::find(const std::shared_ptr<const Pack>& pack,
-                                        std::uint64_t offset) {
+std::optional<Object> ObjectCache::find(const Pack& pack, std::uint64_t offset) {
   const std::scoped_lock lock(mutex_);
-  const auto found = by_key_.find(Key{pack, offset});
+  const auto found = by_key_.find(Key{pack.number(), offset});
   if (found == by_key_.end()) return std::nullopt;
   slots_.splice(slots_.begin(), slots_, found->second);
   return found->second->object;
 }
 
-void ObjectCache::add(const std::shared_ptr<const Pack>& pack, std::uint64_t offset,
-                      const Object& object) {
+void ObjectCache::add(const Pack& pack, std::uint64_t offset, const Object& object) {
   const std::size_t size = object.bytes->size();
   if (size > capacity_ / 2) return;
   const std::scoped_lock lock(mutex_);
-  Key key{pack, offset};
+  const Key key{pack.number(), offset};
   if (by_key_.contains(key)) return;
   slots_.push_front(Slot{key, object});
-  by_key_.emplace(std::move(key), slots_.begin());
+  by_key_.emplace(key, slots_.begin());
   used_ += size;
   while (used_ > capacity_) {
     const Slot& last = slots_.back();
@@ -215,7 +213,7 @@ Object ObjectStore::Impl::read_packed(const PackPlace& place, Nesting& nesting) 
   };
   std::vector<Link> chain;
   std::uint64_t offset = place.offset;
-  std::optional<Object> object = cache_.find(pack, offset);
+  std::optional<Object> object = cache_.find(*pack, offset);
   while (!object) {
     const PackEntry entry = pack->entry(offset);
     if (!entry.is_delta()) {
@@ -225,7 +223,7 @@ Object ObjectStore::Impl::read_packed(const PackPlace& place, Nesting& nesting) 
                       "an object's data does not inflate to its declared size");
       }
       object = Object{type_of(entry.kind), std::move(bytes)};
-      cache_.add(pack, offset, *object);
+      cache_.add(*pack, offset, *object);
       break;
     }
     if (chain.size() == longest_chain) {
@@ -246,7 +244,7 @@ Object ObjectStore::Impl::read_packed(const PackPlace& place, Nesting& nesting) 
       }
       offset = *base_offset;
     }
-    object = cache_.find(pack, offset);
+    object = cache_.find(*pack, offset);
   }
   std::string delta;
   while (!chain.empty()) {
@@ -266,7 +264,7 @@ Object ObjectStore::Impl::read_packed(const PackPlace& place, Nesting& nesting) 
       throw damaged(pack->path(), link.offset, "a delta does not fit its base");
     }
     object->bytes = std::move(bytes);
-    cache_.add(pack, link.offset, *object);
+    cache_.add(*pack, link.offset, *object);
   }
   return *object;
 }

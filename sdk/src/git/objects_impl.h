@@ -24,18 +24,18 @@ class ObjectCache {
  public:
   explicit ObjectCache(std::size_t capacity) : capacity_(capacity) {}
 
-  std::optional<Object> find(const std::shared_ptr<const Pack>& pack, std::uint64_t offset);
-  void add(const std::shared_ptr<const Pack>& pack, std::uint64_t offset, const Object& object);
+  std::optional<Object> find(const Pack& pack, std::uint64_t offset);
+  void add(const Pack& pack, std::uint64_t offset, const Object& object);
 
  private:
   struct Key {
-    std::shared_ptr<const Pack> pack;  // held, so that no later pack can have its address
+    std::uint64_t pack = 0;  // its number
     std::uint64_t offset = 0;
     bool operator==(const Key&) const = default;
   };
   struct Hash {
     std::size_t operator()(const Key& key) const noexcept {
-      return std::hash<const void*>()(key.pack.get()) ^ key.offset * 0x9E3779B97F4A7C15U;
+      return (key.pack << 48 ^ key.offset) * 0x9E3779B97F4A7C15U >> 16;
     }
   };
   struct Slot {

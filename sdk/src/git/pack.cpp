@@ -15,7 +15,10 @@ constexpr std::uint64_t header_bytes = 12;
 
 }  // namespace
 
-Pack::Pack(std::string path, std::size_t id_size) : path_(std::move(path)), id_size_(id_size) {}
+Pack::Pack(std::string path, std::size_t id_size) : path_(std::move(path)), id_size_(id_size) {
+  static std::atomic<std::uint64_t> packs{0};
+  number_ = packs++;
+}
 
 const PackIndex* Pack::index() const {
   if (!index_is_known_.load(std::memory_order_acquire)) {

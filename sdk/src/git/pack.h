@@ -46,6 +46,8 @@ class Pack {
   Pack(std::string path, std::size_t id_size);
 
   const std::string& path() const { return path_; }
+  // No other pack of this process has or had it, as could be said of an address.
+  std::uint64_t number() const { return number_; }
   bool is_open() const { return is_open_.load(std::memory_order_acquire); }
 
   // The index; nullptr when the file is gone. Throws Error(repository) when it is damaged.
@@ -68,6 +70,7 @@ class Pack {
  private:
   std::string path_;
   std::size_t id_size_;
+  std::uint64_t number_;
   mutable std::mutex opening_;
   mutable std::atomic<bool> index_is_known_{false};
   mutable std::optional<PackIndex> index_;

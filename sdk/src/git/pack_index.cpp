@@ -37,12 +37,38 @@ std::uint32_t IdTable::first(unsigned byte) const {
   return byte == 0 || fanout_ == nullptr ? 0 : read_be32(fanout_ + std::size_t{byte - 1} * 4);
 }
 
+// Ids are hashes: where one stands within its first byte's range follows from its next bytes, but
+// for a few places. A table that was made otherwise only costs the usual search.
 std::uint32_t IdTable::lower_bound(const unsigned char* id) const {
   std::uint32_t low = first(id[0]);
   std::uint32_t high = first(id[0] + 1U);
+  const auto is_before = [&](std::uint32_t position) {
+    return std::memcmp(bytes(position), id, id_size_) < 0;
+  };
+  if (high - low > 16) {
+    const auto guess =
+        low + static_cast<std::uint32_t>(std::uint64_t{high - low} * read_be32(id + 1) >> 32);
+    // Four times as far each time; a table has less than 2^32 places.
+    std::uint64_t step = 8;
+    if (is_before(guess)) {
+      low = guess + 1;
+      while (high - low > step && is_before(low + static_cast<std::uint32_t>(step))) {
+        low += static_cast<std::uint32_t>(step) + 1;
+        step *= 4;
+      }
+      if (high - low > step) high = low + static_cast<std::uint32_t>(step);
+    } else {
+      high = guess;
+      while (high - low > step && !is_before(high - static_cast<std::uint32_t>(step))) {
+        high -= static_cast<std::uint32_t>(step);
+        step *= 4;
+      }
+      if (high - low > step) low = high - static_cast<std::uint32_t>(step) + 1;
+    }
+  }
   while (low < high) {
     const std::uint32_t middle = low + (high - low) / 2;
-    if (std::memcmp(bytes(middle), id, id_size_) < 0) {
+    if (is_before(middle)) {
       low = middle + 1;
     } else {
       high = middle;

@@ -51,6 +51,15 @@ void require_whole(const Repository& repository, const std::vector<WalkedCommit>
   }
 }
 
+// Whether the base is an ancestor of the head (the usual range), as the commits after it tell: one
+// of them has it as a parent. Looking for a merge base takes longer than walking the range.
+bool begins_at(const std::vector<WalkedCommit>& walked, const Oid& base, const Oid& head) {
+  return base == head || std::any_of(walked.begin(), walked.end(), [&base](const auto& commit) {
+           const auto& parents = commit.links.parents;
+           return std::find(parents.begin(), parents.end(), base) != parents.end();
+         });
+}
+
 Change resolve_range(const Request& request, const RepositoryPtr& repository) {
   Change change = begin_change(request, repository);
   const Oid head = resolve_commit(*repository, request.head);
@@ -65,21 +74,23 @@ Change resolve_range(const Request& request, const RepositoryPtr& repository) {
     walked = commits_between(*repository, {head}, {});
   } else {
     const Oid base = resolve_commit(*repository, request.base);
-    const std::vector<Oid> bases = merge_bases(*repository, base, head);
-    if (bases.empty()) no_merge_base(*repository, request);
+    walked = commits_between(*repository, {head}, {base});
     // In a criss-cross history there are several; `git diff A...B` takes the first, and so do we.
-    Oid from = bases[0];
-    std::vector<Oid> others = {base};
+    Oid from = base;
+    if (!begins_at(walked, base, head)) {
+      const std::vector<Oid> bases = merge_bases(*repository, base, head);
+      if (bases.empty()) no_merge_base(*repository, request);
+      from = bases[0];
+    }
     if (!request.apart_from.empty()) {
       const Oid apart = resolve_commit(*repository, request.apart_from);
-      others.push_back(apart);
       // A rebase began anew at a later commit of that branch: what lies before is not its own.
       for (const Oid& candidate : merge_bases(*repository, apart, head))
         if (is_ancestor(*repository, from, candidate)) from = candidate;
+      walked = commits_between(*repository, {head}, {base, apart});
     }
     change.base = from.hex();
     base_tree = repository->tree_of(from);
-    walked = commits_between(*repository, {head}, others);
   }
   require_whole(*repository, walked, request);
   change.before = view_of_tree(repository, base_tree);

@@ -203,13 +203,19 @@ ParsedCommit Repository::read_commit(const Oid& id) const {
   return parse_commit(id, *object->bytes);
 }
 
-CommitLinks Repository::read_links(const Oid& id) const {
+std::optional<CommitLinks> Repository::find_links(const Oid& id) const {
   const auto object = find(id);
-  if (!object) missing(id, "commit");
+  if (!object) return std::nullopt;
   require_commit(id, *object);
   CommitLinks result = parse_commit_links(id, *object->bytes);
   if (impl_->shallow.count(id)) result.parents.clear();
   return result;
+}
+
+CommitLinks Repository::read_links(const Oid& id) const {
+  auto links = find_links(id);
+  if (!links) missing(id, "commit");
+  return std::move(*links);
 }
 
 std::uint64_t Repository::size_of(const Oid& id) const {

@@ -41,6 +41,7 @@ class Repository {
   ParsedCommit read_commit(const Oid& id) const;
   // For walking: where a shallow clone was cut there are no parents. `read_commit` names them.
   CommitLinks read_links(const Oid& id) const;
+  std::optional<CommitLinks> find_links(const Oid& id) const;  // nullopt: not here
   std::uint64_t size_of(const Oid& id) const;
   ObjectType type_of(const Oid& id) const;
   // Tags followed to what they mark.

@@ -131,36 +131,56 @@ class MergeDiffer {
 
   using Side = std::optional<Oid>;  // nullopt: there is no such folder
 
-  bool differs(const std::vector<Side>& before, const Side& after, int depth) const {
-    check_depth(depth, "a merge");
+  void compare_with_every(const std::vector<Side>& before, const Side& after, int depth) {
+    check_depth(depth, prefix_);
     for (const Side& side : before) {
-      if (side == after) return false;
+      if (side == after) return;
     }
-    const Level merged = level_of(after);
-    std::vector<Level> levels;
-    levels.reserve(before.size());
-    for (const Side& side : before) levels.push_back(level_of(side));
-    for (const TreeEntry& entry : merged.entries) {
-      std::vector<const TreeEntry*> others;
-      bool is_known = false;
-      for (const Level& level : levels) {
-        others.push_back(level.find(entry));
-        is_known = is_known || (others.back() && same(*others.back(), entry));
+    // What differs from the first, and of that, what differs from the others.
+    const Bytes old_bytes = before.front() ? read_(*before.front()) : nullptr;
+    const Bytes new_bytes = after ? read_(*after) : nullptr;
+    TreeCursor old_cursor(old_bytes ? std::string_view(*old_bytes) : std::string_view(), id_size_);
+    TreeCursor new_cursor(new_bytes ? std::string_view(*new_bytes) : std::string_view(), id_size_);
+    std::vector<Level> others;  // read when first asked for
+    const auto report_unless_known = [&](const TreeEntry* old_entry, const TreeEntry* new_entry) {
+      const TreeEntry& named = new_entry ? *new_entry : *old_entry;
+      if (others.empty()) {
+        for (std::size_t i = 1; i < before.size(); ++i) others.push_back(level_of(before[i]));
       }
-      if (is_known) continue;
-      if (!entry.is_tree()) return true;
-      if (differs(sides_of(others), entry.id(), depth + 1)) return true;
+      std::vector<const TreeEntry*> entries = {old_entry};
+      for (const Level& level : others) {
+        const TreeEntry* entry = level.find(named);
+        if (new_entry ? entry && same(*entry, *new_entry) : !entry) return;
+        entries.push_back(entry);
+      }
+      report(entries, new_entry, depth);
+    };
+    TreeEntry old_entry;
+    TreeEntry new_entry;
+    TreeCursor::skip_equal(old_cursor, new_cursor);
+    bool has_old = old_cursor.next(old_entry);
+    bool has_new = new_cursor.next(new_entry);
+    while (has_old || has_new) {
+      const int order = !has_old ? 1 : !has_new ? -1 : compare(old_entry, new_entry);
+      if (order == 0) {
+        if (!same(old_entry, new_entry)) report_unless_known(&old_entry, &new_entry);
+        TreeCursor::skip_equal(old_cursor, new_cursor);
+        has_old = old_cursor.next(old_entry);
+        has_new = new_cursor.next(new_entry);
+      } else if (order < 0) {
+        report_unless_known(&old_entry, nullptr);
+        has_old = old_cursor.next(old_entry);
+      } else {
+        report_unless_known(nullptr, &new_entry);
+        has_new = new_cursor.next(new_entry);
+      }
     }
-    // What all of them have and the merge has not.
-    for (const TreeEntry& entry : levels.front().entries) {
-      if (merged.find(entry)) continue;
-      std::vector<const TreeEntry*> others;
-      for (const Level& level : levels) others.push_back(level.find(entry));
-      if (std::find(others.begin(), others.end(), nullptr) != others.end()) continue;
-      if (!entry.is_tree()) return true;
-      if (differs(sides_of(others), std::nullopt, depth + 1)) return true;
-    }
-    return false;
+  }
+
+  std::vector<MergedFile> take() {
+    std::sort(result_.begin(), result_.end(),
+              [](const MergedFile& a, const MergedFile& b) { return a.path() < b.path(); });
+    return std::move(result_);
   }
 
  private:
@@ -190,23 +210,41 @@ class MergeDiffer {
     return a.mode == b.mode && std::memcmp(a.id_bytes, b.id_bytes, id_size_) == 0;
   }
 
-  static std::vector<Side> sides_of(const std::vector<const TreeEntry*>& entries) {
-    std::vector<Side> sides;
-    for (const TreeEntry* entry : entries) sides.push_back(entry ? Side(entry->id()) : Side());
-    return sides;
+  void report(const std::vector<const TreeEntry*>& before, const TreeEntry* after, int depth) {
+    const TreeEntry& named = after ? *after : *before.front();
+    const std::size_t length = prefix_.size();
+    prefix_.append(named.name);
+    if (named.is_tree()) {
+      prefix_.push_back('/');
+      std::vector<Side> sides;
+      for (const TreeEntry* entry : before) sides.push_back(entry ? Side(entry->id()) : Side());
+      compare_with_every(sides, after ? Side(after->id()) : Side(), depth + 1);
+    } else {
+      const auto version = [this](const TreeEntry* entry) {
+        return entry ? std::optional(FileVersion{prefix_, entry->mode, entry->id()}) : std::nullopt;
+      };
+      MergedFile file;
+      file.after = version(after);
+      for (const TreeEntry* entry : before) file.before.push_back(version(entry));
+      result_.push_back(std::move(file));
+    }
+    prefix_.resize(length);
   }
 
   std::size_t id_size_;
   const ReadTree& read_;
+  std::string prefix_;
+  std::vector<MergedFile> result_;
 };
 
 }  // namespace
 
-bool differs_from_every(const std::vector<Oid>& before, const Oid& after, std::size_t id_size,
-                        const ReadTree& read) {
-  if (before.empty()) return true;
-  return MergeDiffer(id_size, read)
-      .differs(std::vector<std::optional<Oid>>(before.begin(), before.end()), after, 0);
+std::vector<MergedFile> differing_from_every(const std::vector<Oid>& before, const Oid& after,
+                                             std::size_t id_size, const ReadTree& read) {
+  MergeDiffer differ(id_size, read);
+  differ.compare_with_every(std::vector<std::optional<Oid>>(before.begin(), before.end()), after,
+                            0);
+  return differ.take();
 }
 
 FileChange make_change(std::optional<FileVersion> before, std::optional<FileVersion> after) {

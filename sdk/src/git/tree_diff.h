@@ -20,11 +20,18 @@ std::vector<FileChange> diff_trees(const std::optional<Oid>& before,
                                    const std::optional<Oid>& after, std::size_t id_size,
                                    const ReadTree& read);
 
-// Whether any path of `after` differs from what every one of `before` has there (with deletions:
-// what all of them have and `after` has not). Folders that are equal to one side's are not read, so
-// that a clean merge of two long-lived branches costs little.
-bool differs_from_every(const std::vector<Oid>& before, const Oid& after, std::size_t id_size,
-                        const ReadTree& read);
+struct MergedFile {
+  std::optional<FileVersion> after;                // nullopt: all of `before` have it, `after` not
+  std::vector<std::optional<FileVersion>> before;  // nullopt: new to that side
+
+  const std::string& path() const { return after ? after->path : before.front()->path; }
+};
+
+// The paths of `after` that differ from what every one of `before` has there, and those that all of
+// them have and `after` has not; sorted by path. Folders that are equal to one side's are not read,
+// so that a clean merge of two long-lived branches costs little.
+std::vector<MergedFile> differing_from_every(const std::vector<Oid>& before, const Oid& after,
+                                             std::size_t id_size, const ReadTree& read);
 
 // The entry at exactly this path, folders included; nullopt where there is none.
 std::optional<FileVersion> find_in_tree(const Oid& root, std::string_view path, std::size_t id_size,
