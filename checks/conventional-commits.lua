@@ -49,11 +49,20 @@ end
 local function is_revert(subject) return subject:find('^Revert ".') or subject:find('^Reapply ".') end
 
 -- The parts of the first line, or nil after a report of the first thing that is wrong with it.
-local function read_header(commit, subject)
+local function read_header(commit, subject, opt)
   local function wrong(column, length, message, better)
     commit:report(message, {
       rule = "header", line = 1, column = column, length = length,
       suggestion = better and "write `" .. better .. "`" or nil,
+    })
+  end
+  -- For whoever has never heard of all this.
+  local function no_header(why)
+    local kind = contains(opt.types, "feat") and "feat" or opt.types[1] or "type"
+    commit:report("subject is not `type(scope): description`" .. why, {
+      rule = "header", line = 1, column = 1, length = 0,
+      suggestion = "begin with a type, as in `" .. kind .. ": " .. (text.length(subject) <= 60 and subject or "…")
+        .. "`; the types are " .. table.concat(opt.types, ", "),
     })
   end
 
@@ -68,7 +77,7 @@ local function read_header(commit, subject)
       (subject:gsub("\u{FF1A}%s*", ": ", 1)))
   end
   if not kind then
-    return wrong(1, 0, "subject is not `type(scope): description`: it does not begin with a type")
+    return no_header(": it does not begin with a type")
   end
 
   local at, scope = #kind + 1, nil
@@ -98,8 +107,7 @@ local function read_header(commit, subject)
   end
   local colon = subject:match("^%s*():", at)
   if not colon then
-    return wrong(1, 0, "subject is not `type(scope): description`"
-      .. (subject:find(":", at, true) and "" or ": it has no colon after a type"))
+    return no_header(subject:find(":", at, true) and "" or ": it has no colon after a type")
   end
   if colon > at then
     return wrong(at, colon - at, "blank before the colon",
@@ -351,7 +359,7 @@ for they should have been squashed.]],
       return
     end
 
-    local header = read_header(commit, subject)
+    local header = read_header(commit, subject, opt)
     if header then
       check_type(commit, header, opt)
       check_scope(commit, header, opt)

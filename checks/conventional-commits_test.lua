@@ -442,6 +442,38 @@ check:case "the better subject is written out" {
   },
 }
 
+check:case "who does not know the form is told it" {
+  commits = { "added things", "# 12", ("x"):rep(61) },
+  expect = {
+    {
+      finding = "commit #1 1:1: subject is not `type(scope): description`: it has no colon after a type", length = 0,
+      suggestion = "begin with a type, as in `feat: added things`; the types are build, chore, ci, docs, feat, fix, perf, "
+        .. "refactor, revert, style, test",
+    },
+    {
+      finding = "commit #2 1:1: subject is not `type(scope): description`: it does not begin with a type", length = 0,
+      suggestion = "begin with a type, as in `feat: # 12`; the types are build, chore, ci, docs, feat, fix, perf, "
+        .. "refactor, revert, style, test",
+    },
+    {
+      finding = "commit #3 1:1: subject is not `type(scope): description`: it has no colon after a type", length = 0,
+      suggestion = "begin with a type, as in `feat: …`; the types are build, chore, ci, docs, feat, fix, perf, refactor, "
+        .. "revert, style, test",
+    },
+  },
+}
+
+check:case "other types, another example" {
+  options = { types = { "change" } },
+  commits = { "x" },
+  expect = {
+    {
+      finding = "commit 1:1: subject is not `type(scope): description`: it has no colon after a type", length = 0,
+      suggestion = "begin with a type, as in `change: x`; the types are change",
+    },
+  },
+}
+
 check:case "what is wrong is underlined" {
   options = {
     scopes = { "core", "cli" }, max_subject = 14, max_body_line = 8, type_case = "lower",

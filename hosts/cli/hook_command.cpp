@@ -73,6 +73,11 @@ int hook_command(const std::string& name, const std::vector<std::string>& argume
     report.notes.push_back(
         "--fix fixes nothing here: Git commits a merge as it was before the pre-merge-commit hook; "
         "run `moongate check --fix`, then `git commit`");
+  // Git forgets that it has the message, and does not say where.
+  if (name == "commit-msg" && report.summary.exit == 1 && given[0].ends_with("COMMIT_EDITMSG"))
+    report.notes.push_back(
+        "the message is kept: git commit --edit --file=\"$(git rev-parse --git-path "
+        "COMMIT_EDITMSG)\"");
   return emit(report, to, options, global);
 }
 

@@ -278,10 +278,11 @@ int init_command(const InitOptions& options) {
 
   Written written(root);
   bool left = false;
-  std::string said;  // once all of it is true
+  std::string said, wrote;  // once all of it is true
   for (const ProjectFile& file : files) {
     const bool is_new = written.write(file);
     left = left || !is_new;
+    if (is_new) wrote += (wrote.empty() ? "" : " ") + file.path;
     said += is_new ? "wrote " + file.path + '\n'
                    : "left " + file.path + " as it is: it was there already\n";
   }
@@ -290,6 +291,7 @@ int init_command(const InitOptions& options) {
   written.keep();
   std::cout << said;
   if (left) std::cout << "what would have been written there: moongate init --print FILE\n";
+  if (!wrote.empty()) std::cout << "next: git add " << wrote << "; hooks and CI see what Git has\n";
   if (hooks != "moongate" && hooks != "no")
     std::cout << "CONTRIBUTING.md says how a clone gets its hooks\n";
   return 0;

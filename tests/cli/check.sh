@@ -234,4 +234,22 @@ it "a rule that is off speaks when it is asked for by its name"
   expect_exit 0
   expect_out "on [note w/on]"
 
+it "masks what a team's own check calls a secret, in every format, also while only another runs"
+  repository
+  write .moongate/checks/acme.lua 'return {
+    api = 1, summary = "No key of ours", level = "off",
+    patterns = { key = { regex = "acme-([0-9a-f]{12})", keywords = { "acme-" }, secret = true } },
+    match = function(match) match:report("a key of ours") end,
+  }\n'
+  git add -A && git commit -qm "feat: a check"
+  write acme-0f1e2d3c4b5a.txt 'key acme-0f1e2d3c4b5a \n' && git add -A
+  for format in text json sarif junit checkstyle github gitlab markdown; do
+    run moongate check --check lint --format $format
+    expect_exit 1
+    expect_out "acme-0f1"
+    expect_none "0f1e2d3c4b5a"
+  done
+  run moongate check --check lint --show-secrets
+  expect_out "key acme-0f1e2d3c4b5a"
+
 finish

@@ -112,4 +112,17 @@ it "\`Initial commit\` is the first commit's message, also amended, and no other
   run git commit --allow-empty -m "Initial commit"
   expect_exit 0
 
+it "a message that was refused can be taken up again"
+  repository sub && cd sub && moongate install commit-msg >install.log && mkdir folder && cd folder
+  run git commit --allow-empty -m "added things" -m "with much thought"
+  expect_exit 1
+  expect_err "the message is kept: git commit --edit"
+  line=$(sed -n 's/.*the message is kept: //p' <<<"$err")
+  printf '#!/bin/sh\nsed -i "1s/^/feat: /" "$1"\n' >"$SCRATCH/editor" && chmod +x "$SCRATCH/editor"
+  GIT_EDITOR=$SCRATCH/editor run bash -c "$line --allow-empty"
+  expect_exit 0
+  expect_same "the message" "feat: added things
+
+with much thought" "$(git log -1 --format=%B)"
+
 finish

@@ -128,7 +128,7 @@ done <"$projects/rows"
 it "has workflows that actionlint and the published schemas accept"
   shopt -s nullglob
   mapfile -t workflows < <(sha1sum "$projects"/2/*/.github/workflows/*.yml | awk '!seen[$1]++ { print $2 }')
-  pipelines=("$projects"/2/*/.gitlab-ci.yml)
+  pipelines=("$projects"/2/*/.gitlab-ci.yml "$SOURCE_DIR/hosts/gitlab/moongate.gitlab-ci.yml")
   configurations=("$projects"/2/*/.pre-commit-config.yaml)
   [ ${#workflows[@]} -ge 8 ] && [ ${#pipelines[@]} -ge 4 ] && [ ${#configurations[@]} -ge 2 ] ||
     fail "too few files: ${#workflows[@]} ${#pipelines[@]} ${#configurations[@]}"

@@ -24,21 +24,27 @@ it "has actions that the validator accepts"
   run action_validator action.yml
   [ "$status" != 0 ] || fail "the validator accepts anything"
 
+# What `moongate init` writes (and cookiecutter, see cookiecutter.sh), and the one to copy.
 it "has workflows that both validators accept"
-  for file in "$github"/examples/*.yml; do
+  repository project && mkdir "$SCRATCH/workflows" && cp "$github"/examples/*.yml "$SCRATCH/workflows"
+  for name in moongate dead-branches; do
+    moongate -C project init --print .github/workflows/$name.yml --yes --github --sarif --sticky-comment --dead-branch-report \
+      >"$SCRATCH/workflows/$name.yml" || fail "no workflow $name"
+  done
+  for file in "$SCRATCH"/workflows/*.yml; do
     mkdir -p .github/workflows && cp "$file" .github/workflows/
     run action_validator ".github/workflows/${file##*/}"
     expect_exit 0
     run actionlint ".github/workflows/${file##*/}"
     expect_exit 0
   done
-  sed 's/github.event_name ==/github.evnt_name ==/' "$github/examples/moongate.yml" >wrong.yml
+  sed 's/github.event_name ==/github.evnt_name ==/' "$SCRATCH/workflows/moongate.yml" >wrong.yml
   run actionlint wrong.yml
   expect_exit 1
   expect_out "evnt_name"
 
 it "uses in its workflows what the actions have"
-  for used in $(sed -n '/uses: your.moongate.hosts.github@/,/^ *- /s/^ *\([a-z-]*\): moongate\..*/\1/p' "$github"/examples/*.yml | sort -u); do
+  for used in $(sed -n '/uses: your.moongate.hosts.github@/,/^ *- /s/^ *\([a-z-]*\): moongate\..*/\1/p' "$SCRATCH"/workflows/*.yml | sort -u); do
     grep -q "^  $used:" "$github/action.yml" || fail "action.yml has no input $used"
   done
   for input in $(sed -n '/^inputs:/,/^outputs:/s/^  \([a-z-]*\):$/\1/p' "$github/action.yml"); do

@@ -114,7 +114,8 @@ it "GitHub: errors that quote what a stranger wrote"
   jq '.pull_request.head.sha = "::error::x\n##[error]y"' payload.json >p && mv p payload.json
   on_runner pull_request "$head_sha"
   expect_exit 2
-  streams
+  streams 1
+  inert markdown "$runner_files/summary"
 
 it "Jenkins and GitLab: environment, log and reports"
   hostile_server
