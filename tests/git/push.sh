@@ -234,4 +234,75 @@ it "SHA-256, with zero ids of 64 digits"
   git push -q origin HEAD:refs/heads/gone && git push -q origin :gone
   expect_nothing
 
+it "a repository whose path is quoted in the environment of its hooks"
+  mkdir 'a:b "é"' && cd 'a:b "é"' || exit 1
+  git init -q --bare remote.git && git init -q clone && cd clone && git remote add origin ../remote.git
+  record
+  write a.txt 'a\n' && commit "feat: a"
+  git push -q origin HEAD:main
+  expect_pushed HEAD
+
+it "objects in quarantine of a remote that borrows from one that borrows, by relative paths"
+  git init -q --bare first.git && git init -q --bare second.git && git init -q --bare remote.git
+  git init -q clone && cd clone && git remote add origin ../remote.git
+  write a.txt 'a\n' && commit "feat: a" && git push -q ../first.git HEAD:main
+  echo ../../first.git/objects >../second.git/objects/info/alternates
+  write b.txt 'b\n' && commit "feat: b" && git push -q ../second.git HEAD:main
+  echo ../../second.git/objects >../remote.git/objects/info/alternates
+  git -C ../remote.git update-ref refs/heads/main "$(git rev-parse HEAD)"
+  git fetch -q origin
+  record
+  write a.txt 'changed\n' && commit "feat: a again"
+  git push -q origin HEAD:main
+  expect_pushed HEAD
+  expect_files HEAD~1 HEAD
+
+it "fifty new branches at once"
+  remote_and_clone && record
+  names=()
+  for number in $(seq 50); do
+    write "file$number" "$number\n" && commit "feat: $number"
+    git branch "branch$number" && names+=("branch$number")
+  done
+  git push -q origin "${names[@]}"
+  expect_same "commits sent" "$(git rev-list --topo-order --reverse -n 50 HEAD)" "$(sent commits)"
+  expect_same "commits received" "$(sent commits)" "$(received commits)"
+
+it "a deletion and a creation in one push"
+  remote_and_clone && record
+  write a.txt 'a\n' && commit "feat: a" && git push -q origin HEAD:refs/heads/old
+  write b.txt 'b\n' && commit "feat: b"
+  git push -q origin :old HEAD:refs/heads/new
+  expect_same "commits received" "$(git rev-parse HEAD)" "$(received commits)"
+  # What the deleted one had is not new, though no other reference keeps it.
+  git push -q origin :new HEAD~1:refs/heads/again
+  expect_same "commits received" "" "$(received commits)"
+
+it "a forced update beside a new branch and a tag of what was dropped"
+  remote_and_clone && record
+  write a.txt 'a\n' && commit "feat: a" && git push -q origin HEAD:main
+  git tag -a -m "what was" was && git reset -q --hard HEAD~1
+  write b.txt 'b\n' && commit "feat: b" && git branch other
+  git push -q origin +HEAD:main other was
+  expect_pushed HEAD
+
+it "tags of tags, of files and of trees, in one push"
+  remote_and_clone && record
+  write a.txt 'a\n' && commit "feat: a"
+  git tag -a -m one one && git tag -a -m two two one 2>/dev/null
+  blob=$(echo "only in a tag" | git hash-object -w --stdin)
+  git tag -a -m file of-file "$blob" && git tag plain-file "$blob" && git tag of-tree "HEAD^{tree}"
+  git push -q origin two of-file plain-file of-tree
+  expect_same "commits" "$(git rev-parse HEAD)" "$(received commits)"
+  [[ $(received files) == *"$blob"* ]] || fail "the tagged file $blob is not among: $(received files)"
+
+it "an octopus merge and the branches that it joins"
+  remote_and_clone && record
+  for name in one two three; do
+    git checkout -qb "$name" origin/main && write "$name" "$name\n" && commit "feat: $name"
+  done
+  git checkout -qb octopus one && git merge -q --no-edit two three >/dev/null
+  git push -q origin octopus
+  expect_same "commits" "$(git rev-list octopus ^origin/main | sort)" "$(received commits | sort)"
+
 finish

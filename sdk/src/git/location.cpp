@@ -12,6 +12,7 @@
 #include "git/config_file.h"
 #include "git/files.h"
 #include "git/git_program.h"
+#include "git/quoted_path.h"
 
 namespace moongate {
 namespace {
@@ -255,12 +256,11 @@ Location find_repository(const std::string& directory) {
     while (begin < text->size()) {
       std::string path;
       std::size_t end = 0;
-      if ((*text)[begin] == '"') {  // C-quoted, because the path holds a colon
+      if ((*text)[begin] == '"') {  // because the path holds a colon
         end = begin + 1;
-        while (end < text->size() && (*text)[end] != '"') {
-          if ((*text)[end] == '\\' && end + 1 < text->size()) ++end;
-          path.push_back((*text)[end++]);
-        }
+        while (end < text->size() && (*text)[end] != '"') end += (*text)[end] == '\\' ? 2U : 1U;
+        end = std::min(end, text->size());
+        path = unquoted_path(std::string_view(*text).substr(begin + 1, end - begin - 1));
         end = std::min(text->find(':', end), text->size());
       } else {
         end = std::min(text->find(':', begin), text->size());

@@ -8,6 +8,7 @@
 
 #include "error.h"
 #include "git/mapped_file.h"
+#include "git/quoted_path.h"
 
 namespace moongate {
 
@@ -20,27 +21,7 @@ constexpr int deepest_alternate = 5;  // as in Git
 // A line of an alternates file may be quoted like a string in C.
 std::string unquoted(std::string_view line) {
   if (line.size() < 2 || line.front() != '"' || line.back() != '"') return std::string(line);
-  line = line.substr(1, line.size() - 2);
-  std::string text;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    if (line[i] != '\\' || i + 1 == line.size()) {
-      text += line[i];
-      continue;
-    }
-    const char code = line[++i];
-    const std::string_view letters = "abfnrtv";
-    const std::string_view meanings = "\a\b\f\n\r\t\v";
-    const std::size_t letter = letters.find(code);
-    if (letter != std::string_view::npos) {
-      text += meanings[letter];
-    } else if (code >= '0' && code <= '3' && i + 2 < line.size()) {
-      text += static_cast<char>((code - '0') << 6 | (line[i + 1] - '0') << 3 | (line[i + 2] - '0'));
-      i += 2;
-    } else {
-      text += code;
-    }
-  }
-  return text;
+  return unquoted_path(line.substr(1, line.size() - 2));
 }
 
 std::string identity_of(const std::string& directory) {
