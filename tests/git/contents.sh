@@ -132,4 +132,89 @@ it "a whole history, from the empty tree"
   expect_equal "from nothing" "$(git diff --raw -z -M --no-abbrev "$empty" HEAD | readable)" "$(range_by_us "$empty" HEAD)"
   expect_equal "commits" "$(git rev-list --reverse HEAD)" "$(dump_change range "$empty" HEAD --commits)"
 
+it "renames at the edge of half"
+  git init -q .
+  for lines in 8 9 10 11 12; do seq -f "line %g of file $lines" 1 20 >"old$lines"; done
+  commit "feat: files"
+  for lines in 8 9 10 11 12; do
+    git mv "old$lines" "new$lines"
+    sed -i "$((lines + 1)),\$s/^line/else/" "new$lines"
+    sed -i "$((lines + 1)),\$s/file/another/" "new$lines"
+  done
+  commit "feat: moved"
+  expect_last_commit_like_git
+  expect_same "some are renames, some are not" "A R" \
+    "$(git diff --raw -M HEAD~1 HEAD | awk '{print substr($5, 1, 1)}' | grep -v D | sort -u | xargs)"
+
+it "a file that is moved and copied at once"
+  git init -q . && long_text >a && commit "feat: a"
+  cp a b && git mv a c && cp c d && echo more >>d && commit "feat: copies"
+  expect_last_commit_like_git
+
+it "renames of empty files, of links and of submodules"
+  git init -q . && : >empty1 && : >empty2 && ln -s somewhere link1
+  repository sub && git add -A 2>/dev/null && git commit -qm "feat: things"
+  git mv empty1 empty3 && git mv link1 link2 && git rm -q --cached sub && mv sub moved
+  git add -A 2>/dev/null && git commit -qm "feat: moved"
+  expect_last_commit_like_git
+
+it "files, links and submodules that turn into each other"
+  repository && write file 'text\n' && ln -s file link && repository sub
+  git add -A 2>/dev/null && git commit -qm "feat: kinds"
+  rm -rf file link sub && ln -s link file && write link 'a file\n' && write sub 'was a submodule\n' && git add -A
+  expect_staged_like_git
+  git commit -qm "feat: turned"
+  expect_last_commit_like_git
+
+it "a rename of case only, where the configuration says that case does not count"
+  repository && write Name.txt 'one\ntwo\nthree\n' && commit "feat: name"
+  git config core.ignorecase true && git mv Name.txt name.txt
+  expect_staged_like_git
+
+it "an octopus merge that brings something of its own"
+  git init -q . && long_text >file && commit "feat: file"
+  for side in 1 2 3; do
+    git checkout -qb "side$side" main && sed -i "$((side * 5))s/.*/side $side/" file && commit "feat: side $side"
+  done
+  git checkout -q main && git merge -q --no-commit side1 side2 side3 >/dev/null 2>&1
+  sed -i '18s/.*/evil/' file && write new.txt 'new\n' && commit "feat: evil"
+  expect_equal "the files of the merge" "$(git diff-tree -c -r --name-only --no-commit-id HEAD)" \
+    "$(dump_change commit HEAD --files | readable | grep -v '^:')"
+
+it "a criss-cross history with an octopus in it"
+  git init -q . && write a 'a\n' && commit "feat: a" && git branch x && git branch y
+  git checkout -q x && write x 'x\n' && commit "feat: x" && git checkout -q y && write y 'y\n' && commit "feat: y"
+  git checkout -q x && git merge -q --no-edit y && git branch both && git checkout -q y && git merge -q --no-edit x~1
+  git checkout -q both && write z 'z\n' && commit "feat: z"
+  git checkout -qb eight main && write o 'o\n' && commit "feat: o" && git merge -q --no-edit both y >/dev/null
+  expect_range_like_git y eight
+  expect_range_like_git both eight
+
+it "replaced objects are those that are pushed, not their replacements"
+  repository && write a 'a\n' && commit "feat: a" && write b 'b\n' && commit "feat: b"
+  base=$(git rev-parse HEAD~2)
+  git replace HEAD~1 "$(git commit-tree -m "feat: other" 'HEAD~1^{tree}')"
+  export GIT_NO_REPLACE_OBJECTS=1
+  expected=$(range_by_git "$base" HEAD)
+  unset GIT_NO_REPLACE_OBJECTS
+  expect_equal "the range" "$expected" "$(range_by_us "$base" HEAD)"
+
+it "a mode that old tools wrote"
+  repository
+  blob=$(git rev-parse HEAD:readme.txt)
+  for mode in 100664 100755; do
+    tree=$(printf "$mode old\0$(sed 's/../\\x&/g' <<<"$blob")" | git hash-object -t tree -w --literally --stdin)
+    commit=$(git commit-tree -m "$mode" -p "${commit:-HEAD}" "$tree")
+  done
+  expect_range_like_git "$commit~1" "$commit"
+  unset commit tree
+
+it "five hundred renames at once, some with edits"
+  git init -q . && mkdir d
+  for number in $(seq 500); do printf '%s\nsome text of file %s\n' "$number" "$number" >"d/file$number"; done
+  commit "feat: many" && git mv d e
+  for number in $(seq 1 7 500); do echo more >>"e/file$number"; done
+  commit "feat: moved"
+  expect_last_commit_like_git
+
 finish

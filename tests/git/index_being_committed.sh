@@ -166,4 +166,39 @@ it "takes a relative GIT_INDEX_FILE from the top of the work tree"
     "$(cd sub && GIT_INDEX_FILE=other-index dump_change staged --files | readable)"
   expect_same "the usual index" "" "$(staged_by_us)"
 
+it "sees the commit of a path, then of the rest, where the index is split and shared"
+  repository && git config core.splitIndex true && git config splitIndex.maxPercentChange 90
+  for number in $(seq 40); do write "file$number" "$number\n"; done
+  commit "feat: many" && write .git/info/exclude 'seen\n' && hook pre-commit
+  for number in 3 5 7; do write "file$number" "changed $number\n"; done
+  git add file3 && git commit -qm "feat: five" file5
+  expect_seen "git commit file5"
+  git commit -qam "feat: rest"
+  expect_seen "git commit -a"
+
+it "sees what is amended where an interactive rebase stops to edit"
+  two_changed_files && git commit -qam "feat: both" && write c.txt 'c\n' && git add c.txt && git commit -qm "feat: c"
+  GIT_SEQUENCE_EDITOR="sed -i 1s/pick/edit/" git rebase -q -i HEAD~2 2>/dev/null
+  write a.txt 'edited\n' && git add a.txt && git commit -q --amend --no-edit
+  expect_equal "amended in a rebase" "$(git diff --raw -z -M --no-abbrev 'HEAD@{1}' HEAD | readable)" \
+    "$(readable <seen)"
+  git rebase --continue >/dev/null 2>&1
+
+it "sees a merge that was changed before its commit, and one that pre-merge-commit sees"
+  two_changed_files && git commit -qam "feat: both" && git checkout -qb side HEAD~1
+  write side.txt 'side\n' && git add side.txt && git commit -qm "feat: side" && git checkout -q main
+  git merge -q --no-commit side >/dev/null && write a.txt 'evil\n' && git add a.txt && git commit -q --no-edit
+  expect_seen "git merge --no-commit"
+  git reset -q --hard HEAD~1 && rm seen && hook pre-merge-commit
+  git merge -q --no-edit side >/dev/null
+  expect_seen "pre-merge-commit"
+
+it "sees the commit of a work tree that belongs to a bare repository"
+  git init -q --bare bare.git && repository first && git -C first push -q ../bare.git HEAD:main
+  git -C bare.git worktree add -q ../tree main 2>/dev/null && cd tree
+  hook pre-commit
+  write b.txt 'b\n' && git add b.txt && git commit -qm "feat: b"
+  expect_equal "the commit" "$(git diff-tree -r --raw -z -M --no-abbrev HEAD^ HEAD | readable)" "$(readable <seen)"
+  expect_range_like_git HEAD~1 HEAD
+
 finish

@@ -111,4 +111,39 @@ it "writes nothing"
   staged_by_us >/dev/null
   expect_same "the folder" "$before" "$(snapshot)"
 
+it "reads a sparse index with files staged outside of the cone"
+  git init -q .
+  for folder in in out deep/er; do write $folder/a.txt "$folder\n" && write $folder/b.txt "$folder b\n"; done
+  commit "feat: files"
+  git sparse-checkout init --cone --sparse-index 2>/dev/null && git sparse-checkout set in 2>/dev/null
+  blob=$(echo new | git hash-object -w --stdin)
+  git update-index --add --cacheinfo "100644,$blob,deep/er/c.txt"
+  git update-index --add --cacheinfo "100644,$blob,out/a.txt"
+  write in/a.txt 'changed\n' && git add in
+  expect_staged_like_git
+
+it "reads version 4 with long common beginnings and paths that are not UTF-8"
+  git init -q .
+  long=$(printf 'folder/%.0s' $(seq 30))
+  for number in 1 2 3; do
+    write "$long"$'caf\351'"-$number.txt" "$number\n"
+    write "${long}long-name-$(printf 'x%.0s' $(seq 150))-$number" "$number\n"
+  done
+  commit "feat: long" && git update-index --index-version 4
+  write "$long"$'caf\351-2.txt' 'changed\n' && git mv "$long"$'caf\351-1.txt' $'\377.txt' && git add -A
+  expect_staged_like_git
+
+it "reads one that was written by several threads, with what a resolved conflict left"
+  git init -q . && git config index.threads 4 && git config core.untrackedCache true
+  for number in $(seq 300); do echo "$number" >"file$number"; done
+  commit "feat: many" && git checkout -qb side && write file1 'side\n' && commit "feat: side"
+  git checkout -q main && write file1 'main\n' && commit "feat: main"
+  git merge -q side >/dev/null 2>&1
+  write file1 'both\n' && git add file1
+  expect_staged_like_git
+
+it "reads one without entries: everything is removed"
+  repository && git rm -q -r .
+  expect_staged_like_git
+
 finish

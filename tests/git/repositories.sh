@@ -155,4 +155,58 @@ it "says where it looked when there is none"
   expect_err "no Git repository in $PWD"
   unset GIT_CEILING_DIRECTORIES
 
+it "a submodule of a linked work tree"
+  two_commits library && two_commits super && cd super
+  git submodule --quiet add ../library library >/dev/null 2>&1 && git commit -qm "feat: submodule"
+  git worktree add -q ../linked 2>/dev/null && cd ../linked && git submodule --quiet update --init >/dev/null 2>&1
+  cd library && write more.txt 'more\n' && commit "feat: more"
+  expect_range_like_git HEAD~1 HEAD
+  write another.txt 'another\n' && git add another.txt
+  expect_staged_like_git
+
+it "alternates with comments and quotes, relative, through a link"
+  two_commits origin && mkdir elsewhere && ln -s ../origin/.git elsewhere/link
+  git init -q copy && cd copy
+  printf '# a comment\n"../../../elsewhere/link/objects"\n' >.git/objects/info/alternates
+  git update-ref refs/heads/main "$(git -C ../origin rev-parse HEAD)"
+  expect_range_like_git HEAD~1 HEAD
+
+it "below a link, with a relative GIT_DIR, and with a .git that is a link"
+  two_commits real && ln -s real link && mkdir real/deep && cd link/deep
+  export GIT_DIR=../.git GIT_WORK_TREE=..
+  expect_range_like_git HEAD~1 HEAD
+  unset GIT_DIR GIT_WORK_TREE
+  cd .. && mv .git git-folder && ln -s git-folder .git
+  expect_range_like_git HEAD~1 HEAD
+
+it "a multi-pack-index with a bitmap, older than the newest pack"
+  two_commits && git repack -qad
+  for number in 1 2 3; do write "file$number" "$number\n" && commit "feat: $number" && git repack -qd; done
+  git multi-pack-index write --bitmap 2>/dev/null
+  write later.txt 'later\n' && commit "feat: later" && git repack -qd
+  expect_range_like_git HEAD~4 HEAD
+
+it "a commit-graph in several files"
+  two_commits && git commit-graph write --reachable --split 2>/dev/null
+  write third.txt 'third\n' && commit "feat: third"
+  git commit-graph write --reachable --split=no-merge 2>/dev/null
+  expect_range_like_git HEAD~2 HEAD
+
+it "a main work tree that its own configuration makes bare"
+  two_commits main && cd main && git config core.repositoryFormatVersion 1 && git config extensions.worktreeConfig true
+  git worktree add -q ../linked 2>/dev/null && git config --worktree core.bare true
+  cd ../linked && write third.txt 'third\n' && git add third.txt
+  expect_staged_like_git
+
+it "configuration that is included by branch and folder, or comes with the environment"
+  two_commits && write .git/extra '[extensions]\n\tworktreeConfig = false\n[diff]\n\trenames = false\n'
+  git config includeIf.onbranch:main.path extra && git config "includeIf.gitdir:**/.git.path" extra
+  git mv second.txt moved.txt
+  # What a check sees does not depend on how somebody wants to see differences.
+  expect_equal "what is staged" "$(git -c diff.renames=true diff --cached --raw -z -M --no-abbrev | readable)" \
+    "$(staged_by_us)"
+  export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=core.quotePath GIT_CONFIG_VALUE_0=false
+  expect_staged_like_git
+  unset GIT_CONFIG_COUNT GIT_CONFIG_KEY_0 GIT_CONFIG_VALUE_0
+
 finish

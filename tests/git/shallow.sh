@@ -122,4 +122,15 @@ it "names an object that is lost"
   expect_exit 3
   expect_err "$blob"
 
+it "deepens a shallow clone of a shallow clone"
+  origin
+  git clone -q --depth=6 "file://$PWD/origin" first && git clone -q --depth=3 "file://$PWD/first" copy 2>/dev/null
+  cd copy
+  run dump_change range HEAD~5 HEAD
+  expect_exit 3
+  base=$(git -C ../origin rev-parse main~5)
+  expected=$(git -C ../origin diff --raw -z -M --no-abbrev main~5 main | readable)
+  git remote set-url origin "file://$(cd ../origin && pwd)"
+  expect_equal "the range" "$expected" "$(dump_change --fetch range "$base" HEAD --files | readable)"
+
 finish
