@@ -133,7 +133,7 @@ local function read_header(commit, subject, opt)
 end
 
 local function check_type(commit, header, opt)
-  if not contains_any_case(opt.types, header.kind) then
+  if #opt.types > 0 and not contains_any_case(opt.types, header.kind) then
     local hint, better = did_you_mean(header.kind, opt.types)
     commit:report("unknown type `" .. header.kind .. "`" .. hint, {
       rule = "type", line = 1, column = 1, length = #header.kind,
@@ -297,7 +297,7 @@ for they should have been squashed.]],
       default = {
         "build", "chore", "ci", "docs", "feat", "fix", "perf", "refactor", "revert", "style", "test",
       },
-      doc = "Accepted types, in any case",
+      doc = "Accepted types, in any case; empty: all",
     },
     type_case = { default = "any", one_of = { "any", "lower" }, doc = "How types are written" },
     scopes = { default = {}, type = "list", doc = "Accepted scopes, in any case; empty: all" },

@@ -533,3 +533,9 @@ check:case "without a list of scopes none is named" {
     { finding = "commit 1:5: the scope is missing", suggestion = "write `feat(scope): …`" },
   },
 }
+
+check:case "an empty list of types accepts all" {
+  options = { types = {} },
+  message = "anything: goes\n",
+  expect = {},
+}

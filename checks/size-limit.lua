@@ -71,7 +71,7 @@ Sizes are written as `512KiB`, `10MB` or a number of bytes; `0` means no limit.]
         "package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "*.min.js", "*.min.css", "*.map",
         "*.snap", "*.pb.go", "*_pb2.py",
       },
-      doc = "Globs of files that nobody writes or reviews: they count as files, not in the change",
+      doc = "Globs of files that nobody writes or reviews: of the limits only `max_file` holds for them",
     },
   },
   rules = {
@@ -99,7 +99,9 @@ Sizes are written as `512KiB`, `10MB` or a number of bytes; `0` means no limit.]
   end,
 
   changed_file = function(file, opt)
-    if file.status ~= "added" or not file.is_binary or glob.any(opt.allow_binaries, file.path) then
+    if file.status ~= "added" or not file.is_binary then return end
+    -- Cameras and Windows write `.JPG` and `.PNG`.
+    if glob.any(opt.allow_binaries, file.path) or glob.any(opt.allow_binaries, file.path:lower()) then
       return
     end
     if opt.max_file > 0 and file.size > opt.max_file then return end  -- `file` has said so

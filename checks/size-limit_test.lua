@@ -209,3 +209,8 @@ for _, kind in ipairs { "tree", "history", "buffer" } do
     expect = {},
   }
 end
+
+check:case "kinds of binary files are known in capitals too" {
+  after = { ["IMG_1.PNG"] = "\0", ["SETUP.EXE"] = "\0" },
+  expect = { "SETUP.EXE: binary file of 1 byte added" },
+}

@@ -1,10 +1,12 @@
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 
 #include "cli/commands.h"
 #include "cli/emit.h"
 #include "cli/progress.h"
 #include "cli/terminal.h"
+#include "git/location.h"
 
 namespace moongate::cli {
 
@@ -22,6 +24,19 @@ bool in_hook() {
   return false;
 }
 
+// A bare repository has no index: to pass because nothing is staged there would be no answer.
+void require_index() {
+  try {
+    const Location location = find_repository(".");
+    std::error_code error;
+    if (!location.bare() || std::filesystem::exists(location.index_file, error)) return;
+  } catch (const Error&) {
+    return;  // the run will say it
+  }
+  throw Error(ProblemKind::usage, "this is a bare repository: nothing can be staged here",
+              "say what to check: --all, --range BASE..HEAD, --commit REV or --branches");
+}
+
 bool in_ci() {
   return set("CI") || set("JENKINS_URL") || set("TF_BUILD");
 }
@@ -33,6 +48,7 @@ int check_command(const What& what, const CheckOptions& options, const GlobalOpt
   RunOptions run_with = run_options(options);
   Request request = request_for(what);
   request.fetch = options.fetch;
+  if (request.kind == ChangeKind::staged) require_index();
   run_with.rules_from = in_hook() || in_ci() ? RulesFrom::change : RulesFrom::work_tree;
 
   Progress progress(!options.quiet && is_terminal(Stream::error));

@@ -16,13 +16,11 @@
 
 namespace moongate::cli {
 
-namespace {
-
-// What a script or a repository says may hold escape sequences, which would act on a terminal, or
-// commands, which a CI system obeys on stderr as on stdout.
 std::string inert(const std::string& text) {
   return without_commands(visible(text));
 }
+
+namespace {
 
 // A reader of FILE never sees half a report, and a full disk leaves the old one.
 void write_file(const std::string& file, const std::string& text) {

@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
-#include <iterator>
 
 #include "cli/commands.h"
 #include "cli/emit.h"
 #include "cli/progress.h"
+#include "cli/read_stdin.h"
 #include "cli/terminal.h"
 #include "git/hook_event.h"
 #include "git/repository.h"
@@ -46,7 +46,7 @@ int hook_command(const std::string& name, const std::vector<std::string>& argume
   // Git writes ref updates to some hooks' stdin and waits until they are read, or gives them
   // /dev/null; a terminal is a person who tries the hook out.
   std::string input;
-  if (git_host::reads_stdin(name)) input.assign(std::istreambuf_iterator<char>(std::cin), {});
+  if (git_host::reads_stdin(name)) input = read_stdin("hook " + name);
   std::vector<std::string> given = arguments;
   if (name == "pre-push" && input.empty()) {
     input = push_by_framework();
@@ -55,7 +55,14 @@ int hook_command(const std::string& name, const std::vector<std::string>& argume
   Request request = git_host::request_for_hook(name, given, input);
   request.fetch = options.fetch;
   if (request.receiving) run_with.use_cache = false;  // a cache is trusted like the program
-  if (request.kind == ChangeKind::push && request.updates.empty()) return 0;  // nothing is pushed
+  if (request.kind == ChangeKind::push && request.updates.empty()) {
+    Report nothing;  // is pushed; a program that reads the report gets one all the same
+    nothing.change.kind = request.kind;
+    nothing.change.why = request.why;
+    CheckOptions silent = options;
+    silent.quiet = true;
+    return emit(nothing, to, silent, global);
+  }
 
   // `git merge` has written the tree that it will commit before it runs this hook: what is fixed
   // now would be in the index and not in the merge.

@@ -191,7 +191,9 @@ int main_command(int argc, char** argv) {
   test.add_flag("--mutate", mutate, "Break each check in small ways and name what no case notices");
   CLI::App& make = *app.add_subcommand("new", "Write a check of your own and its test");
   make.add_option("NAME", new_name, "The check's name")->required();
-  make.add_option("--kind", new_kind, "What it looks at")->type_name("KIND")->capture_default_str();
+  make.add_option("--kind", new_kind, "What it looks at: " + check_kinds_text())
+      ->type_name("KIND")
+      ->capture_default_str();
 
   std::string shell, topic;
   bool manual = false;
@@ -249,7 +251,14 @@ int main_command(int argc, char** argv) {
 int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
   try {
-    return moongate::cli::main_command(argc, argv);
+    const int code = moongate::cli::main_command(argc, argv);
+    // A page that was cut is no success; where something else went wrong, that has been said.
+    if (!std::cout.flush() && code < 2) {
+      std::cerr << "moongate: error: cannot write to stdout\n  is the disk full, or the reader of "
+                   "the pipe gone?\n";
+      return 2;
+    }
+    return code;
   } catch (const std::exception& error) {
     std::cerr << "moongate: error: " << error.what()
               << "\n  this should not happen: please report it with the command\n";

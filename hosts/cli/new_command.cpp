@@ -50,9 +50,13 @@ void require_name(const std::string& name) {
   });
   const bool empty_part = name.empty() || name.front() == '/' || name.back() == '/' ||
                           name.find("//") != std::string::npos;
-  if (!plain || empty_part || check_name(name + ".lua") != name)
-    throw Error(ProblemKind::usage, "'" + name + "' cannot be a check's name",
-                "use small letters, digits and '-', and '/' for a family: no-print, style/tabs");
+  // `-x.lua` would be an option to most programs.
+  const bool dash = name.starts_with('-') || name.find("/-") != std::string::npos;
+  if (!plain || empty_part || dash || check_name(name + ".lua") != name)
+    throw Error(
+        ProblemKind::usage, "'" + name + "' cannot be a check's name",
+        "use small letters, digits and, inside of words, '-'; and '/' for a family: no-print, "
+        "style/tabs");
   for (const CheckSource& source : built_in_sources())
     if (source.name == name)
       throw Error(ProblemKind::usage, "there is a built-in check named " + name + " already",
@@ -68,13 +72,24 @@ void write_new(const fs::path& path, const std::string& text) {
 }  // namespace
 
 const std::vector<std::string>& check_kinds() {
-  static const std::vector<std::string> kinds = {"line",  "file", "commit",
-                                                 "match", "node", "branch"};
+  static const std::vector<std::string> kinds = {"line",         "file",   "changed_file", "match",
+                                                 "node",         "commit", "branch",       "tag",
+                                                 "pull_request", "change"};
   return kinds;
 }
 
-int run_new_command(const std::string& name, const std::string& kind) {
+std::string check_kinds_text() {
+  std::string text;
+  for (const std::string& kind : check_kinds()) text += (text.empty() ? "" : ", ") + kind;
+  return text;
+}
+
+int run_new_command(const std::string& name, const std::string& visitor) {
   require_name(name);
+  // The visitor's own name does as well.
+  const std::string kind = visitor == "added_line"     ? "line"
+                           : visitor == "changed_node" ? "node"
+                                                       : visitor;
   if (std::find(check_kinds().begin(), check_kinds().end(), kind) == check_kinds().end())
     throw Error(ProblemKind::usage, "there is no kind of check '" + kind + "'",
                 did_you_mean(kind, check_kinds()));

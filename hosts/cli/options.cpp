@@ -3,9 +3,13 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
+#include <chrono>
+#include <cstdio>
 #include <cstdlib>
+#include <iostream>
 #include <map>
 
+#include "cli/emit.h"
 #include "report/render.h"
 #include "suggest.h"
 
@@ -100,10 +104,26 @@ void add_check_options(CLI::App& command, CheckOptions& options) {
       .add_option("--shard", options.shard, "Check part I of N; `moongate merge` joins the parts")
       ->type_name("I/N");
   command.add_flag("--profile", options.profile, "Show time and memory of each check and file");
+  command.add_flag("--trace", options.trace, "Say on stderr what is done, step by step");
   command.add_flag("--no-cache", options.no_cache, "Neither use nor fill the verdict cache");
   command.add_flag("--show-secrets", options.show_secrets, "Do not mask secrets");
   command.add_flag("-q,--quiet", options.quiet, "Say nothing when there is nothing to mend");
 }
+
+namespace {
+
+// With the time since the options were read, which is all but a millisecond of the run.
+std::function<void(const std::string&)> trace_to_stderr() {
+  return [begin = std::chrono::steady_clock::now()](const std::string& step) {
+    const std::chrono::duration<double, std::milli> since =
+        std::chrono::steady_clock::now() - begin;
+    char time[32];
+    std::snprintf(time, sizeof time, "%.1f ms", since.count());
+    std::cerr << "moongate: trace: " << time << ": " << inert(step) << '\n';
+  };
+}
+
+}  // namespace
 
 RunOptions run_options(const CheckOptions& options) {
   RunOptions run;
@@ -135,6 +155,7 @@ RunOptions run_options(const CheckOptions& options) {
   run.engine.include_old = options.include_old;
   run.engine.show_secrets = options.show_secrets;
   run.engine.profile = options.profile;
+  if (options.trace) run.trace = trace_to_stderr();
   run.engine.paths = options.paths;
   read_shard(options.shard, run.engine);
   return run;
@@ -163,6 +184,12 @@ std::vector<Output> outputs(const CheckOptions& options) {
       throw Error(ProblemKind::usage, "--format: '" + text + "' names no file",
                   "write --format " + output.format + "=FILE, or leave the '=' out for stdout");
     if (output.file == "-") output.file.clear();
+    const bool taken = std::any_of(all.begin(), all.end(), [&](const Output& other) {
+      return !output.file.empty() && other.file == output.file;
+    });
+    if (taken || (!output.file.empty() && patch_file(options) == output.file))
+      throw Error(ProblemKind::usage, "--format: two outputs would go to " + output.file,
+                  "give each a file of its own");
     all.push_back(std::move(output));
   }
   const auto to_stdout = std::count_if(all.begin(), all.end(),

@@ -28,7 +28,7 @@ struct GlobalOptions {
 struct CheckOptions {
   std::vector<std::string> checks, skips, formats;
   std::string fail_on, config, config_from, policy, shard;
-  bool fetch = false, include_old = false, profile = false, no_cache = false;
+  bool fetch = false, include_old = false, profile = false, trace = false, no_cache = false;
   bool show_secrets = false, quiet = false;
   std::string fix;  // "", "apply", "patch" or "patch=FILE"
   unsigned jobs = 0;

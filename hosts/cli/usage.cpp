@@ -1,6 +1,7 @@
 #include "cli/usage.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,8 @@ Problem usage_problem(const CLI::App& app, const CLI::ParseError& error, int arg
   while (problem.message.ends_with('\n') || problem.message.ends_with('.'))
     problem.message.pop_back();
 
+  // An option without its value comes before the question which command was meant.
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) return problem;
   const bool no_command = command == &app;
   std::string unknown;
   if (no_command) {
@@ -72,14 +75,20 @@ Problem usage_problem(const CLI::App& app, const CLI::ParseError& error, int arg
 }
 
 void refuse_empty_values(const CLI::App& app) {
+  const std::vector<std::string> names = option_names(app);
   for (const CLI::Option* option : app.get_options()) {
     // Without a name it is what Git passes to a hook; with an optional value empty is as good as
     // none.
     if (!option->nonpositional() || option->get_expected_min() == 0) continue;
-    for (const std::string& value : option->results())
+    for (const std::string& value : option->results()) {
       if (value.empty())
         throw Error(ProblemKind::usage, option->get_name() + ": the value is empty",
                     "is it a variable that is not set? leave the option out to do without");
+      if (std::find(names.begin(), names.end(), value) != names.end())
+        throw Error(ProblemKind::usage,
+                    option->get_name() + ": the value is missing before " + in_quotes(value),
+                    "a file of that name is written ./" + value);
+    }
   }
   for (const CLI::App* command : app.get_subcommands()) refuse_empty_values(*command);
 }

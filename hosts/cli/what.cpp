@@ -1,9 +1,8 @@
 #include "cli/what.h"
 
 #include <CLI/CLI.hpp>
-#include <iostream>
-#include <iterator>
 
+#include "cli/read_stdin.h"
 #include "error.h"
 
 namespace moongate::cli {
@@ -18,6 +17,9 @@ void read_range(const std::string& range, Request& request) {
   request.base = range.substr(0, dots);
   // Two dots and three mean the same here: the net change is taken from the merge base.
   std::string head = range.substr(dots + (range.compare(dots, 3, "...") == 0 ? 3 : 2));
+  if (head.find("..") != std::string::npos)
+    throw Error(ProblemKind::usage, "--range: '" + range + "' has more than two ends",
+                "write for example --range origin/main..HEAD");
   request.head = head.empty() ? "HEAD" : head;
 }
 
@@ -65,7 +67,7 @@ Request request_for(const What& what) {
   } else if (!what.stdin_path.empty()) {
     request.kind = ChangeKind::buffer;
     request.buffer_path = what.stdin_path;
-    request.buffer_text = std::string(std::istreambuf_iterator<char>(std::cin), {});
+    request.buffer_text = read_stdin("--stdin-path");
     request.why = "--stdin-path " + what.stdin_path;
   } else {
     request.kind = ChangeKind::staged;

@@ -309,7 +309,10 @@ class Doctor {
       compare_rules(change);
       look_at_filters(change);
     } catch (const Error& error) {
-      say("index", State::unreadable, error.problem());
+      if (error.problem().kind == ProblemKind::repository)
+        say("index", State::unreadable, error.problem());
+      else
+        say("configuration", State::wrong, error.problem());
     }
   }
 

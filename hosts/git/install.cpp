@@ -113,6 +113,7 @@ fs::path folder_of(const Location& location) {
       load_git_config(location.common_dir, location.git_dir, location.worktree_config);
   const std::optional<std::string> configured = config.get("core.hookspath");
   if (!configured) return fs::path(location.common_dir) / "hooks";
+  if (configured->empty()) return "/dev/null";  // Git runs none then, not those of the work tree
   // Relative to the folder in which hooks run: the top of the work tree, or the bare repository.
   return (fs::path(location.root()) / expand_home(*configured)).lexically_normal();
 }
@@ -121,10 +122,14 @@ fs::path folder_of(const Location& location) {
 void require_usable(const Location& location, const fs::path& folder) {
   std::error_code error;
   if (folder.empty() || folder == "/dev/null" ||
-      (fs::exists(folder, error) && !fs::is_directory(folder, error)))
+      (fs::exists(folder, error) && !fs::is_directory(folder, error))) {
+    if (folder == fs::path(location.common_dir) / "hooks")
+      throw Error(Problem{ProblemKind::repository, "is not a folder: Git finds no hooks there",
+                          folder.string(), 0, "move it away, then install again"});
     throw Error(Problem{ProblemKind::repository,
                         "core.hooksPath switches hooks off: it is not a folder", folder.string(), 0,
                         "git config --unset core.hooksPath (or --global), then install again"});
+  }
   if (folder.filename() == "_" && folder.parent_path().filename() == ".husky")
     throw Error(Problem{
         ProblemKind::repository, "this repository's hooks belong to husky", folder.string(), 0,
@@ -238,6 +243,10 @@ InstallResult install_hooks(const std::string& directory, const InstallOptions& 
   require_usable(location, folder);
   for (const std::string& hook : wanted) {
     const fs::path path = hook_file(location, folder, hook);
+    std::error_code error;
+    if (fs::is_directory(path, error))
+      throw Error(Problem{ProblemKind::repository, "is a folder where Git looks for the hook",
+                          path.string(), 0, "move it away, then install again"});
     if (is_there(path) && !is_ours(path.string()) && is_one_of_several(path))
       throw Error(Problem{ProblemKind::repository, "this file is not ours", path.string(), 0,
                           "move it away or give it another name, then install again"});

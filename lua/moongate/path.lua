@@ -19,7 +19,11 @@ end
 --- Parts joined by '/', with `.` and `..` resolved. What would leave the root gives nil.
 function path.join(...)
   local parts = {}
-  for _, piece in ipairs({ ... }) do
+  for i = 1, select("#", ...) do
+    local piece = select(i, ...)
+    if type(piece) ~= "string" then
+      error(("path.join: part %d is a %s, not a string"):format(i, type(piece)), 2)
+    end
     for part in piece:gmatch("[^/]+") do
       if part == ".." then
         if #parts == 0 then return nil end

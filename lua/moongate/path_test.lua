@@ -29,3 +29,8 @@ test.case "is_below knows whole names" (function()
   test.equal(path.is_below("ab", "a"), false)
   test.equal(path.is_below("a", ""), true)
 end)
+
+test.case "join refuses what is no string" (function()
+  test.fails(function() path.join("a", nil, "b") end, "path.join: part 2 is a nil, not a string")
+  test.fails(function() path.join(1) end, "path.join: part 1 is a number, not a string")
+end)

@@ -15,6 +15,9 @@ end
 
 --- Words quoted and joined by blanks: `shell.join { "git", "branch", "-d", name }`.
 function shell.join(words)
+  if type(words) ~= "table" then
+    error("shell.join: it wants a list of words, not a " .. type(words), 2)
+  end
   local quoted = {}
   for i, word in ipairs(words) do quoted[i] = shell.quote(word) end
   return table.concat(quoted, " ")

@@ -30,3 +30,7 @@ test.case "join quotes each word" (function()
   test.equal(shell.join { "git", "branch", "-d", "a b" }, "git branch -d 'a b'")
   test.equal(shell.join {}, "")
 end)
+
+test.case "join wants a list" (function()
+  test.fails(function() shell.join("ls") end, "shell.join: it wants a list of words, not a string")
+end)

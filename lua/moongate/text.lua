@@ -97,6 +97,7 @@ end
 --- `s` broken at blanks into lines of at most `columns` columns, as a list. A word that is longer
 --- stands alone on its line and is never broken.
 function text.wrap(s, columns)
+  if columns < 1 then error("text.wrap: a line needs at least 1 column", 2) end
   local lines, line, used = {}, {}, 0
   for word in s:gmatch("%S+") do
     local size = text.width(word)

@@ -89,3 +89,7 @@ test.case "nearest finds what was meant, or nothing" (function()
   test.equal(text.nearest("banana", { "feat", "fix" }), nil)
   test.equal(text.nearest("x", {}), nil)
 end)
+
+test.case "wrap needs room for a character" (function()
+  test.fails(function() text.wrap("a b", 0) end, "text.wrap: a line needs at least 1 column")
+end)

@@ -65,14 +65,17 @@ std::string read_named_file(const std::string& path, std::string_view flag) {
 void require_known(const std::vector<std::string>& names, std::string_view flag,
                    const CheckLoad& load) {
   std::vector<std::string> known;
+  const auto add = [&](const std::string& name) {
+    known.push_back(name);
+    const std::size_t slash = name.find('/');
+    if (slash != std::string::npos) known.push_back(name.substr(0, slash));
+  };
   for (const LoadedCheck& check : load.checks) {
-    known.push_back(check.declaration.name);
+    add(check.declaration.name);
     for (const Rule& rule : check.declaration.rules)
       known.push_back(check.declaration.name + "/" + rule.id);
-    const std::size_t slash = check.declaration.name.find('/');
-    if (slash != std::string::npos) known.push_back(check.declaration.name.substr(0, slash));
   }
-  for (const CheckOutcome& outcome : load.failed) known.push_back(outcome.name);
+  for (const CheckOutcome& outcome : load.failed) add(outcome.name);
   for (const std::string& name : names) {
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
     const std::string near = nearest(name, known);
@@ -123,8 +126,18 @@ void note_differences(const RunOptions& options, const Change& change, Report& r
   const RuleSource on_disk = rules_of_folder(change.root);
   const RuleSource in_change = rules_of_tree(change.after, change.read);
   const bool from_change = options.rules_from == RulesFrom::change;
+  // What lies in the work tree does not apply here: that it cannot be read is only said.
+  const auto unreadable = [&](const Error& error) {
+    report.notes.push_back(error.problem().path + " in the work tree " + error.problem().message);
+  };
   const auto compare = [&](const std::string& path) {
-    const std::optional<std::string> disk = on_disk.read(path);
+    std::optional<std::string> disk;
+    try {
+      disk = on_disk.read(path);
+    } catch (const Error& error) {
+      unreadable(error);
+      return;
+    }
     const std::optional<std::string> changed = in_change.read(path);
     if (disk == changed) return;
     if (from_change) {
@@ -146,9 +159,12 @@ void note_differences(const RunOptions& options, const Change& change, Report& r
   };
   compare("moongate.toml");
   for (const std::string& path : nested_config_paths(change)) compare(path);
-  std::vector<std::string> checks = on_disk.list(std::string(team_checks_folder));
-  for (const std::string& path : checks)
-    if (path.ends_with(".lua")) compare(path);
+  try {
+    for (const std::string& path : on_disk.list(std::string(team_checks_folder)))
+      if (path.ends_with(".lua")) compare(path);
+  } catch (const Error& error) {
+    unreadable(error);
+  }
 }
 
 void append_failed(Report& report, CheckLoad& load, const EngineOptions& options) {
@@ -365,8 +381,42 @@ void fix(const Change& change, const Request& request, const RunOptions& options
   std::move(said.begin(), said.end(), std::back_inserter(report.notes));
 }
 
+void trace(const RunOptions& options, const std::string& step) {
+  if (options.trace) options.trace(step);
+}
+
+void trace_opened(const RunOptions& options, const Change& change) {
+  if (!options.trace) return;
+  std::string text = "opened the change: " + std::string(name_of(change.kind)) + ", " +
+                     counted(change.files.size(), "file", "files") + ", " +
+                     counted(change.commits.size(), "commit", "commits");
+  if (!change.base.empty()) text += ", from " + change.base;
+  if (!change.head.empty()) text += ", to " + change.head;
+  trace(options, text);
+}
+
+void trace_rules(const RunOptions& options, const CheckLoad& load,
+                 const std::vector<ConfigText>& layers) {
+  if (!options.trace) return;
+  const auto own = std::count_if(load.checks.begin(), load.checks.end(),
+                                 [](const LoadedCheck& check) { return check.source.built_in; });
+  trace(options, "loaded the checks: " + std::to_string(own) + " built in, " +
+                     std::to_string(load.checks.size() - static_cast<std::size_t>(own)) +
+                     " of the repository, " + std::to_string(load.failed.size()) + " failed");
+  for (const ConfigText& layer : layers)
+    trace(options, "read the settings: " + layer.path + " (" + layer.layer + ")");
+}
+
+void trace_outcomes(const RunOptions& options, const Report& report) {
+  if (!options.trace) return;
+  for (const CheckOutcome& check : report.checks)
+    trace(options, "ran " + check.name + ": " + std::string(name_of(check.status)) +
+                       (check.reason.empty() ? "" : ", " + check.reason));
+}
+
 Report run_or_throw(const Change& change, const Request& request, const RunOptions& options,
                     Report& so_far) {
+  trace_opened(options, change);
   so_far.change.kind = change.kind;
   so_far.change.base = change.base;
   so_far.change.head = change.head;
@@ -397,6 +447,7 @@ Report run_or_throw(const Change& change, const Request& request, const RunOptio
   for (const CheckOutcome& failed : load.failed) overrides.unreadable_checks.push_back(failed.name);
   Config config = load_config(layers, overrides, declarations);
   apply_limits(options.limits, config);
+  trace_rules(options, load, layers);
 
   const Baseline baseline =
       options.ignore_baseline ? Baseline{} : read_baseline(rules.source, config);
@@ -431,6 +482,7 @@ Report run_or_throw(const Change& change, const Request& request, const RunOptio
       expired(std::move(report));
     };
   Report report = run_checks(change, load.checks, config, engine);
+  trace_outcomes(options, report);
   if (options.fix != FixMode::off)
     fix(change, request, options, load.checks, config, engine, std::move(unmasked), report);
   report.skip_markers = std::move(said);

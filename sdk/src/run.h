@@ -1,6 +1,7 @@
 // One request from beginning to end: what the command line, the hosts and the library call.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -32,7 +33,8 @@ struct RunOptions {
   bool use_cache = false;    // verdicts of earlier runs: cache/verdicts.h
   std::string cache_folder;  // MOONGATE_CACHE; else `moongate` in the repository's common folder
   FixMode fix = FixMode::off;
-  bool ignore_baseline = false;  // report what it accepts, too
+  bool ignore_baseline = false;                        // report what it accepts, too
+  std::function<void(const std::string& step)> trace;  // --trace: told each step, when it is done
 
   // What a program that embeds Moongate brings along.
   std::vector<CheckSource> own_checks;

@@ -175,6 +175,65 @@ it "rules that are symbolic links are refused, not passed over"
   expect_exit 2
   expect_err ".moongate/checks/mine.lua: is a symbolic link in this change"
 
+it "rules in the work tree that cannot be read are refused, not passed over"
+  repository
+  mkdir moongate.toml
+  run moongate check
+  expect_exit 2
+  expect_err "moongate.toml: is a folder, not a file"
+  rmdir moongate.toml
+  ln -s nowhere moongate.toml
+  run moongate check
+  expect_exit 2
+  expect_err "moongate.toml: is no file that can be read"
+  rm moongate.toml
+  write ../outside.toml 'fail_on = "never"\n'
+  ln -s ../outside.toml moongate.toml
+  run moongate check
+  expect_exit 2
+  expect_err "moongate.toml: leads out of the repository"
+  rm moongate.toml
+  write .moongate/checks 'not a folder'
+  run moongate check
+  expect_exit 2
+  expect_err ".moongate/checks: cannot be listed"
+  rm .moongate/checks
+  mkdir .moongate/checks
+  ln -s nowhere .moongate/checks/mine.lua
+  run moongate check
+  expect_exit 2
+  expect_err ".moongate/checks/mine.lua: is no file that can be read"
+  # What is in the change applies to a hook: there it is only said.
+  run moongate hook pre-commit
+  expect_exit 0
+  expect_err "note: .moongate/checks/mine.lua in the work tree is no file that can be read"
+
+it "a bare repository has nothing staged, and that is no pass"
+  git init -q --bare .
+  run moongate check
+  expect_exit 2
+  expect_err "nothing can be staged here"
+  run moongate check --format json
+  expect_exit 2
+  expect_json .summary.exit 2
+
+it "a stdin that cannot be read is not an empty one"
+  repository
+  run bash -c 'moongate check --stdin-path a.c <&-'
+  expect_exit 3
+  expect_err "--stdin-path: stdin cannot be read"
+  run bash -c 'moongate hook pre-push origin url <.'
+  expect_exit 3
+  expect_err "hook pre-push: stdin cannot be read"
+
+it "a full disk behind stdout is told by every command"
+  repository
+  for command in check list "explain secrets" "explain --config" schema doctor --version --help "completion bash" "help check"; do
+    run bash -c "moongate $command >/dev/full"
+    expect_exit 2
+    expect_err "cannot write"
+  done
+
 it "a query that could never speak"
   repository
   write a.py 'f()\n'
@@ -186,7 +245,7 @@ it "a query that could never speak"
   write .moongate/checks/query.lua 'return { api = 1, summary = "x", queries = { python = "(call)" }, changed_node = function() end }\n'
   run moongate check
   expect_exit 2
-  expect_err ".moongate/checks/query.lua: query, line 1, column 1: it captures nothing"
+  expect_err ".moongate/checks/query.lua:1: query, line 1, column 1: it captures nothing"
 
 it "a finding that says nothing"
   repository

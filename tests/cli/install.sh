@@ -191,6 +191,29 @@ it "blocks with the cure when the program is gone"
   run git commit -m "feat: a"
   expect_exit 0
 
+it "refuses a core.hooksPath that switches hooks off"
+  for path in "" /dev/null; do
+    folder=at${path//\//-}
+    repository "$folder"
+    git -C "$folder" config core.hooksPath "$path"
+    run moongate -C "$folder" install
+    expect_exit 3
+    expect_err "core.hooksPath switches hooks off"
+    expect_no_file "$folder/pre-commit"
+  done
+
+it "says what stands where a hook or their folder should be"
+  repository
+  rm -rf .git/hooks/pre-push && mkdir -p .git/hooks/pre-push
+  run moongate install
+  expect_exit 3
+  expect_err "pre-push: is a folder where Git looks for the hook"
+  expect_no_file .git/hooks/pre-commit
+  rm -rf .git/hooks && write .git/hooks 'a file'
+  run moongate install
+  expect_exit 3
+  expect_err ".git/hooks: is not a folder: Git finds no hooks there"
+
 it "says when there is nothing to uninstall"
   repository
   run moongate uninstall

@@ -37,6 +37,42 @@ it "a value that is empty, as a variable that is not set leaves it"
   done
   told "-C: the value is empty" "a variable that is not set?" moongate -C "" check
 
+it "a value that is missing, an option taken for one"
+  repository
+  told "-C: 1 required DIR missing" "moongate --help" moongate -C
+  told "--commit: the value is missing before '--all'" "./--all" moongate check --commit --all
+  told "--format: the value is missing before '--quiet'" "./--quiet" moongate check --format --quiet
+  told "--range: 'a..b..c' has more than two ends" "origin/main..HEAD" moongate check --range a..b..c
+
+it "two outputs to one file"
+  repository
+  told "--format: two outputs would go to a.out" "a file of its own" \
+    moongate check --format json=a.out --format sarif=a.out
+  told "--format: two outputs would go to a.out" "a file of its own" \
+    moongate check --fix=patch=a.out --format json=a.out
+
+it "--trace tells the steps on stderr, and stdout stays what it is"
+  repository
+  write moongate.toml 'fail_on = "note"\n'
+  write a.txt 'a\n'
+  git add .
+  run moongate check --trace --format json
+  expect_exit 0
+  expect_json .summary.exit 0
+  for step in "opened the change: staged, 2 files, 0 commits, from " "loaded the checks: " \
+    "read the settings: moongate.toml (repository)" "ran size-limit: ok"; do
+    expect_err "$step"
+  done
+
+it "nothing is pushed, and who reads JSON gets a document"
+  repository
+  run moongate hook pre-push origin url --format json
+  expect_exit 0
+  expect_json .change.kind push
+  expect_json .summary.exit 0
+  run moongate hook pre-push origin url
+  expect_out_is ""
+
 it "a value that is none of those there are"
   told "--color: 'blue' is not auto, always or never" "moongate list --help" moongate --color=blue list
 

@@ -58,8 +58,14 @@ bool selects(std::string_view name, std::string_view check) {
   return longer.starts_with(shorter) && longer[shorter.size()] == '/';
 }
 
+bool asks_for(const Declaration& declaration, ChangeKind kind) {
+  const std::vector<ChangeKind>& stages = declaration.stages;
+  return std::find(stages.begin(), stages.end(), kind) != stages.end();
+}
+
 bool sees(const Declaration& declaration, const Change& change) {
   const auto has = [&](Visitor visitor) { return declaration.has(visitor); };
+  if (has(Visitor::change) && asks_for(declaration, change.kind)) return true;
   if (has(Visitor::pull_request) && change.pull_request) return true;
   if (change.kind == ChangeKind::refs) return has(Visitor::branch) || has(Visitor::tag);
   if (has(Visitor::tag) && !change.tags.empty()) return true;  // those of a push

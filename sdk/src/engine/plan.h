@@ -37,6 +37,10 @@ std::vector<PlannedCheck> plan_checks(const Change& change, const std::vector<Lo
 // for.
 bool in_run(std::string_view path, const Config& config, const EngineOptions& options);
 
+// Whether the check's own `stages` name that kind: by itself the visitor `change` means a change of
+// files, but a check may ask for a message or the branches.
+bool asks_for(const Declaration& declaration, ChangeKind kind);
+
 // Whether a check's visitors can see anything in a change of this kind.
 bool sees(const Declaration& declaration, const Change& change);
 

@@ -206,7 +206,8 @@ std::vector<RawFinding> Visitors::visit(const PlannedCheck& planned, const Unit&
         instance(planned, settings).pull_request(change_, found);
       break;
     case Unit::Kind::change:
-      if (declaration.has(Visitor::change) && change_.kind != ChangeKind::message)
+      if (declaration.has(Visitor::change) &&
+          (change_.kind != ChangeKind::message || asks_for(declaration, change_.kind)))
         instance(planned, settings).change(change_, counts, found);
       break;
   }

@@ -54,6 +54,7 @@ struct Item {
     problem.kind = ProblemKind::check;
     problem.message = "pattern '" + pattern->id + "': " + what;
     problem.path = source_path;
+    problem.line = pattern->line;
     problem.cure = std::move(cure);
     throw Error(std::move(problem));
   }

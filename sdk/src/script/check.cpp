@@ -85,7 +85,7 @@ class CheckInstance::State {
       const Option* const option = declaration_.option(name);
       values.emplace(name, option && option->type == OptionType::duration ? shown(value) : value);
     }
-    push_value(lua, values);
+    push_options(lua, values);
     subjects_.keep_options(lua);
     options_ = luaL_ref(lua, LUA_REGISTRYINDEX);
   }

@@ -44,10 +44,11 @@ struct Pattern {
   std::string id;  // also the rule that a match reports under
   std::string regex;
   std::vector<std::string>
-      keywords;          // lower case; at least one must stand in the file (a prefilter)
-  double entropy = 0;    // bits a character the match (or its first capture) must have
-  std::string checksum;  // name of a built-in checksum: "crc32-base62" …; empty: none
-  bool secret = false;   // mask the match (or its first capture) in all output
+      keywords;            // lower case; at least one must stand in the file (a prefilter)
+  double entropy = 0;      // bits a character the match (or its first capture) must have
+  std::string checksum;    // name of a built-in checksum: "crc32-base62" …; empty: none
+  bool secret = false;     // mask the match (or its first capture) in all output
+  std::uint32_t line = 0;  // of its regex in the check's file, for errors
 };
 
 enum class Visitor : std::uint8_t {
@@ -67,6 +68,7 @@ enum class Scope : std::uint8_t { net, commits };
 
 struct Query {
   std::string language, text;
+  std::uint32_t line = 0;  // where it stands in the check's file, for errors
 };
 
 struct PathFilter {

@@ -84,6 +84,32 @@ bool is_id(std::string_view id) {
          });
 }
 
+// Whether a check with these visitors could be called at all on a change of that kind.
+bool could_see(const Declaration& check, ChangeKind kind) {
+  const auto has = [&](Visitor visitor) { return check.has(visitor); };
+  if (has(Visitor::change) || has(Visitor::pull_request)) return true;
+  switch (kind) {
+    case ChangeKind::refs:
+      return has(Visitor::branch) || has(Visitor::tag);
+    case ChangeKind::message:
+      return has(Visitor::commit);
+    case ChangeKind::push:
+      if (has(Visitor::tag)) return true;
+      [[fallthrough]];
+    case ChangeKind::range:
+    case ChangeKind::commit:
+    case ChangeKind::history:
+      if (has(Visitor::commit)) return true;
+      [[fallthrough]];
+    case ChangeKind::staged:
+    case ChangeKind::tree:
+    case ChangeKind::buffer:
+      break;
+  }
+  return has(Visitor::added_line) || has(Visitor::changed_file) || has(Visitor::file) ||
+         has(Visitor::match) || has(Visitor::changed_node);
+}
+
 class Reader {
  public:
   Reader(const CheckSource& source, Declaration& out) : source_(source), out_(out) {}
@@ -315,7 +341,7 @@ void Reader::read_field(const std::string& key, const Value& value) {
         wrong(path, "there is no grammar for " + quoted(language),
               did_you_mean(language, {parsed.begin(), parsed.end()}));
       }
-      out_.queries.push_back({language, text(path, query)});
+      out_.queries.push_back({language, text(path, query), lines_.line_of(path)});
     }
   } else if (key == "patterns") {
     for (const auto& [id, pattern] : map(key, value)) read_pattern(id, pattern);
@@ -549,6 +575,7 @@ void Reader::read_pattern(const std::string& id, const Value& value) {
     }
   }
   if (pattern.regex.empty()) wrong(path, quoted(path) + " has no regex", "write regex = [[…]]");
+  pattern.line = lines_.line_of(path + ".regex");
   out_.patterns.push_back(std::move(pattern));
 }
 
@@ -561,6 +588,10 @@ void Reader::check_whole() const {
     for (const std::string& name : names_of(all_visitors)) all += (all.empty() ? "" : ", ") + name;
     wrong("", "the check has no visitor: it would never be called", "add one of " + all);
   }
+  if (!out_.stages.empty() && std::none_of(out_.stages.begin(), out_.stages.end(),
+                                           [&](ChangeKind kind) { return could_see(out_, kind); }))
+    wrong("stages", "`stages` names no kind of change that the visitors are called for",
+          "name one that they see, or leave `stages` out");
   const auto pair = [&](bool has_data, const std::string& data, Visitor visitor) {
     const std::string name(name_of(visitor));
     if (out_.has(visitor) && !has_data)

@@ -136,7 +136,7 @@ std::uint32_t KeyLines::line_of(std::string_view path) const {
   for (;;) {
     if (const auto found = lines.find(path); found != lines.end()) return found->second;
     const std::size_t dot = path.rfind('.');
-    if (dot == std::string_view::npos) return 0;
+    if (dot == std::string_view::npos) return table_line;
     path = path.substr(0, dot);
   }
 }
@@ -165,6 +165,7 @@ KeyLines find_key_lines(std::string_view source) {
       if (braces.empty()) {
         if (last.value == "return" && blocks == 0) {
           found = KeyLines{};
+          found.table_line = token.line;
           returned = 0;
         } else {
           returned = -1;

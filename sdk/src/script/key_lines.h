@@ -15,8 +15,9 @@ struct KeyLines {
   // The first key that one table has twice, and where the second stands; empty: none.
   std::string duplicate;
   std::uint32_t duplicate_line = 0, duplicate_first = 0;
+  std::uint32_t table_line = 0;  // where that table begins
 
-  // The line of a key, or of the nearest enclosing one, or 0.
+  // The line of a key, or of the nearest enclosing one, or of the table, or 0.
   std::uint32_t line_of(std::string_view path) const;
 };
 

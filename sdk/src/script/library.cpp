@@ -11,6 +11,7 @@
 #include "lauxlib.h"
 #include "lua.h"
 #include "match/glob.h"
+#include "script/lua_values.h"
 #include "script/sandbox.h"
 
 namespace moongate {
@@ -46,7 +47,7 @@ Library& library_of(lua_State* lua) {
 
 std::string_view text_argument(lua_State* lua, int index, const char* what) {
   if (lua_type(lua, index) != LUA_TSTRING)
-    luaL_error(lua, "%s must be a string, not a %s", what, luaL_typename(lua, index));
+    luaL_error(lua, "%s must be a string, not %s", what, type_phrase(lua, index).c_str());
   std::size_t size = 0;
   const char* const text = lua_tolstring(lua, index, &size);
   return {text, size};
@@ -87,7 +88,7 @@ int glob_matches(lua_State* lua) {
 
 int glob_any(lua_State* lua) {
   if (!lua_istable(lua, 1))
-    return luaL_error(lua, "glob.any wants a list of globs, not a %s", luaL_typename(lua, 1));
+    return luaL_error(lua, "glob.any wants a list of globs, not %s", type_phrase(lua, 1).c_str());
   const std::string_view path = text_argument(lua, 2, "the path");
   const lua_Integer count = luaL_len(lua, 1);
   for (lua_Integer i = 1; i <= count; ++i) {

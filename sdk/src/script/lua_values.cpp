@@ -1,10 +1,12 @@
 #include "script/lua_values.h"
 
 #include <cmath>
+#include <vector>
 
 #include "error.h"
 #include "lauxlib.h"
 #include "lua.h"
+#include "suggest.h"
 
 namespace moongate {
 
@@ -35,6 +37,21 @@ int pairs_of(lua_State* lua) {
 int length_of(lua_State* lua) {
   lua_pushinteger(lua, static_cast<lua_Integer>(lua_rawlen(lua, lua_upvalueindex(1))));
   return 1;
+}
+
+// Reading an option that upvalue 1, the table of them, does not have.
+int refuse_unknown_option(lua_State* lua) {
+  if (lua_type(lua, 2) != LUA_TSTRING) return 0;
+  const std::string wanted = lua_tostring(lua, 2);
+  std::vector<std::string> known;
+  lua_pushnil(lua);
+  while (lua_next(lua, lua_upvalueindex(1))) {
+    known.emplace_back(lua_tostring(lua, -2));
+    lua_pop(lua, 1);
+  }
+  const std::string hint = did_you_mean(wanted, known);
+  return luaL_error(lua, "the check declares no option '%s': %s", wanted.substr(0, 100).c_str(),
+                    hint.empty() ? "add it to `options`" : hint.c_str());
 }
 
 Value read(lua_State* lua, int index, const std::string& what, int depth, int& left) {
@@ -98,6 +115,13 @@ Value read(lua_State* lua, int index, const std::string& what, int depth, int& l
 
 }  // namespace
 
+std::string type_phrase(lua_State* lua, int index) {
+  const int type = lua_type(lua, index);
+  if (type == LUA_TNONE) return "nothing";
+  if (type == LUA_TNIL) return "nil";
+  return std::string("a ") + luaL_typename(lua, index);
+}
+
 void freeze_table(lua_State* lua) {
   luaL_checkstack(lua, 6, "too deep");
   lua_newtable(lua);  // what is handed out: always empty, so that every write is a new key
@@ -123,6 +147,22 @@ bool is_frozen(lua_State* lua, int index) {
   const bool frozen = lua_tocfunction(lua, -1) == refuse_write;
   lua_pop(lua, 1);
   return frozen;
+}
+
+void push_options(lua_State* lua, const Map& options) {
+  luaL_checkstack(lua, 6, "too deep");
+  lua_createtable(lua, 0, static_cast<int>(options.size()));
+  for (const auto& [name, value] : options) {
+    lua_pushlstring(lua, name.data(), name.size());
+    push_value(lua, value);
+    lua_rawset(lua, -3);
+  }
+  lua_createtable(lua, 0, 1);
+  lua_pushvalue(lua, -2);
+  lua_pushcclosure(lua, refuse_unknown_option, 1);
+  lua_setfield(lua, -2, "__index");
+  lua_setmetatable(lua, -2);
+  freeze_table(lua);
 }
 
 void push_value(lua_State* lua, const Value& value) {

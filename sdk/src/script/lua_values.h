@@ -10,8 +10,15 @@ struct lua_State;
 
 namespace moongate {
 
+// What stands at `index`, in a sentence: `a table`, `a number` …, `nil`, `nothing`.
+std::string type_phrase(lua_State* lua, int index);
+
 // Pushes a value; lists and maps become tables that cannot be written to.
 void push_value(lua_State* lua, const Value& value);
+
+// Pushes the values of a check's options: as push_value, but reading one that was not declared is
+// an error with "did you mean" instead of nil, for nil would be a check that passes silently.
+void push_options(lua_State* lua, const Map& options);
 
 // Pushes a table that shows the one on the top (which it pops) and refuses writing.
 void freeze_table(lua_State* lua);

@@ -5,6 +5,7 @@
 
 #include "lauxlib.h"
 #include "lua.h"
+#include "script/lua_values.h"
 #include "suggest.h"
 
 namespace moongate {
@@ -15,7 +16,7 @@ namespace {
 std::uint32_t whole(lua_State* lua, const char* name, std::uint32_t least) {
   constexpr lua_Integer most = std::numeric_limits<std::int32_t>::max();
   if (lua_type(lua, -1) != LUA_TNUMBER)
-    luaL_error(lua, "`%s` is a %s, not a number", name, luaL_typename(lua, -1));
+    luaL_error(lua, "`%s` is %s, not a number", name, type_phrase(lua, -1).c_str());
   int exact = 0;
   const lua_Integer value = lua_tointegerx(lua, -1, &exact);
   if (!exact) luaL_error(lua, "`%s` is %f, not a whole number", name, lua_tonumber(lua, -1));
@@ -27,7 +28,7 @@ std::uint32_t whole(lua_State* lua, const char* name, std::uint32_t least) {
 
 std::string_view text_value(lua_State* lua, const char* name) {
   if (lua_type(lua, -1) != LUA_TSTRING)
-    luaL_error(lua, "`%s` is a %s, not a string", name, luaL_typename(lua, -1));
+    luaL_error(lua, "`%s` is %s, not a string", name, type_phrase(lua, -1).c_str());
   std::size_t size = 0;
   const char* const text = lua_tolstring(lua, -1, &size);
   return {text, size};

@@ -84,7 +84,7 @@ int raw_set(lua_State* lua) {
 
 int require_module(lua_State* lua) {
   if (lua_type(lua, 1) != LUA_TSTRING)
-    return luaL_error(lua, "require wants a module's name, not a %s", luaL_typename(lua, 1));
+    return luaL_error(lua, "require wants a module's name, not %s", type_phrase(lua, 1).c_str());
   std::size_t size = 0;
   const char* const name = lua_tolstring(lua, 1, &size);
   Sandbox::of(lua).require(lua, std::string(name, size));
@@ -127,6 +127,33 @@ void open_libraries(lua_State* lua, void*) {
 bool script_place(lua_State* lua, lua_Debug& place) {
   for (int level = 0; lua_getstack(lua, level, &place); ++level)
     if (lua_getinfo(lua, "Sl", &place) && place.currentline > 0) return true;
+  return false;
+}
+
+// Lua's own `short_src` cuts long paths.
+std::string path_of(const lua_Debug& place) {
+  return place.source && place.source[0] == '@' ? place.source + 1 : place.short_src;
+}
+
+// As Lua writes the path into messages.
+std::string short_path(const std::string& path) {
+  if (path.size() < LUA_IDSIZE) return path;
+  return "..." + path.substr(path.size() - (LUA_IDSIZE - 4));
+}
+
+constexpr std::string_view library_folder = "lua/moongate/";
+
+// An error inside of the library is that of whoever called it with what it cannot take: the line
+// there, and which function that was. False where no script's line is left (a tail call).
+bool library_caller(lua_State* lua, lua_Debug& place, std::string& function) {
+  for (int level = 0; lua_getstack(lua, level, &place); ++level) {
+    if (!lua_getinfo(lua, "Snl", &place) || place.currentline <= 0) continue;
+    const std::string path = path_of(place);
+    if (!path.starts_with(library_folder)) return true;
+    function = path.substr(library_folder.size());
+    function.resize(function.size() - std::string_view(".lua").size());
+    if (place.name) function += std::string(".") + place.name;
+  }
   return false;
 }
 
@@ -275,13 +302,14 @@ int Sandbox::on_error(lua_State* lua) {
     const char* const text = lua_tolstring(lua, 1, &size);
     message.assign(text, std::min(size, longest_error * 2));
   } else {
-    message = std::string("the error is a ") + luaL_typename(lua, 1) + ", not a string";
+    message = "the error is " + type_phrase(lua, 1) + ", not a string";
   }
   for (const std::string& path : sandbox.paths_) {
-    if (message.size() <= path.size() || message.compare(0, path.size(), path) != 0 ||
-        message[path.size()] != ':')
+    const std::string written = short_path(path);
+    if (message.size() <= written.size() || !message.starts_with(written) ||
+        message[written.size()] != ':')
       continue;
-    std::size_t at = path.size() + 1;
+    std::size_t at = written.size() + 1;
     std::uint32_t line = 0;
     while (at < message.size() && message[at] >= '0' && message[at] <= '9' && line < 100000000)
       line = line * 10 + static_cast<std::uint32_t>(message[at++] - '0');
@@ -291,12 +319,16 @@ int Sandbox::on_error(lua_State* lua) {
     message.erase(0, at + 2);
     break;
   }
-  if (sandbox.error_path_.empty()) {
-    lua_Debug place{};
-    if (script_place(lua, place)) {
-      sandbox.error_path_ = place.short_src;
-      sandbox.error_line_ = static_cast<std::uint32_t>(place.currentline);
-    }
+  lua_Debug place{};
+  if (sandbox.error_path_.empty() && script_place(lua, place)) {
+    sandbox.error_path_ = path_of(place);
+    sandbox.error_line_ = static_cast<std::uint32_t>(place.currentline);
+  }
+  std::string function;
+  if (sandbox.error_path_.starts_with(library_folder) && library_caller(lua, place, function)) {
+    sandbox.error_path_ = path_of(place);
+    sandbox.error_line_ = static_cast<std::uint32_t>(place.currentline);
+    if (!message.starts_with(function + ":")) message.insert(0, function + ": ");
   }
   sandbox.error_message_ = one_line(message);
   return 1;

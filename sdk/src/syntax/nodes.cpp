@@ -214,6 +214,19 @@ bool cannot_match(const TSLanguage* language, std::string_view query, TSNode roo
   }
 }
 
+std::shared_ptr<const CompiledQuery> compiled(const Query& declared,
+                                              const std::string& source_path) {
+  try {
+    return compiled_query(grammar(declared.language), declared.language, declared.text,
+                          source_path);
+  } catch (const Error& error) {
+    // A query is compiled once for all checks that have it: where it stands is this one's.
+    Problem problem = error.problem();
+    problem.line = declared.line;
+    throw Error(std::move(problem));
+  }
+}
+
 void run_query(const Declaration& declaration, std::size_t index, TSNode root, FileContext& file,
                const std::string& text, bool all, const Stopwatch& watch, Meter& meter,
                std::vector<NodeMatch>& out) {
@@ -222,8 +235,7 @@ void run_query(const Declaration& declaration, std::size_t index, TSNode root, F
   if (declaration.built_in &&
       cannot_match(grammar(declared.language), declared.text, root, file, all))
     return;
-  const auto query = compiled_query(grammar(declared.language), declared.language, declared.text,
-                                    declaration.source_path);
+  const auto query = compiled(declared, declaration.source_path);
   const Cursor cursor(ts_query_cursor_new(), ts_query_cursor_delete);
   ts_query_cursor_set_match_limit(cursor.get(), match_limit);
   TSQueryCursorOptions options{};

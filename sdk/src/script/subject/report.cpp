@@ -1,5 +1,7 @@
 #include "script/report.h"
+
 #include "lauxlib.h"
+#include "script/lua_values.h"
 #include "script/subject/fields.h"
 #include "script/subject/push.h"
 
@@ -84,6 +86,12 @@ void place(lua_State* lua, Subjects& subjects, const Subject& subject, ReportOpt
                describe(subject.kind));
 }
 
+bool is_blank(lua_State* lua, int index) {
+  std::size_t size = 0;
+  const char* const text = lua_tolstring(lua, index, &size);
+  return std::string_view(text, size).find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
 }  // namespace
 
 int report_finding(lua_State* lua) {
@@ -91,8 +99,8 @@ int report_finding(lua_State* lua) {
   Subjects& subjects = Subjects::of(lua);
   Sandbox& sandbox = Sandbox::of(lua);
   if (lua_type(lua, 2) != LUA_TSTRING)
-    return luaL_error(lua, "a message is a string, not a %s", luaL_typename(lua, 2));
-  if (lua_rawlen(lua, 2) == 0) return luaL_error(lua, "the message is empty: say what is wrong");
+    return luaL_error(lua, "a message is a string, not %s", type_phrase(lua, 2).c_str());
+  if (is_blank(lua, 2)) return luaL_error(lua, "the message is empty: say what is wrong");
   if (lua_type(lua, 3) > LUA_TNIL && lua_type(lua, 3) != LUA_TTABLE)
     return luaL_error(lua, "the second argument of report is a table, not a %s",
                       luaL_typename(lua, 3));
