@@ -85,6 +85,40 @@ it "asks for all that a range of a partial clone lacks, trees included, and for 
   expected=$(git -C ../origin diff --raw -z -M --no-abbrev main~3 main | readable)
   expect_equal "the range" "$expected" "$(dump_change --fetch range HEAD~3 HEAD --files | readable)"
 
+# A git that counts how often it fetches.
+counting_git() {
+  mkdir counting
+  printf '#!/bin/sh\nfor word; do [ "$word" != fetch ] || echo fetch >>"%s/fetches"; done\nexec "%s" "$@"\n' \
+    "$PWD" "$(command -v git)" >counting/git
+  chmod +x counting/git
+  counting=$PWD/counting fetches=$PWD/fetches
+}
+
+it "asks once for all content that a range lacks, and once for all its folders"
+  origin && counting_git
+  (cd origin && git checkout -qb long && for number in $(seq 30); do
+    write "folder$((number % 3))/file$number" "$number\n" && write changing "$number\n" && commit "feat: $number"
+  done && git merge -q --no-edit main && git checkout -q main)
+  for filter in blob:none tree:0; do
+    rm -f fetches && git clone -q --no-checkout --filter=$filter --branch long "file://$PWD/origin" "copy-$filter"
+    PATH="$counting:$PATH" run dump_change -C "copy-$filter" --fetch range origin/main HEAD --lines
+    expect_exit 0
+    expect_out "changing -0,0 +1,1"
+    expect_same "fetches for $filter" "$([ $filter = tree:0 ] && echo 2 || echo 1)" "$(wc -l <fetches)"
+    PATH="$counting:$PATH" run dump_change -C "copy-$filter" --fetch range origin/main HEAD --of-commits
+    expect_exit 0
+    PATH="$counting:$PATH" run dump_change -C "copy-$filter" --fetch commit HEAD --lines
+    expect_same "further fetches for $filter" "$([ $filter = tree:0 ] && echo 2 || echo 1)" "$(wc -l <fetches)"
+  done
+
+it "asks once for the content of a whole tree"
+  origin && counting_git
+  git clone -q --no-checkout --filter=blob:none "file://$PWD/origin" copy
+  PATH="$counting:$PATH" run dump_change -C copy --fetch tree HEAD --lines
+  expect_exit 0
+  expect_out "main10 -0,0 +1,1"
+  expect_same "fetches" 1 "$(wc -l <fetches)"
+
 it "judges what is staged in a partial clone, with what is here"
   origin
   git clone -q --filter=blob:none "file://$PWD/origin" copy && cd copy

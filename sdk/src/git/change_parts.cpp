@@ -137,6 +137,60 @@ std::vector<FileChange> changes_of(const Repository& repository, const Commit& c
   return changes_of_merge(repository, tree, commit.parents);
 }
 
+void fetch_content_of(const Repository& repository, const std::vector<Commit>& commits,
+                      const std::optional<Oid>& before, const Oid& after) {
+  if (!repository.may_fetch()) return;
+  std::vector<Oid> ids;
+  const auto fetch = [&] {
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    repository.fetch_missing(ids);
+    ids.clear();
+  };
+  const auto want_tree = [&](const Oid& tree) {
+    if (!is_empty_tree(tree)) ids.push_back(tree);
+  };
+  want_tree(after);
+  if (before) want_tree(*before);
+  std::vector<std::vector<Oid>> parents;  // of each commit, as trees
+  for (const Commit& commit : commits) {
+    want_tree(repository.read_links(commit.id).tree);
+    parents.emplace_back();
+    for (const Oid& parent : commit.parents) {
+      if (!repository.has(parent)) continue;  // cut off in a shallow clone
+      parents.back().push_back(repository.read_links(parent).tree);
+      want_tree(parents.back().back());
+    }
+  }
+  fetch();
+
+  const auto want = [&](const std::optional<FileVersion>& version) {
+    if (version && !version->is_submodule()) ids.push_back(version->id);
+  };
+  const ReadTree read = tree_reader(repository);
+  const std::size_t id_size = repository.location().id_size;
+  const auto want_differences = [&](const std::optional<Oid>& from, const Oid& to) {
+    for (const FileChange& file : diff_trees(from, to, id_size, read)) {
+      want(file.before);
+      want(file.after);
+    }
+  };
+  want_differences(before, after);
+  for (std::size_t i = 0; i < commits.size(); ++i) {
+    const Oid tree = repository.read_links(commits[i].id).tree;
+    if (parents[i].size() != commits[i].parents.size()) continue;
+    if (parents[i].size() < 2) {
+      want_differences(parents[i].empty() ? std::nullopt : std::optional(parents[i][0]), tree);
+      continue;
+    }
+    for (const MergedFile& file : differing_from_every(parents[i], tree, id_size, read)) {
+      want(file.after);
+      for (const auto& version : file.before) want(version);
+    }
+  }
+  fetch();
+}
+
 TreeView view_of_tree(const RepositoryPtr& repository, const std::optional<Oid>& tree) {
   TreeView view;
   view.find = [repository, tree](std::string_view path) -> std::optional<FileVersion> {

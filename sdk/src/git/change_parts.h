@@ -30,6 +30,11 @@ std::vector<FileChange> changes_of(const Repository& repository, const Commit& c
 // Renames among files that were found otherwise.
 void find_renames_in(const Repository& repository, std::vector<FileChange>& files);
 
+// In a partial clone that may fetch: asks the remote once for the folders and once for the content
+// that these commits, and one tree against another, need. Later each would be asked for by itself.
+void fetch_content_of(const Repository& repository, const std::vector<Commit>& commits,
+                      const std::optional<Oid>& before, const Oid& after);
+
 TreeView view_of_tree(const RepositoryPtr& repository, const std::optional<Oid>& tree);
 
 }  // namespace moongate

@@ -198,8 +198,10 @@ Change open_push(const Request& request, const RepositoryPtr& repository) {
     if (!done.emplace(entry.base.value_or(Oid()), entry.head).second) continue;
     const auto base_tree =
         entry.base ? std::optional<Oid>(repository->tree_of(*entry.base)) : std::nullopt;
-    for (FileChange& file :
-         changes_between(*repository, base_tree, repository->tree_of(entry.head))) {
+    const Oid head_tree = repository->tree_of(entry.head);
+    fetch_content_of(*repository, done.size() == 1 ? change.commits : std::vector<Commit>(),
+                     base_tree, head_tree);
+    for (FileChange& file : changes_between(*repository, base_tree, head_tree)) {
       add(std::move(file));
     }
   }

@@ -60,7 +60,14 @@ bool begins_at(const std::vector<WalkedCommit>& walked, const Oid& base, const O
          });
 }
 
-Change resolve_range(const Request& request, const RepositoryPtr& repository) {
+// The change without its files, and the two trees that they come from.
+struct ResolvedRange {
+  Change change;
+  std::optional<Oid> before;
+  Oid after;
+};
+
+ResolvedRange resolve_range(const Request& request, const RepositoryPtr& repository) {
   Change change = begin_change(request, repository);
   const Oid head = resolve_commit(*repository, request.head);
   const Oid head_tree = repository->tree_of(head);
@@ -98,8 +105,7 @@ Change resolve_range(const Request& request, const RepositoryPtr& repository) {
   for (const WalkedCommit& commit : walked) {
     change.commits.push_back(repository->read_commit(commit.id).commit);
   }
-  change.files = changes_between(*repository, base_tree, head_tree);
-  return change;
+  return {std::move(change), base_tree, head_tree};
 }
 
 // The remote to fetch from: the branch's own is unknown in CI's detached checkouts, so origin, or
@@ -169,9 +175,10 @@ Change open_range(const Request& asked, const RepositoryPtr& opened) {
     throw Error(ProblemKind::usage, "the range has no base", "write it as BASE..HEAD");
   }
   RepositoryPtr repository = opened;
-  for (int step = 0;; ++step) {
+  std::optional<ResolvedRange> range;
+  for (int step = 0; !range; ++step) {
     try {
-      return resolve_range(request, repository);
+      range = resolve_range(request, repository);
     } catch (const Error& error) {
       constexpr int last_step = 3;
       const bool helps = error.problem().kind == ProblemKind::repository && step < last_step &&
@@ -181,6 +188,10 @@ Change open_range(const Request& asked, const RepositoryPtr& opened) {
       repository = std::make_shared<const Repository>(request.directory, request.fetch);
     }
   }
+  Change change = std::move(range->change);
+  fetch_content_of(*repository, change.commits, range->before, range->after);
+  change.files = changes_between(*repository, range->before, range->after);
+  return change;
 }
 
 Change open_commit(const Request& request, const RepositoryPtr& repository) {
@@ -193,6 +204,7 @@ Change open_commit(const Request& request, const RepositoryPtr& repository) {
     change.base = parsed.commit.parents[0].hex();
     change.before = view_of_tree(repository, repository->tree_of(parsed.commit.parents[0]));
   }
+  fetch_content_of(*repository, {parsed.commit}, parsed.tree, parsed.tree);
   change.files = changes_of(*repository, parsed.commit);
   change.commits.push_back(std::move(parsed.commit));
   return change;
@@ -205,7 +217,13 @@ Change open_tree(const Request& request, const RepositoryPtr& repository) {
   const Oid tree = repository->tree_of(id);
   if (tree != id) change.head = id.hex();
   change.after = view_of_tree(repository, tree);
-  for (FileVersion& file : change.after.list("")) {
+  std::vector<FileVersion> files = change.after.list("");
+  std::vector<Oid> contents;
+  for (const FileVersion& file : files) {
+    if (!file.is_submodule()) contents.push_back(file.id);
+  }
+  repository->fetch_missing(contents);
+  for (FileVersion& file : files) {
     change.files.push_back(make_change(std::nullopt, std::move(file)));
   }
   return change;
