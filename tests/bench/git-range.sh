@@ -26,9 +26,11 @@ base=$(sed -n "${low}p" "$SCRATCH/line")
 rounds=${MOONGATE_BENCH_ROUNDS:-5}
 
 ours() { one_core "$program" "$repository" "$base" "$head" 1; }
+ours_without_merges() { one_core "$program" "$repository" "$base" "$head" 1 without-merges; }
 ours_on_all() { "$program" "$repository" "$base" "$head" 0; }
 git_log() { one_core git -C "$repository" log -p -U0 --no-color --no-ext-diff --no-textconv "$base..$head"; }
 
 "$program" "$repository" "$base" "$head"
 compare "range of $(git -C "$repository" rev-list --count "$base..$head") commits, one core" "$rounds" ours git_log
+compare "range without merges, one core" "$rounds" ours_without_merges git_log
 compare "range, all cores, against one of git log" "$rounds" ours_on_all git_log

@@ -1,13 +1,15 @@
 // The line differences of every commit of a range, as the bench asks for them.
-//   git_range REPOSITORY BASE HEAD [THREADS]      (THREADS 0: as many as the machine has
-//   processors)
+//   git_range REPOSITORY BASE HEAD [THREADS [without-merges]]      (THREADS 0: as many as the
+//   machine has processors)
 // prints: commits, changed files, added and removed lines, milliseconds. Merges count for what they
-// themselves introduce, where `git log -p` shows nothing.
+// themselves introduce, where `git log -p` shows nothing; `without-merges` passes them over, too.
+// Either way base and head are also compared with each other, as a check of the range sees them.
 #include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <string_view>
 #include <thread>
 
 #include "engine/workers.h"
@@ -30,9 +32,11 @@ int main(int argc, char** argv) try {
   request.head = argv[3];
   const unsigned asked = argc > 4 ? static_cast<unsigned>(std::atoi(argv[4])) : 0;
   const unsigned threads = asked ? asked : std::max(1u, std::thread::hardware_concurrency());
+  const bool without_merges = argc > 5 && std::string_view(argv[5]) == "without-merges";
   const Change change = open_change(request);
   std::atomic<std::uint64_t> files{0}, added{0}, removed{0};
   for_each_item(threads, change.commits.size(), nullptr, [&](unsigned, std::size_t item) {
+    if (without_merges && change.commits[item].parents.size() > 1) return;
     for (const FileChange& file : change.files_of(change.commits[item])) {
       FileContext context(change, file, &change.commits[item]);
       ++files;
