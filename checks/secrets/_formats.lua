@@ -4,6 +4,7 @@
 --
 -- The expressions are RE2's. The first group is the secret. `keywords` is what must stand in the file
 -- in lower case: where the native pass has no database, they decide alone what is looked at.
+-- `shape` is a Lua pattern that a message must have too, where the keywords are pieces of ordinary words.
 -- `entropy` (bits a character) keeps out xxxx, AAAA and the like; random text of these lengths has more.
 
 return {
@@ -325,7 +326,7 @@ return {
     keywords = {
       "sk0", "sk1", "sk2", "sk3", "sk4", "sk5", "sk6", "sk7", "sk8", "sk9", "ska", "skb", "skc", "skd", "ske", "skf",
     },
-    entropy = 3, url = "https://www.twilio.com/docs/iam/api-keys",
+    entropy = 3, url = "https://www.twilio.com/docs/iam/api-keys", shape = "SK" .. ("%x"):rep(32),
   },
   {
     id = "sendgrid-key", what = "SendGrid API key",
@@ -553,7 +554,7 @@ return {
     -- words of a list. A first character that begins a reference is none of a password.
     id = "command-password", what = "password on a command line",
     regex = [=[(?i)\bcurl\b(?:[^\n|\\]|\\.|\\\r?\n)*?[\s"',](?:-[a-z]{0,8}u["']?[\s,]{1,3}["']?|-u["']?|--(?:proxy-)?user["']?[\s=,]{1,3}["']?)[^\s:"'`]{0,64}:([^\s"'`$<{%*/][^\s"'`]{3,})]=],
-    keywords = { "curl" }, guess = true,
+    keywords = { "curl ", "curl\"", "curl'", "curl\\" }, guess = true,
     url = "https://curl.se/docs/manpage.html#-u",
   },
   {

@@ -130,7 +130,8 @@ local function examine(hit, format, opt, text, value)
   report(hit, format, message, format.milder_in_examples and glob.any(made_up, hit.path) and "warning" or nil)
 end
 
-local function has_keyword(lower, format)
+local function has_keyword(lower, message, format)
+  if format.shape and not message:find(format.shape) then return false end
   for _, keyword in ipairs(format.keywords) do
     if lower:find(keyword, 1, true) then return true end
   end
@@ -151,7 +152,7 @@ local function examine_message(subject, opt)
   local message = subject.message
   local lower = message:lower()
   for _, format in ipairs(formats) do
-    if not format.id:find("^generic%-") and has_keyword(lower, format) then
+    if not format.id:find("^generic%-") and has_keyword(lower, message, format) then
       local expression, from = regex.new(format.regex), 1
       while from <= #message do
         local begin, last, one, two = expression:find(message, from)

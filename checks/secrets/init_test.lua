@@ -369,3 +369,14 @@ check:case "a token in the message of an annotated tag that is pushed" {
   tags = { { name = "v1", message = "release\n\nwith " .. github .. "\n" }, { name = "light" } },
   expect = { "tag v1 3:6: GitHub token" .. made_up },
 }
+
+check:case "a Twilio API key and a password for curl in a message" {
+  commits = {
+    "fix: the sketch works with " .. join("S", "K", "0a1b2c3d4e5f60718293a4b5c6d7e8f9"),
+    "fix: it works\n\n    curl -u joe:" .. join("k9mQ2", "vLx8T") .. " https://db.internal/",
+  },
+  expect = {
+    "commit #1 1:28: Twilio API key",
+    "commit #2 3:17: password on a command line",
+  },
+}

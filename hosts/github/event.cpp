@@ -18,6 +18,26 @@ constexpr const char* not_this_event =
 // GitHub cuts payloads at 25 MB.
 constexpr std::size_t largest_payload = 32u << 20;
 
+// Each open bracket costs the parser memory; payloads have about ten.
+bool too_deep(std::string_view text) {
+  int depth = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quoted) {
+      if (c == '\\') ++i;
+      quoted = c != '"';
+    } else if (c == '"') {
+      quoted = true;
+    } else if (c == '[' || c == '{') {
+      if (++depth > 256) return true;
+    } else if (c == ']' || c == '}') {
+      --depth;
+    }
+  }
+  return false;
+}
+
 json read_payload(const std::string& path) {
   if (path.empty())
     throw Error(ProblemKind::usage, "GITHUB_EVENT_PATH is not set",
@@ -25,19 +45,21 @@ json read_payload(const std::string& path) {
   std::error_code error;
   std::ifstream stream;
   // Anything else would block, or never end.
-  if (std::filesystem::is_regular_file(path, error)) stream.open(path, std::ios::binary);
+  const bool is_file = std::filesystem::is_regular_file(path, error);
+  const std::uintmax_t size = is_file ? std::filesystem::file_size(path, error) : 0;
+  if (is_file && !error) stream.open(path, std::ios::binary);
   if (!stream.is_open())
     throw Error(
         Problem{ProblemKind::usage, "the event's payload cannot be read", path, 0,
                 "GITHUB_EVENT_PATH must name the file that the runner wrote; in a container "
                 "it must be mounted"});
-  std::string text(largest_payload + 1, '\0');
-  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(stream.gcount()));
-  if (text.size() > largest_payload)
+  if (size > largest_payload)
     throw Error(Problem{ProblemKind::usage, "the event's payload is larger than 32 MiB", path, 0,
                         "this is no payload of GitHub's"});
-  json payload = json::parse(text, nullptr, false);
+  std::string text(size, '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(stream.gcount()));
+  json payload = too_deep(text) ? json() : json::parse(text, nullptr, false);
   if (payload.is_discarded() || !payload.is_object())
     throw Error(Problem{ProblemKind::usage, "the event's payload is not a JSON object", path, 0,
                         "GITHUB_EVENT_PATH must name the file that the runner wrote"});

@@ -215,8 +215,10 @@ TEST_CASE("a payload that never ends is not read") {
 }
 
 TEST_CASE("a payload that is not what it should be is an error") {
-  for (const char* text : {"", "[]", "{", "{}", R"({"pull_request":7})",
-                           R"({"pull_request":{"base":{"sha":"zz"}}})"}) {
+  const std::string deep(1 << 20, '[');
+  for (const std::string& text : std::vector<std::string>{
+           "", "[]", "{", "{}", R"({"pull_request":7})",
+           R"({"pull_request":{"base":{"sha":"zz"}}})", deep, R"({"title":"\"[","x":)" + deep}) {
     const Payload payload(text);
     CHECK_THROWS_AS(github("pull_request", payload).recognised(), Error);
   }

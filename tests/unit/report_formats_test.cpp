@@ -230,6 +230,17 @@ TEST_CASE("github: commands are escaped as the runner reads them") {
         "::notice file=a%2Cb%3Ac%25.txt,line=1,endLine=1,title=c::100%25: a,b");
 }
 
+TEST_CASE("github: a file outside of the repository is named in the message") {
+  Report report;
+  report.problems.push_back(
+      {ProblemKind::usage, "it cannot be read", "/runner/event.json", 3, "mount it"});
+  CHECK(lines_of(rendered(report, "github"))[0] ==
+        "::error title=moongate::/runner/event.json: it cannot be read%0Amount it");
+  report.problems[0].path = "moongate.toml";
+  CHECK(lines_of(rendered(report, "github"))[0] ==
+        "::error file=moongate.toml,line=3,endLine=3,title=moongate::it cannot be read%0Amount it");
+}
+
 TEST_CASE("github: ten of a kind, errors that block first, the rest counted") {
   Report report = sample::large(100);
   report.problems = {{ProblemKind::repository, "no base", "", 0, "fetch it"}};

@@ -112,9 +112,13 @@ std::string render_github(const Report& report, const RenderOptions& options) {
     annotations.add("error", properties, message);
   };
   for (const Problem& problem : report.problems) {
-    const std::string where = place(problem.path, problem.line, 0, problem.line, 0);
+    // GitHub knows the files of the repository only.
+    const bool is_outside = problem.path.starts_with('/');
+    const std::string where =
+        is_outside ? "" : place(problem.path, problem.line, 0, problem.line, 0);
     error(where + (where.empty() ? "" : ",") + "title=moongate",
-          problem.message + (problem.cure.empty() ? "" : "\n" + problem.cure));
+          (is_outside ? problem.path + ": " : "") + problem.message +
+              (problem.cure.empty() ? "" : "\n" + problem.cure));
   }
   for (const CheckOutcome& check : report.checks)
     if (check.status == CheckStatus::aborted || check.status == CheckStatus::error)
