@@ -23,6 +23,11 @@ Problem refused(const Map& fields) {
   return {};
 }
 
+std::string message(Map fields) {
+  fields.emplace("expect", List{});
+  return refused(fields).message;
+}
+
 }  // namespace
 
 TEST_CASE("a case that cannot fail is refused") {
@@ -42,10 +47,6 @@ TEST_CASE("unknown keys are named with the nearest known one") {
 }
 
 TEST_CASE("values of a wrong type are named") {
-  const auto message = [](Map fields) {
-    fields.emplace("expect", List{});
-    return refused(fields).message;
-  };
   CHECK(message({{"after", "x"}}) == "case \"title\": `after` is not a table with named fields");
   CHECK(message({{"after", Map{{"a", 1}}}}) ==
         "case \"title\": `after[\"a\"]` is neither a text nor a table with `text` or `symlink`");
@@ -63,6 +64,20 @@ TEST_CASE("values of a wrong type are named") {
         "case \"title\": `commits[1].author` is not `Name <email>`");
   CHECK(message({{"after", Map{}}, {"staged", Map{}}}) ==
         "case \"title\": `after` and `staged` both say what the new tree is");
+  CHECK(message({{"after", Map{{"a", "x"}, {"a/b", "y"}}}}) ==
+        "case \"title\": `after`: 'a' is a file and a folder");
+}
+
+TEST_CASE("what the kind of change would leave out is refused") {
+  CHECK(message({{"kind", "refs"}, {"after", Map{{"a", "x"}}}}) ==
+        "case \"title\": a change of kind `refs` has no `after`");
+  CHECK(message({{"kind", "staged"}, {"message", "x"}}) ==
+        "case \"title\": a change of kind `staged` has no `message`");
+  CHECK(message({{"kind", "range"}, {"branches", List{Map{{"name", "a"}}}}}) ==
+        "case \"title\": a change of kind `range` has no `branches`");
+  CHECK(message({{"kind", "message"}, {"after", Map{{"a", "x"}}}}) ==
+        "case \"title\": a change of kind `message` needs a `message`");
+  CHECK(read({{"kind", "push"}, {"tags", List{Map{{"name", "v1"}}}}}).kind == ChangeKind::push);
 }
 
 TEST_CASE("the kind follows from what is there") {

@@ -151,6 +151,11 @@ std::optional<Tree> read_tree(const Fields& fields, const TestCase& test, const 
     require_path(fields, key, path);
     tree.emplace(path, read_file(fields, key + "[\"" + path + "\"]", test, value));
   }
+  for (const auto& [path, file] : tree)
+    for (std::size_t slash = path.find('/'); slash != std::string::npos;
+         slash = path.find('/', slash + 1))
+      if (tree.contains(path.substr(0, slash)))
+        fields.fail("`" + key + "`: '" + path.substr(0, slash) + "' is a file and a folder");
   return tree;
 }
 
@@ -331,6 +336,21 @@ ChangeKind read_kind(const Fields& fields, ChangeKind fallback) {
   fields.fail("there is no kind of change `" + name + "`", did_you_mean(name, known));
 }
 
+// What the kind of change cannot hold would be left out, and the case would show nothing.
+void require_fitting(const Fields& fields, ChangeKind kind) {
+  const auto refuse = [&](const char* field) {
+    if (fields.find(field))
+      fields.fail(std::string("a change of kind `") + std::string(name_of(kind)) + "` has no `" +
+                  field + "`");
+  };
+  if (kind == ChangeKind::message && !fields.find("message"))
+    fields.fail("a change of kind `message` needs a `message`");
+  if (kind != ChangeKind::message) refuse("message");
+  if (kind != ChangeKind::refs) refuse("branches");
+  if (kind == ChangeKind::refs)
+    for (const char* const field : {"before", "after", "staged", "commits", "fixed"}) refuse(field);
+}
+
 }  // namespace
 
 TestCase read_case(std::string title, std::string path, std::uint32_t line, const Map& map) {
@@ -382,6 +402,7 @@ TestCase read_case(std::string title, std::string path, std::uint32_t line, cons
                                 : fields.find("message")     ? ChangeKind::message
                                 : range || test.pull_request ? ChangeKind::range
                                                              : ChangeKind::staged);
+  require_fitting(fields, test.kind);
 
   if (const Map* options = fields.map("options")) test.options = *options;
   if (const Value* paths = fields.find("paths")) test.paths = *paths;
