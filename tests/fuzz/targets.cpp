@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -18,8 +19,10 @@
 #include "git/config_file.h"
 #include "git/delta.h"
 #include "git/index_file.h"
+#include "git/line_diff.h"
 #include "git/message.h"
 #include "git/objects.h"
+#include "git/open.h"
 #include "git/pack_index.h"
 #include "git/refs_store.h"
 #include "git/tree.h"
@@ -299,6 +302,35 @@ void fuzz_message(std::string_view input) {
   }
 }
 
+// Two texts, each byte a line (of sixteen that stand often, or by itself), parted by the byte 0xff.
+// Around them stand lines that both have, so that only a part of the whole is compared.
+void fuzz_lines(std::string_view input) {
+  const auto line = [](char c, std::size_t number) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 4) return std::string("\n");
+    if (byte < 128) return std::string(byte % 4, ' ') + "often " + std::to_string(byte / 8) + "\n";
+    return "once " + std::to_string(byte) + " " + std::to_string(number) + "\n";
+  };
+  const auto text = [&line](std::string_view bytes, std::size_t number) {
+    std::string lines;
+    for (const char byte : bytes) lines += line(byte, number++);
+    return lines;
+  };
+  const std::size_t middle = std::min(input.find('\xff'), input.size());
+  std::string above;
+  for (std::size_t i = 0; i < 500; ++i)
+    above += input.empty() ? "\n" : line(input[i * 7 % input.size()], i);
+  std::string before = above + text(input.substr(0, middle), 1000);
+  std::string after = above + text(input.substr(std::min(middle + 1, input.size())), 1010);
+  if (input.size() % 3 != 0) {
+    before += text(input.substr(0, 20), 3000);
+    after += text(input.substr(0, 20), 3000);
+  }
+  if (input.size() % 5 == 0) before.pop_back();
+  require(diff_lines(before, after) == diff_all_lines(before, after),
+          "a part of two texts gives the hunks that the whole gives");
+}
+
 constexpr Target all_targets[] = {
     {"index", fuzz_index},
     {"pack", fuzz_pack},
@@ -310,6 +342,7 @@ constexpr Target all_targets[] = {
     {"config", fuzz_config},
     {"refs", fuzz_refs},
     {"message", fuzz_message},
+    {"lines", fuzz_lines},
     {"lua", fuzz_lua, generated_lua},
     {"changes", fuzz_changes, generated_change},
 };
