@@ -9,7 +9,7 @@
 #
 #   docker build --build-context build=build/release -t moongate .
 #
-# Two builds of one program are one image, to the digest: with SOURCE_DATE_EPOCH and BuildKit's
+# Two builds of one source are one program, byte for byte, and one image, to the digest: with SOURCE_DATE_EPOCH and BuildKit's
 # rewrite-timestamp=true, or Buildah's --timestamp.
 FROM debian:12 AS build
 COPY . /source
