@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
-# The line differences of every commit of a range: against `git log -p -U0` of the same range.
+# The line differences of every commit of a range: against `git log -p -U0` of the same range. Ours are
+# more than that shows: what merges themselves introduce (`git log -c`), and base against head
+# (`git diff`), so that the second yardstick is that of the same work.
 #   tests/bench/git-range.sh [REPOSITORY [COMMITS [HEAD]]]   (or MOONGATE_BENCH_REPO; else a made-up one)
 . "$(dirname "$0")/lib.sh"
 program=$(bench_program git_range)
@@ -28,9 +30,15 @@ rounds=${MOONGATE_BENCH_ROUNDS:-5}
 ours() { one_core "$program" "$repository" "$base" "$head" 1; }
 ours_without_merges() { one_core "$program" "$repository" "$base" "$head" 1 without-merges; }
 ours_on_all() { "$program" "$repository" "$base" "$head" 0; }
-git_log() { one_core git -C "$repository" log -p -U0 --no-color --no-ext-diff --no-textconv "$base..$head"; }
+show=(log -p -U0 --no-color --no-ext-diff --no-textconv "$base..$head")
+git_log() { one_core git -C "$repository" "${show[@]}"; }
+git_log_and_diff() {
+  one_core git -C "$repository" "${show[@]}" -c
+  one_core git -C "$repository" diff --raw -M "$base...$head"
+}
 
 "$program" "$repository" "$base" "$head"
 compare "range of $(git -C "$repository" rev-list --count "$base..$head") commits, one core" "$rounds" ours git_log
+compare "the same work, one core: against git log -c and git diff" "$rounds" ours git_log_and_diff
 compare "range without merges, one core" "$rounds" ours_without_merges git_log
 compare "range, all cores, against one of git log" "$rounds" ours_on_all git_log
