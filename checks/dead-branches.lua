@@ -36,7 +36,7 @@ local function days(number) return number == 1 and "1 day" or number .. " days" 
 local function unmerged(branch)
   if branch.ahead == 0 then return "" end
   return "; " .. branch.ahead .. (branch.ahead == 1 and " commit is" or " commits are")
-    .. " nowhere else"
+    .. " not merged"
 end
 
 local function is_kept(branch, opt)

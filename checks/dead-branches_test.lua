@@ -37,8 +37,8 @@ check:case "an abandoned branch" {
     { name = "ninety", age_days = 90, ahead = 2 },
   },
   expect = {
-    "branch idle: no commit for 91 days, the last by Ann; 2 commits are nowhere else",
-    "branch one: no commit for 91 days, the last by Bob; 1 commit is nowhere else",
+    "branch idle: no commit for 91 days, the last by Ann; 2 commits are not merged",
+    "branch one: no commit for 91 days, the last by Bob; 1 commit is not merged",
   },
 }
 
@@ -63,7 +63,7 @@ check:case "a branch whose upstream is gone" {
     { name = "c", upstream = "refs/remotes/origin/c", age_days = 3 },
   },
   expect = {
-    "branch a: its upstream is gone; 2 commits are nowhere else",
+    "branch a: its upstream is gone; 2 commits are not merged",
     "branch b: merged into main by squash",
   },
 }

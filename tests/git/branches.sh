@@ -70,7 +70,14 @@ it "finds what was cherry-picked, in whatever order, where lines had moved"
   git checkout -q main && commit topic/b.txt "0\n1\n2\n3\n4\n5\n6\n7\n8"
   git cherry-pick topic >/dev/null && main_goes_on 1 && git cherry-pick topic~1 >/dev/null
   branches
-  expect_said "branch topic: merged into main by rebase"
+  expect_said "branch topic: merged into main by cherry-pick"
+
+it "finds what was cherry-picked in order, with other commits between"
+  start
+  topic topic && main_goes_on 1
+  git cherry-pick topic~1 >/dev/null && main_goes_on 2 && git cherry-pick topic >/dev/null
+  branches
+  expect_said "branch topic: merged into main by cherry-pick"
 
 it "does not take half a branch for the whole, nor the same files for the same change"
   start
@@ -99,7 +106,7 @@ it "counts days from now for the abandoned"
   branch young main && commit young/a.txt "a" 90
   git checkout -q main
   branches
-  expect_said "branch old: no commit for 91 days, the last by A U Thor; 2 commits are nowhere else"
+  expect_said "branch old: no commit for 91 days, the last by A U Thor; 2 commits are not merged"
 
 it "knows a local branch whose upstream is gone"
   start
@@ -108,7 +115,7 @@ it "knows a local branch whose upstream is gone"
   topic gone && git push -q -u origin gone && topic there && git push -q -u origin there
   git checkout -q main && git push -q origin :gone && git fetch -q --prune
   branches
-  expect_said "branch gone: its upstream is gone; 2 commits are nowhere else"
+  expect_said "branch gone: its upstream is gone; 2 commits are not merged"
   rm -rf ../origin.git
 
 it "looks at remote branches too, and its commands delete them and bring them back"

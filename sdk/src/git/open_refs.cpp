@@ -53,11 +53,12 @@ class Applied {
     if (graph_.parents(commit).size() <= 1) by_paths_[path_key(files_of(commit))].push_back(commit);
   }
 
-  // Whether a commit that `candidate` accepts does what these files show.
+  // The commit that `candidate` accepts and that does what these files show.
   template <class Candidate>
-  bool has(const std::vector<FileChange>& wanted, const Candidate& candidate) {
+  std::optional<std::uint32_t> find(const std::vector<FileChange>& wanted,
+                                    const Candidate& candidate) {
     const auto found = by_paths_.find(path_key(wanted));
-    if (found == by_paths_.end()) return false;
+    if (found == by_paths_.end()) return std::nullopt;
     std::string identity;
     for (const std::uint32_t commit : found->second) {
       if (!candidate(commit)) continue;
@@ -65,9 +66,9 @@ class Applied {
       if (known == identities_.end())
         known = identities_.emplace(commit, patch_identity(repository_, files_of(commit))).first;
       if (identity.empty()) identity = patch_identity(repository_, wanted);
-      if (known->second == identity) return true;
+      if (known->second == identity) return commit;
     }
-    return false;
+    return std::nullopt;
   }
 
  private:
@@ -219,18 +220,22 @@ class BranchReader {
     const std::vector<FileChange> whole =
         applied_.files(graph_.tree(base), graph_.tree(graph_.number(branch.head)));
     if (whole.empty()) return;  // nothing is left of it: its commits undo one another
-    if (applied_.has(whole, since)) {
+    if (applied_.find(whole, since)) {
       set_merged(branch, own.size() > 1 ? "squash" : "rebase");
       return;
     }
-    // A rebase or cherry-picks: every commit was applied, one by one.
-    std::size_t applied = 0;
+    // Every commit was applied, one by one: by a rebase where they follow one another as before,
+    // newest first as in `own`, else by cherry-picks.
+    std::optional<std::uint32_t> newer;
+    bool in_a_row = true;
     for (const std::uint32_t commit : own) {
       if (graph_.parents(commit).size() > 1) continue;
-      if (!applied_.has(applied_.files_of(commit), since)) return;
-      ++applied;
+      const std::optional<std::uint32_t> applied = applied_.find(applied_.files_of(commit), since);
+      if (!applied) return;
+      if (newer && graph_.parents(*newer) != std::vector{*applied}) in_a_row = false;
+      newer = applied;
     }
-    if (applied > 0) set_merged(branch, "rebase");
+    if (newer) set_merged(branch, in_a_row ? "rebase" : "cherry-pick");
   }
 
   CommitGraph graph_;
