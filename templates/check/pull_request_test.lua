@@ -2,7 +2,7 @@ local check = require("moongate.test").check("CHECK_NAME")
 
 check:case "a pull request without a description is reported" {
   pull_request = { title = "feat: more", body = " soon \n" },
-  expect = { "pull request: the description has 4 characters of at least 20" },
+  expect = { "change: the description has 4 characters of at least 20" },
 }
 
 check:case "one with enough is not" {

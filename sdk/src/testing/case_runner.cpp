@@ -147,7 +147,7 @@ std::string compare_fixed(const TestCase& test, const std::vector<Finding>& find
 
 }  // namespace
 
-std::string expected_form(const Finding& finding, const Declaration& check, const TestCase& test) {
+std::string expected_form(const Finding& finding, const TestCase& test) {
   const std::string spot = place(finding);
   if (!finding.path.empty())
     return finding.path + (spot.empty() ? "" : ":" + spot) + ": " + finding.message;
@@ -159,8 +159,6 @@ std::string expected_form(const Finding& finding, const Declaration& check, cons
   if (!finding.commit.empty() || test.kind == ChangeKind::message) {
     who = "commit";
     if (test.commits.size() > 1) who += " #" + std::to_string(commit_number(finding.commit));
-  } else if (check.has(Visitor::pull_request) && !check.has(Visitor::change)) {
-    who = "pull request";
   }
   return who + (spot.empty() ? "" : " " + spot) + ": " + finding.message;
 }
@@ -202,7 +200,7 @@ std::string run_case(const LoadedCheck& check, const TestCase& test, const Limit
       if (item.length) append(expected.back(), "length", std::to_string(*item.length));
     }
     for (const Finding& finding : report.findings) {
-      found.push_back(visible(expected_form(finding, check.declaration, test)));
+      found.push_back(visible(expected_form(finding, test)));
       if (found.size() > expected.size()) continue;
       // What the case does not ask for is not compared.
       const Expected& item = (*test.expect)[found.size() - 1];

@@ -14,6 +14,6 @@ namespace moongate::testing {
 std::string run_case(const LoadedCheck& check, const TestCase& test, const Limits& limits = {});
 
 // A finding as a case's `expect` writes it.
-std::string expected_form(const Finding& finding, const Declaration& check, const TestCase& test);
+std::string expected_form(const Finding& finding, const TestCase& test);
 
 }  // namespace moongate::testing
