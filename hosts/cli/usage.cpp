@@ -60,6 +60,12 @@ Problem usage_problem(const CLI::App& app, const CLI::ParseError& error, int arg
   std::vector<std::string> candidates;
   if (unknown.starts_with('-')) {
     unknown = unknown.substr(0, unknown.find('='));
+    // Who read of it elsewhere should not be sent to look for a mistake of typing.
+    if (unknown == "--history" || unknown == "--dangling") {
+      problem.message = unknown + ": this version cannot check the whole history";
+      problem.cure = "--all checks a whole tree, --range BASE..HEAD what each commit brought";
+      return problem;
+    }
     problem.message = name + " has no option " + in_quotes(unknown);
     candidates = option_names(*command);
   } else if (no_command) {
