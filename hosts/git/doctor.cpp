@@ -319,23 +319,21 @@ class Doctor {
   // What a person has on the disk and a hook or CI will not see.
   void compare_rules(const Change& change) {
     if (repository_->location().bare()) return;
-    const RuleSource on_disk = rules_of_folder(repository_->location().work_tree);
-    const RuleSource staged = rules_of_tree(change.after, change.read);
-    std::vector<std::string> paths{"moongate.toml"};
-    for (const std::string& path : on_disk.list(std::string(team_checks_folder)))
-      if (path.ends_with(".lua")) paths.push_back(path);
-    for (const std::string& path : paths) {
-      const std::optional<std::string> disk = on_disk.read(path), index = staged.read(path);
-      if (disk == index) continue;
-      if (!index)
+    for (const DifferingRule& rule :
+         differing_rules(rules_of_folder(repository_->location().work_tree),
+                         rules_of_tree(change.after, change.read), nested_config_paths(change))) {
+      if (!rule.unreadable.empty())
+        say("configuration", State::wrong, rule.unreadable, "put the file itself there", rule.path);
+      else if (!rule.in_change)
         say("configuration", State::trouble, "is not added to Git: hooks and CI do not see it",
-            "git add " + path, path);
-      else if (disk)
+            "git add " + rule.path, rule.path);
+      else if (rule.on_disk)
         say("configuration", State::trouble,
-            "differs from what is staged: hooks and CI judge by that", "git add " + path, path);
+            "differs from what is staged: hooks and CI judge by that", "git add " + rule.path,
+            rule.path);
       else
         say("configuration", State::note, "is missing in the work tree; what is staged applies",
-            "git restore " + path, path);
+            "git restore " + rule.path, rule.path);
     }
   }
 

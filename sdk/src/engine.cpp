@@ -1,7 +1,9 @@
 #include "engine.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
+#include <cstdio>
 #include <limits>
 #include <memory>
 #include <mutex>
@@ -10,6 +12,7 @@
 #include <thread>
 #include <utility>
 
+#include "config/check_names.h"
 #include "config/loosened.h"
 #include "engine/known_clean.h"
 #include "engine/plan.h"
@@ -77,14 +80,59 @@ struct UnitResult {
   double milliseconds = 0;
   VerdictKey key;                              // of a file, where the cache is on
   std::optional<CleanVerdict> known, verdict;  // what the cache had, and what it shall have
-  std::uint64_t memory = 0;  // with --profile: the most that one check's state held
+  std::uint64_t memory = 0;               // with --profile: the most that one check's state held
+  std::vector<std::size_t> ran, skipped;  // with --trace: checks; those whose verdict was known
 };
+
+// Which part of the change a unit is, for a person.
+std::string unit_name(const Unit& unit) {
+  const auto commit = [&] { return unit.commit->id.hex().substr(0, 12); };
+  switch (unit.kind) {
+    case Unit::Kind::file:
+      return "file " + unit.file->path() + (unit.commit ? " in commit " + commit() : "");
+    case Unit::Kind::commit:
+      return unit.commit->id.empty() ? "message" : "commit " + commit();
+    case Unit::Kind::branch:
+      return "branch " + unit.branch->remote + (unit.branch->remote.empty() ? "" : "/") +
+             unit.branch->name;
+    case Unit::Kind::tag:
+      return "tag " + unit.tag->name;
+    case Unit::Kind::pull_request:
+      return "pull request";
+    case Unit::Kind::change:
+      return "change";
+  }
+  return {};
+}
 
 // What hooks check: somebody waits for it. A whole tree or a pull request may take its time.
 bool is_waited_for(ChangeKind kind) {
   return kind == ChangeKind::staged || kind == ChangeKind::message || kind == ChangeKind::push ||
          kind == ChangeKind::buffer;
 }
+
+// The names that a comment may accept findings of; made when the first comment is met.
+class KnownNames {
+ public:
+  KnownNames(const std::vector<LoadedCheck>& checks, const EngineOptions& options)
+      : checks_(checks), options_(options) {}
+
+  // Empty for a name that is known.
+  std::string cure(const std::string& name) const {
+    std::call_once(once_, [&] {
+      for (const LoadedCheck& check : checks_) declarations_.push_back(check.declaration);
+      names_.emplace(declarations_, options_.unreadable);
+    });
+    return names_->knows(name) ? std::string() : names_->cure(name);
+  }
+
+ private:
+  const std::vector<LoadedCheck>& checks_;
+  const EngineOptions& options_;
+  mutable std::once_flag once_;
+  mutable std::vector<Declaration> declarations_;
+  mutable std::optional<CheckNames> names_;
+};
 
 class Run {
  public:
@@ -95,6 +143,7 @@ class Run {
         config_(config),
         options_(options),
         ignores_(config),
+        names_(checks, options),
         planned_(plan_checks(change, checks, config, options)),
         endings_(planned_.size()),
         jobs_(options.jobs ? options.jobs : std::max(1u, std::thread::hardware_concurrency())),
@@ -325,7 +374,10 @@ class Run {
         const Declaration& declaration = planned.check->declaration;
         const CheckSettings& settings = config_.settings(declaration.name, unit.file->path());
         const std::uint64_t key = cached ? known_clean_->key_of(check, settings) : 0;
-        if (key && result.known && found_clean(*result.known, key)) return;
+        if (key && result.known && found_clean(*result.known, key)) {
+          if (options_.trace) result.skipped.push_back(check);
+          return;
+        }
         std::vector<RawFinding> found;
         if (visitors.wants_language(planned, visited.context)) {
           found = visitors.visit_file(planned, visited);
@@ -359,6 +411,7 @@ class Run {
                          said.second, secrets, accepted, result.secrets));
       });
     result.suppressed = accepted.suppressed;
+    if (options_.trace) result.ran = ran;
     if (!unit.commit) judge_comments(visited.context, accepted, ran, result);
   }
 
@@ -423,11 +476,11 @@ class Run {
     if (change_.kind != ChangeKind::tree)
       result.loosened = added_suppressions(file.file().path(), file.old_text(), file.text());
     const bool all = options_.include_old || change_.kind == ChangeKind::tree;
-    for (const FileSuppressions::Unused& unused : accepted.comments.unused(
-             said, [&](std::uint32_t line) { return all || file.is_added(line); })) {
+    const auto looked_at = [&](std::uint32_t line) { return all || file.is_added(line); };
+    const auto say = [&](const char* rule, const FileSuppressions::Unused& unused) {
       Finding note;
       note.check = "moongate";
-      note.rule = "unused-ignore";
+      note.rule = rule;
       note.level = Level::note;
       note.message = unused.message;
       note.suggestion = unused.suggestion;
@@ -443,7 +496,12 @@ class Run {
       note.fingerprint =
           fingerprint(note.check, note.rule, note.path, unused.name + note.excerpt, 0);
       result.notes.push_back(std::move(note));
-    }
+    };
+    for (const FileSuppressions::Unused& unused : accepted.comments.unused(said, looked_at))
+      say("unused-ignore", unused);
+    for (const FileSuppressions::Unused& unknown :
+         accepted.comments.unknown([&](const auto& name) { return names_.cure(name); }, looked_at))
+      say("unknown-ignore", unknown);
   }
 
   void count_lines(FileContext& file, UnitResult& result) {
@@ -484,6 +542,7 @@ class Run {
       for (const Pattern& pattern : check.declaration.patterns)
         if (pattern.secret && !check.source.built_in) masker.know(pattern);
     std::vector<std::vector<Finding>> by_unit(results.size());
+    if (options_.trace && all_done) report.trace = trace_of(units, results);
     std::vector<bool> spoke(planned_.size(), false);
     std::vector<std::size_t>
         ends;  // the unit at which a check failed, and after which it says nothing
@@ -537,6 +596,30 @@ class Run {
     return report;
   }
 
+  // What was done with each part of the change, in its order.
+  std::vector<std::string> trace_of(const std::vector<Unit>& units,
+                                    const std::vector<UnitResult>& results) const {
+    const auto names = [&](std::string_view what, const std::vector<std::size_t>& checks) {
+      std::string text;
+      for (const std::size_t check : checks)
+        text += (text.empty() ? "; " + std::string(what) + " " : ", ") +
+                planned_[check].check->declaration.name;
+      return text;
+    };
+    std::vector<std::string> trace;
+    for (std::size_t i = 0; i < units.size(); ++i) {
+      const UnitResult& result = results[i];
+      std::array<char, 32> took{};
+      std::snprintf(took.data(), took.size(), "%.2f ms", result.milliseconds);
+      std::string line = unit_name(units[i]) + ": " + took.data();
+      if (units[i].kind == Unit::Kind::file && result.ran.empty() && result.skipped.empty())
+        line += "; wanted by no check";
+      trace.push_back(line + names("checked by", result.ran) +
+                      names("known to be clean for", result.skipped));
+    }
+    return trace;
+  }
+
   static void keep_slowest(std::vector<FileCost>& files) {
     std::stable_sort(files.begin(), files.end(), [](const FileCost& a, const FileCost& b) {
       return a.milliseconds > b.milliseconds;
@@ -588,6 +671,7 @@ class Run {
   const Config& config_;
   const EngineOptions& options_;
   Ignores ignores_;
+  KnownNames names_;
   std::vector<PlannedCheck> planned_;
   Endings endings_;
   unsigned jobs_;

@@ -92,6 +92,7 @@ struct Report {
   std::vector<Loosening> loosened;
   std::vector<std::string> skip_markers;  // "[skip moongate] in commit 12ab34c" …: always shown
   std::vector<std::string> notes;         // for a person, on stderr; not part of any format
+  std::vector<std::string> trace;         // with --trace: as `notes`
   std::string patch;                      // of --fix=patch; a document of its own
   std::vector<RuleInfo> rules;            // of every check that ran
   Summary summary;

@@ -14,6 +14,7 @@
 #include "engine/verdict.h"
 #include "fix/patch.h"
 #include "fix/rounds.h"
+#include "git/git_program.h"
 #include "git/location.h"
 #include "git/open.h"
 #include "git/write_fixes.h"
@@ -123,47 +124,27 @@ void note_differences(const RunOptions& options, const Change& change, Report& r
   if (change.root.empty() || !change.after.find || !options.config_from.empty() ||
       !options.config_file.empty() || change.kind == ChangeKind::tree)
     return;
-  const RuleSource on_disk = rules_of_folder(change.root);
-  const RuleSource in_change = rules_of_tree(change.after, change.read);
   const bool from_change = options.rules_from == RulesFrom::change;
-  // What lies in the work tree does not apply here: that it cannot be read is only said.
-  const auto unreadable = [&](const Error& error) {
-    report.notes.push_back(error.problem().path + " in the work tree " + error.problem().message);
-  };
-  const auto compare = [&](const std::string& path) {
-    std::optional<std::string> disk;
-    try {
-      disk = on_disk.read(path);
-    } catch (const Error& error) {
-      unreadable(error);
-      return;
-    }
-    const std::optional<std::string> changed = in_change.read(path);
-    if (disk == changed) return;
-    if (from_change) {
-      if (disk && !changed)
-        report.notes.push_back(path +
-                               " lies in the work tree but is not in this change: it does "
-                               "not apply (git add " +
-                               path + ")");
-      else if (disk && changed)
-        report.notes.push_back(path + " differs in the work tree: what is in this change applies");
-      return;
-    }
-    if (disk && !changed)
-      report.notes.push_back(path + " is not committed: a hook or CI would not see it yet");
-    else if (disk)
-      report.notes.push_back(path +
-                             " differs from the one in this change: the work tree's applies "
-                             "here, a hook or CI would take the other");
-  };
-  compare("moongate.toml");
-  for (const std::string& path : nested_config_paths(change)) compare(path);
-  try {
-    for (const std::string& path : on_disk.list(std::string(team_checks_folder)))
-      if (path.ends_with(".lua")) compare(path);
-  } catch (const Error& error) {
-    unreadable(error);
+  for (const DifferingRule& rule :
+       differing_rules(rules_of_folder(change.root), rules_of_tree(change.after, change.read),
+                       nested_config_paths(change))) {
+    std::string note;
+    if (!rule.unreadable.empty())
+      note = (from_change ? " in the work tree " : " ") + rule.unreadable;
+    else if (from_change && rule.on_disk)
+      note = rule.in_change ? " differs in the work tree: what is in this change applies"
+                            : " lies in the work tree but is not in this change: it does not apply "
+                              "(git add " +
+                                  rule.path + ")";
+    else if (!from_change && !rule.on_disk)
+      note =
+          " is in this change and not in the work tree: it does not apply here, a hook or CI "
+          "would take it";
+    else if (!from_change)
+      note = rule.in_change ? " differs from the one in this change: the work tree's applies here, "
+                              "a hook or CI would take the other"
+                            : " is not committed: a hook or CI would not see it yet";
+    if (!note.empty()) report.notes.push_back(rule.path + note);
   }
 }
 
@@ -414,9 +395,19 @@ void trace_outcomes(const RunOptions& options, const Report& report) {
                        (check.reason.empty() ? "" : ", " + check.reason));
 }
 
+std::string told_rules(const RunOptions& options, const Change& change) {
+  if (options.ignore_repository) return "rules: none of the repository's";
+  if (!options.config_from.empty()) return "rules: of " + options.config_from;
+  if (change.root.empty() && !change.after.find) return "rules: the defaults";
+  const bool disk = options.rules_from == RulesFrom::work_tree || !change.after.find;
+  return disk && !change.root.empty() ? "rules: of the work tree " + change.root
+                                      : "rules: of the change itself";
+}
+
 Report run_or_throw(const Change& change, const Request& request, const RunOptions& options,
                     Report& so_far) {
   trace_opened(options, change);
+  trace(options, told_rules(options, change));
   so_far.change.kind = change.kind;
   so_far.change.base = change.base;
   so_far.change.head = change.head;
@@ -451,10 +442,18 @@ Report run_or_throw(const Change& change, const Request& request, const RunOptio
 
   const Baseline baseline =
       options.ignore_baseline ? Baseline{} : read_baseline(rules.source, config);
+  if (!baseline.entries.empty())
+    trace(options,
+          "read the baseline: it accepts " + counted(size_of(baseline), "finding", "findings"));
   EngineOptions engine = options.engine;
+  std::vector<std::string> planned;
+  if (options.trace) engine.trace = &planned;
   engine.baseline = &baseline;
   engine.paths = repository_paths(change, options.engine.paths);
   engine.named = options.overrides.only;
+  engine.unreadable = overrides.unreadable_checks;
+  if (options.without_built_in)
+    for (const CheckSource& source : built_in_sources()) engine.unreadable.push_back(source.name);
   for (const std::string& name : options.overrides.skip) engine.skip.push_back({name, "--skip"});
   for (const std::string& name : config.environment_skip)
     engine.skip.push_back({name, "MOONGATE_SKIP"});
@@ -468,6 +467,7 @@ Report run_or_throw(const Change& change, const Request& request, const RunOptio
                       : options.cache_folder);
     engine.cache = &*cache;
   }
+  for (const std::string& text : said) trace(options, text);
   Unmasked unmasked;
   if (options.fix != FixMode::off) engine.unmasked = &unmasked;
   const auto add_own = [&](Report& report) {  // what went wrong before any check ran
@@ -482,6 +482,8 @@ Report run_or_throw(const Change& change, const Request& request, const RunOptio
       expired(std::move(report));
     };
   Report report = run_checks(change, load.checks, config, engine);
+  for (const std::string& line : planned) trace(options, line);
+  for (const std::string& line : std::exchange(report.trace, {})) trace(options, line);
   trace_outcomes(options, report);
   if (options.fix != FixMode::off)
     fix(change, request, options, load.checks, config, engine, std::move(unmasked), report);
@@ -572,6 +574,31 @@ Change opened_or_empty(const Request& request) {
 
 }  // namespace
 
+namespace {
+
+// Git's own list: what it has, and what `git add` would add.
+std::vector<std::string> nested_config_files(const Change& change, const std::string& directory) {
+  std::vector<std::string> paths;
+  if (change.after.list)
+    for (FileVersion& file : change.after.list(""))
+      if (file.path.ends_with("/moongate.toml")) paths.push_back(std::move(file.path));
+  if (change.root.empty()) return paths;
+  const GitAnswer answer =
+      ask_git(find_repository(directory),
+              {"--work-tree=" + change.root, "ls-files", "-z", "--full-name", "--others",
+               "--exclude-standard", "--", ":(top,glob)**/moongate.toml"},
+              GitAccess::read);
+  for (std::size_t begin = 0; answer.status == 0 && begin < answer.out.size();) {
+    const std::size_t end = std::min(answer.out.find('\0', begin), answer.out.size());
+    const std::string path = answer.out.substr(begin, end - begin);
+    if (path.ends_with("/moongate.toml")) paths.push_back(path);
+    begin = end + 1;
+  }
+  return paths;
+}
+
+}  // namespace
+
 CheckLoad checks_at(const std::string& directory) {
   const Request request = request_for(directory);
   const Change change = opened_or_empty(request);
@@ -596,13 +623,11 @@ EffectiveRules effective_rules(const std::string& directory, const RunOptions& o
     layers.push_back(
         {"policy", with.policy_file, "", read_named_file(with.policy_file, "--policy")});
   Change everywhere;
-  if (change.after.list)
-    for (FileVersion& file : change.after.list(""))
-      if (file.path.ends_with("/moongate.toml")) {
-        FileChange changed;
-        changed.after = std::move(file);
-        everywhere.files.push_back(std::move(changed));
-      }
+  for (const std::string& path : nested_config_files(change, directory)) {
+    FileChange file;
+    file.after = FileVersion{path, 0100644, {}};
+    everywhere.files.push_back(std::move(file));
+  }
   for (ConfigText& layer : repository_layers(rules.source, everywhere))
     layers.push_back(std::move(layer));
   Overrides overrides = with.overrides;

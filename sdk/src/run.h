@@ -59,7 +59,8 @@ struct CheckLoad {
 CheckLoad load_checks(std::vector<SourceFile> team_files, const RunOptions& options);
 
 // What would apply in a folder: for pages about checks and settings. Outside of a repository these
-// are the defaults. Nested files are those that Git knows. Throws Error for what does not load.
+// are the defaults. Nested files are those that Git has, and those that it would add. Throws Error
+// for what does not load.
 struct EffectiveRules {
   CheckLoad load;
   std::vector<Declaration> declarations;

@@ -153,6 +153,23 @@ std::vector<FileSuppressions::Unused> FileSuppressions::unused(
   return result;
 }
 
+std::vector<FileSuppressions::Unused> FileSuppressions::unknown(
+    const std::function<std::string(const std::string& name)>& cure,
+    const std::function<bool(std::uint32_t line)>& looked_at) const {
+  std::vector<Unused> result;
+  for (const Suppression& suppression : suppressions_) {
+    if (!looked_at(suppression.line)) continue;
+    for (const std::string& name : suppression.names)
+      if (std::string text = cure(name); !text.empty())
+        result.push_back({suppression.line, suppression.column, name,
+                          "moongate:ignore " + name +
+                              " accepts nothing: no check or rule has that "
+                              "name",
+                          std::move(text)});
+  }
+  return result;
+}
+
 std::vector<std::string> what_can_report(const Declaration& check, const CheckSettings& settings) {
   const auto is_on = [&](const std::string& rule) {
     const auto level = settings.rule_levels.find(rule);

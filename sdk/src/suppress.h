@@ -42,7 +42,7 @@ class FileSuppressions {
   // Whether a finding at this line is accepted; remembers by which.
   bool covers(std::string_view check, std::string_view rule, std::uint32_t line);
 
-  // A name in a comment that nothing was found for.
+  // A name in a comment that accepts nothing.
   struct Unused {
     std::uint32_t line = 0, column = 0;
     std::string name, message, suggestion;
@@ -52,6 +52,9 @@ class FileSuppressions {
   // it was added). In order of place.
   std::vector<Unused> unused(const std::vector<std::string>& ran,
                              const std::function<bool(std::uint32_t line)>& looked_at) const;
+  // Names that no check or rule has: `cure` of one is empty where there is such, else what to say.
+  std::vector<Unused> unknown(const std::function<std::string(const std::string& name)>& cure,
+                              const std::function<bool(std::uint32_t line)>& looked_at) const;
 
  private:
   std::vector<Suppression> suppressions_;

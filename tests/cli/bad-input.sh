@@ -174,6 +174,59 @@ it "rules that are symbolic links are refused, not passed over"
   run moongate hook pre-commit
   expect_exit 2
   expect_err ".moongate/checks/mine.lua: is a symbolic link in this change"
+  git rm -qf .moongate/checks/mine.lua
+  mkdir -p .moongate/checks && ln -s ../../elsewhere .moongate/checks/team
+  git add .
+  run moongate hook pre-commit
+  expect_exit 2
+  expect_err ".moongate/checks/team: is a symbolic link in this change"
+  git rm -qf .moongate/checks/team
+  mkdir -p .moongate && ln -s ../elsewhere .moongate/checks
+  git add .
+  run moongate hook pre-commit
+  expect_exit 2
+  expect_err ".moongate/checks: is a symbolic link in this change"
+
+it "checks in a submodule are refused, not passed over"
+  repository
+  repository ../rules-$folder_number
+  write ../rules-$folder_number/mine.lua 'return { api = 1, summary = "s", change = function() end }\n'
+  (cd ../rules-$folder_number && commit "feat: rules")
+  git submodule --quiet add "$PWD/../rules-$folder_number" .moongate/checks 2>/dev/null
+  run moongate hook pre-commit
+  expect_exit 2
+  expect_err ".moongate/checks: is a submodule in this change, which is not read"
+
+it "rules of the work tree that are links to elsewhere are refused by hand, and told by a hook"
+  repository
+  mkdir -p ../outside-$folder_number/team
+  outside=$(cd ../outside-$folder_number && pwd)
+  write "$outside/mine.lua" 'return { api = 1, summary = "s", change = function() end }\n'
+  while read -r name said; do
+    mkdir -p .moongate/checks && ln -s "$outside/$name" .moongate/checks/$name
+    run moongate check
+    expect_exit 2
+    expect_err ".moongate/checks/$name: $said"
+    run moongate hook pre-commit
+    expect_exit 0
+    expect_err ".moongate/checks/$name in the work tree $said"
+    rm -r .moongate
+  done <<'TEXT'
+mine.lua leads out of the repository
+team is a link to a folder, which is not read
+TEXT
+  mkdir .moongate && ln -s "$outside" .moongate/checks
+  run moongate check
+  expect_exit 2
+  expect_err ".moongate/checks/mine.lua: leads out of the repository"
+  rm -r .moongate
+  # Inside, one may try things out; what is no check may be anything.
+  write tools/mine.lua 'return { api = 1, summary = "s", change = function(c) c:report("mine") end }\n'
+  mkdir -p .moongate/checks && ln -s ../../tools/mine.lua .moongate/checks/mine.lua
+  ln -s "$outside/readme.md" .moongate/checks/readme.md
+  run moongate check
+  expect_exit 1
+  expect_out "change: mine"
 
 it "rules in the work tree that cannot be read are refused, not passed over"
   repository

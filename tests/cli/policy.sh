@@ -497,4 +497,58 @@ it "says the same of a nested file"
   expect_exit 0
   expect_no_err "src/moongate.toml"
 
+it "says the same of a baseline and of checks, also of those that are missing in the work tree"
+  repository
+  write a.txt 'blank \n'
+  commit "feat: a"
+  write .moongate/checks/mine.lua 'return { api = 1, summary = "s", change = function() end }\n'
+  moongate baseline >/dev/null 2>&1
+  for name in .moongate/baseline.json .moongate/checks/mine.lua; do
+    run moongate check
+    expect_err "$name is not committed: a hook or CI would not see it yet"
+    run moongate hook pre-commit
+    expect_err "$name lies in the work tree but is not in this change: it does not apply (git add $name)"
+  done
+  git add .
+  run moongate check
+  expect_no_err "note"
+  printf '\n' >>.moongate/baseline.json && printf -- '-- \n' >>.moongate/checks/mine.lua
+  for name in .moongate/baseline.json .moongate/checks/mine.lua; do
+    run moongate check
+    expect_err "$name differs from the one in this change: the work tree's applies here"
+    run moongate hook pre-commit
+    expect_err "$name differs in the work tree: what is in this change applies"
+  done
+  rm -r .moongate
+  run moongate check
+  expect_err ".moongate/baseline.json is in this change and not in the work tree: it does not apply here"
+  expect_err ".moongate/checks/mine.lua is in this change and not in the work tree: it does not apply here"
+  run moongate hook pre-commit
+  expect_no_err "note"
+
+it "line endings of a checkout are no difference"
+  repository
+  git config core.autocrlf true
+  write moongate.toml 'fail_on = "warning"\r\nbudget = "2s"\r\n'
+  git add moongate.toml 2>/dev/null
+  expect_same "in the index" 'fail_on = "warning"' "$(git show :moongate.toml | head -n 1)"
+  run moongate check
+  expect_no_err "differs"
+
+it "explain --config names nested files that are not added yet, and none that Git ignores"
+  repository
+  echo out/ >.gitignore
+  for folder in one/two out new; do write $folder/moongate.toml '[checks.size-limit]\nmax_file = 7\n'; done
+  commit "feat: rules"
+  git rm -q --cached one/two/moongate.toml
+  write new/er/moongate.toml '[checks.size-limit]\nmax_file = 8\n'
+  for folder in . one new/er; do
+    run moongate -C "$folder" explain --config
+    expect_exit 0
+    expect_out "one/two/moongate.toml:2"
+    expect_out "new/moongate.toml:2"
+    expect_out "new/er/moongate.toml:2"
+    expect_no_out "out/moongate.toml"
+  done
+
 finish

@@ -121,6 +121,34 @@ it "an unused comment is a note, only where its check looked and found nothing"
   staged a.py 'clean  # moongate:ignore words/print made up\n'
   expect_findings ""
 
+it "a name that no check or rule has is a note, with the one that was meant"
+  own_repository
+  staged a.py 'print!  # moongate:ignore word made up\n'
+  expect_exit 1
+  expect_findings "moongate/unknown-ignore:1 words/print:1"
+  expect_json '.findings[] | select(.check == "moongate") | .suggestion' "did you mean 'words'?"
+  staged a.py 'print!  # moongate:ignore words/prnt, pylint/x made up\n'
+  expect_findings "moongate/unknown-ignore:1 moongate/unknown-ignore:1 words/print:1"
+  expect_json '[.findings[] | select(.check == "moongate") | .suggestion] | sort | join(" ")' \
+    "\`moongate list\` shows the checks did you mean 'words/print'?"
+  # Also where none of the checks ran that it could mean, and where the line below is old.
+  run moongate check --check size-limit --format json
+  expect_findings "moongate/unknown-ignore:1 moongate/unknown-ignore:1"
+  staged a.py 'print!\n'
+  git commit -qm "feat: old"
+  staged a.py '# moongate:ignore wrods made up\nprint!\n'
+  expect_findings moongate/unknown-ignore:1
+  git commit -qm "feat: comment"
+  staged a.py '# moongate:ignore wrods made up\nprint!\nmore\n'
+  expect_findings ""
+
+it "a check that cannot be loaded is no unknown name"
+  own_repository
+  write .moongate/checks/broken.lua 'return {\n'
+  staged a.py 'clean  # moongate:ignore broken made up\n'
+  expect_exit 2
+  expect_findings ""
+
 it "one name of two that is not needed is named alone"
   own_repository
   staged a.py 'print!  # moongate:ignore words/print, words/debug made up\n'

@@ -95,4 +95,47 @@ it "who reads JSON gets a document"
   expect_exit 2
   expect_out "\"message\": \"moongate check has no option '--al'\""
 
+it "what this version cannot do is said, and is no mistake of typing"
+  repository
+  for flags in --history "--history --dangling" --dangling; do
+    run moongate check $flags
+    expect_exit 2
+    expect_err "this version cannot check the whole history"
+    expect_no_err "has no option"
+  done
+
+it "--trace tells what was decided and read, on stderr alone"
+  repository
+  write src/a.txt 'blank \n'
+  write src/moongate.toml '[checks.size-limit]\nmax_file = 3\n'
+  write .moongate/checks/mine.lua 'return { api = 1, summary = "s", added_line = function() end }\n'
+  git add .
+  run moongate check --format json
+  report=$(jq 'del(.timing)' <<<"$out")
+  run moongate check --format json --trace
+  expect_exit 1
+  expect_same "the report" "$report" "$(jq 'del(.timing)' <<<"$out")"
+  expect_err "rules: of the work tree $PWD"
+  expect_err "read the settings: src/moongate.toml (nested)"
+  expect_err "check dead-branches not run: there is nothing that it looks at in a change of kind staged"
+  [[ "$err" =~ "file src/a.txt: "[0-9.]+" ms; checked by "[^$'\n']*"lint/trailing-whitespace, mine, "[^$'\n']*"size-limit" ]] ||
+    fail "no such line of src/a.txt"
+  expect_same "lines without the program's name" "" "$(grep -v '^moongate: ' <<<"$err")"
+  run moongate hook pre-commit --trace --quiet
+  expect_err "rules: of the change itself"
+  write moongate.toml '[checks.lint]\nlevel = "off"\n'
+  rm -r src && git add .
+  run moongate check --trace
+  expect_err "check lint/trailing-whitespace not run: its level is off"
+
+it "--trace shows no secret"
+  repository
+  token=ghp_$(printf 'a1B2c3D4e5%.0s' 1 2 3)F6g7h8
+  write "$token.txt" "x\n" && write b.txt "token = $token\n"
+  git add .
+  run moongate check --trace --check secrets
+  expect_exit 1
+  expect_err "trace:"
+  expect_none "$token"
+
 finish

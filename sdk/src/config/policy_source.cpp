@@ -7,6 +7,8 @@
 #include <set>
 #include <utility>
 
+#include "baseline.h"
+
 namespace moongate {
 
 namespace fs = std::filesystem;
@@ -18,7 +20,9 @@ constexpr std::string_view config_name = "moongate.toml";
 // Larger than any configuration that a person writes; smaller than what could hurt.
 constexpr std::uintmax_t largest_rule_file = 4u << 20;
 
-[[noreturn]] void too_large(const std::string& path) {
+// A baseline is written by the program, and bounded where it is read.
+void require_small(std::uintmax_t size, const std::string& path) {
+  if (size <= largest_rule_file || path == baseline_path) return;
   throw Error(Problem{ProblemKind::config, "larger than 4 MiB", path, 0,
                       "configuration and checks are text that people write: take the data out"});
 }
@@ -26,9 +30,21 @@ constexpr std::uintmax_t largest_rule_file = 4u << 20;
 // What it points to is not part of the change: to pass over it would be to judge by fewer rules.
 [[noreturn]] void not_a_file(const FileVersion& version) {
   throw Error(Problem{ProblemKind::config,
-                      version.is_symlink() ? "is a symbolic link in this change, not a file"
-                                           : "is not a file in this change",
+                      version.is_symlink()     ? "is a symbolic link in this change, not a file"
+                      : version.is_submodule() ? "is a submodule in this change, which is not read"
+                                               : "is not a file in this change",
                       version.path, 0, "commit the file itself"});
+}
+
+// A check, or what may lead to a folder of them.
+bool may_hold_checks(const std::string& path) {
+  const fs::path extension = fs::path(path).extension();
+  return extension.empty() || extension == ".lua";
+}
+
+std::string without_returns(std::string text) {
+  std::erase(text, '\r');
+  return text;
 }
 
 bool stays_inside(const fs::path& root, const fs::path& path) {
@@ -50,7 +66,7 @@ std::optional<std::string> read_disk(const fs::path& root, const std::string& pa
   if (fs::is_directory(full, error)) refuse("is a folder, not a file");
   if (!fs::is_regular_file(full, error)) refuse("is no file that can be read");
   if (!stays_inside(root, full)) refuse("leads out of the repository");
-  if (fs::file_size(full, error) > largest_rule_file) too_large(path);
+  require_small(fs::file_size(full, error), path);
   std::ifstream stream(full, std::ios::binary);
   if (!stream)
     throw Error(Problem{ProblemKind::config, "cannot be read", path, 0, "check its permissions"});
@@ -67,13 +83,21 @@ RuleSource rules_of_tree(const TreeView& tree, const std::function<Bytes(const O
     if (!file) return std::nullopt;
     if (!file->is_regular()) not_a_file(*file);
     const Bytes bytes = read(file->id);
-    if (bytes->size() > largest_rule_file) too_large(path);
+    require_small(bytes->size(), path);
     return *bytes;
   };
   source.list = [&tree](const std::string& folder) {
     std::vector<std::string> paths;
     if (!tree.list) return paths;
-    for (const FileVersion& file : tree.list(folder)) paths.push_back(file.path);
+    for (std::size_t slash = folder.find('/');; slash = folder.find('/', slash + 1)) {
+      const std::optional<FileVersion> part = tree.find(folder.substr(0, slash));
+      if (part && !part->is_regular()) not_a_file(*part);
+      if (slash == std::string::npos) break;
+    }
+    for (const FileVersion& file : tree.list(folder)) {
+      if (!file.is_regular() && may_hold_checks(file.path)) not_a_file(file);
+      paths.push_back(file.path);
+    }
     return paths;
   };
   return source;
@@ -90,8 +114,12 @@ RuleSource rules_of_folder(const std::string& root) {
     fs::recursive_directory_iterator walk(base, error), end;
     for (; !error && walk != end; walk.increment(error)) {
       std::error_code gone;
+      const std::string path = walk->path().lexically_relative(root).generic_string();
       if (!walk->is_directory(gone))
-        paths.push_back(walk->path().lexically_relative(root).generic_string());
+        paths.push_back(path);
+      else if (walk->is_symlink(gone))
+        throw Error(Problem{ProblemKind::config, "is a link to a folder, which is not read", path,
+                            0, "put the files themselves there"});
     }
     // What is in there may be a check: not to run it would be a pass that nobody has earned.
     if (error)
@@ -142,6 +170,38 @@ std::vector<ConfigText> repository_layers(const RuleSource& rules, const Change&
     if (std::optional<std::string> text = rules.read(path))
       layers.push_back({"nested", path, path.substr(0, path.rfind('/')), std::move(*text)});
   return layers;
+}
+
+std::vector<DifferingRule> differing_rules(const RuleSource& on_disk, const RuleSource& in_change,
+                                           const std::vector<std::string>& nested) {
+  std::vector<DifferingRule> result;
+  const auto guarded = [&](const auto& work) {
+    try {
+      work();
+    } catch (const Error& error) {
+      result.push_back({error.problem().path, false, false, error.problem().message});
+    }
+  };
+  std::vector<std::string> paths{std::string(config_name)};
+  paths.insert(paths.end(), nested.begin(), nested.end());
+  std::set<std::string> checks;
+  for (const RuleSource* side : {&on_disk, &in_change})
+    guarded([&] {
+      for (std::string& path : side->list(std::string(team_checks_folder)))
+        if (path.ends_with(".lua")) checks.insert(std::move(path));
+    });
+  paths.insert(paths.end(), checks.begin(), checks.end());
+  paths.emplace_back(baseline_path);
+  for (const std::string& path : paths)
+    guarded([&] {
+      std::optional<std::string> disk = on_disk.read(path), change = in_change.read(path);
+      if (disk == change) return;
+      // Git may check files out with other line endings, which mean the same here.
+      const bool both = disk && change;
+      if (both && without_returns(std::move(*disk)) == without_returns(std::move(*change))) return;
+      result.push_back({path, disk.has_value(), change.has_value(), {}});
+    });
+  return result;
 }
 
 }  // namespace moongate

@@ -22,9 +22,11 @@ struct RuleSource {
 };
 
 // A side of a change. Both must outlive the source. Symlinks are not followed: a link would let a
-// change read what is outside of it.
+// change read what is outside of it. One in the place of rules throws Error(config): to pass over
+// it would be to judge by fewer rules than somebody thinks.
 RuleSource rules_of_tree(const TreeView& tree, const std::function<Bytes(const Oid&)>& read);
-// Files below a folder of the disk; symlinks that lead out of it are refused.
+// Files below a folder of the disk; symlinks that lead out of it, to folders or nowhere throw
+// Error(config).
 RuleSource rules_of_folder(const std::string& root);
 
 // The team's checks of a source.
@@ -35,5 +37,15 @@ std::vector<std::string> nested_config_paths(const Change& change);
 
 // The repository's moongate.toml and the nested ones that lie above a changed file, outer first.
 std::vector<ConfigText> repository_layers(const RuleSource& rules, const Change& change);
+
+// A file of rules (moongate.toml, the nested ones given, checks, the baseline) that is not the same
+// on the disk and in the change, but for line endings.
+struct DifferingRule {
+  std::string path;
+  bool on_disk = false, in_change = false;  // where there is one at all
+  std::string unreadable;                   // why one of them could not be compared
+};
+std::vector<DifferingRule> differing_rules(const RuleSource& on_disk, const RuleSource& in_change,
+                                           const std::vector<std::string>& nested);
 
 }  // namespace moongate

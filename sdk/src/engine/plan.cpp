@@ -88,7 +88,13 @@ std::vector<PlannedCheck> plan_checks(const Change& change, const std::vector<Lo
     const bool named =
         std::any_of(options.named.begin(), options.named.end(),
                     [&](const std::string& name) { return selects(name, declaration.name); });
-    if (!options.named.empty() && !named) continue;
+    const auto left_out = [&](const std::string& why) {
+      if (options.trace) options.trace->push_back("check " + declaration.name + " not run: " + why);
+    };
+    if (!options.named.empty() && !named) {
+      left_out("not asked for");
+      continue;
+    }
 
     PlannedCheck plan;
     plan.check = &check;
@@ -109,13 +115,23 @@ std::vector<PlannedCheck> plan_checks(const Change& change, const std::vector<Lo
       plan.skipped = true;
       plan.skip_reason = by->reason;
     } else if (!sees(declaration, change)) {
-      if (!named) continue;
+      const std::string why = "there is nothing that it looks at in a change of kind " +
+                              std::string(name_of(change.kind));
+      if (!named) {
+        left_out(why);
+        continue;
+      }
       plan.skipped = true;
-      plan.skip_reason = "there is nothing that it looks at in a change of kind " +
-                         std::string(name_of(change.kind));
+      plan.skip_reason = why;
     } else if (!named) {
-      if (settings.level == Level::off && !config.nested) continue;
-      if (!runs_at(plan, settings, change.kind)) continue;
+      if (settings.level == Level::off && !config.nested) {
+        left_out("its level is off");
+        continue;
+      }
+      if (!runs_at(plan, settings, change.kind)) {
+        left_out("its stages are without " + std::string(name_of(change.kind)));
+        continue;
+      }
     }
     planned.push_back(std::move(plan));
   }

@@ -70,6 +70,7 @@ void mask_report(Report& report, const Masker& masker) {
     mask(loosening.path);
   }
   for (std::string& marker : report.skip_markers) mask(marker);
+  for (std::string& line : report.trace) mask(line);
   for (FileCost& cost : report.slowest_files) mask(cost.path);
   mask(report.change.why);
   for (RefUpdate& update : report.change.updates) mask(update.name);

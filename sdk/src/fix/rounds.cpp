@@ -61,6 +61,7 @@ FixRounds fix_in_memory(const Change& change, Report first, std::vector<std::vec
   Texts texts;
   Unmasked unmasked;
   options.unmasked = &unmasked;
+  options.trace = nullptr;  // the first run has told
   for (int round = 0; round < most_rounds; ++round) {
     std::map<std::string, Bytes> now;  // texts as this round found them
     const auto size_of = [&](const std::string& path) -> std::optional<std::uint64_t> {
