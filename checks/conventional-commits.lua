@@ -82,7 +82,7 @@ local function read_header(commit, subject, opt)
 
   local at, scope = #kind + 1, nil
   if subject:sub(at, at) == "(" then
-    local close = subject:find(")", at, true)
+    local close = subject:find(")", at, true)  -- moongate:unmutated `)` is no pattern of its own
     if not close then
       return wrong(at, 1, "the scope has no closing parenthesis")
     end
@@ -107,7 +107,7 @@ local function read_header(commit, subject, opt)
   end
   local colon = subject:match("^%s*():", at)
   if not colon then
-    return no_header(subject:find(":", at, true) and "" or ": it has no colon after a type")
+    return no_header(subject:find(":", at) and "" or ": it has no colon after a type")
   end
   if colon > at then
     return wrong(at, colon - at, "blank before the colon",
@@ -244,7 +244,7 @@ local function read_rest(commit, lines, opt)
       rule = "blank-line", line = 2, column = 1, length = #lines[2],
     })
   end
-  local tokens, in_footers = {}, false
+  local tokens, in_footers = {}, nil
   for number = 2, #lines do
     local line = lines[number]
     local blank = not line:find("%S")

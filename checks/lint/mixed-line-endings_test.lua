@@ -92,3 +92,24 @@ check:case "deleted, binary and patch files are left alone" {
   after = { ["a.bin"] = "one\r\ntwo\n\0", ["b.diff"] = "+one\r\n two\n" },
   expect = {},
 }
+
+check:case "an old version of one line decides" {
+  before = { ["a.txt"] = "one\r\n" },
+  after = { ["a.txt"] = "one\r\ntwo\nthree\n" },
+  expect = {
+    "a.txt:2:4: line ends in LF instead of CRLF",
+    "a.txt:3:6: line ends in LF instead of CRLF",
+  },
+}
+
+check:case "one line of the old kind is enough for a mixture" {
+  before = { ["a.txt"] = "one\r\ntwo\r\n" },
+  after = { ["a.txt"] = "one\r\nnew\n" },
+  expect = { "a.txt:2:4: line ends in LF instead of CRLF" },
+}
+
+check:case "a carriage return inside a line is no ending" {
+  before = { ["a.txt"] = "one\r\ntwo\r\n" },
+  after = { ["a.txt"] = "o\rne\ntwo\n" },
+  expect = { { finding = "a.txt:1:2: carriage return inside the line", rule = "lone-cr", length = 1 } },
+}

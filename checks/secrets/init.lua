@@ -7,10 +7,12 @@ local by_id, patterns, rules = {}, {}, {}
 for _, format in ipairs(formats) do
   by_id[format.id] = format
   patterns[format.id] = {
-    regex = format.regex, keywords = format.keywords, entropy = format.entropy, secret = true,
+    regex = format.regex, keywords = format.keywords, entropy = format.entropy,
+    secret = true,  -- moongate:unmutated what is masked is no part of a case
   }
   rules[format.id] = {
-    summary = format.rule and "Reported as " .. format.rule or "No " .. format.what .. " in what is committed",
+    summary = format.rule and "Reported as " .. format.rule  -- moongate:unmutated for pages
+      or "No " .. format.what .. " in what is committed",  -- moongate:unmutated for pages
     level = format.level, url = format.url,
   }
 end
@@ -43,7 +45,7 @@ local function plain(text)
 end
 
 local function secret_of(match)
-  for i = 1, 4 do
+  for i = 1, 4 do  -- moongate:unmutated no expression has more, and none is number 0
     local capture = match.captures[i]
     if capture and capture ~= "" then return plain(capture) end
   end
@@ -106,7 +108,7 @@ local function guess(hit, format, opt, text, value)
   if not opt.guesses then return end
   if glob.any(generated, hit.path) then return end
   if format.id == "generic-setting" and not settings[hit.language] then return end
-  if opt.min_entropy > 0 and judge.entropy(value) < opt.min_entropy then return end
+  if judge.entropy(value) < opt.min_entropy then return end
   local key = text:match("^([%w_.%- ]+)[\"'%]]*%s*[:=,]") or ""
   if judge.is_guess_wrong(format.id, key, value) then return end
   if is_told_elsewhere(format, text, value) then return end
@@ -115,7 +117,7 @@ end
 
 local function examine(hit, format, opt, text, value)
   if format.id == "private-key" or format.id == "putty-key" then return private_key(hit, format, text) end
-  if #opt.allow > 0 and is_allowed(opt, value) then return end
+  if is_allowed(opt, value) then return end
   if not opt.examples and judge.is_sample(value) then return end
   if format.not_hex and value:find("^%x+$") then return end
   if format.guess then return guess(hit, format, opt, text, value) end
@@ -135,12 +137,14 @@ local function has_keyword(lower, message, format)
   for _, keyword in ipairs(format.keywords) do
     if lower:find(keyword, 1, true) then return true end
   end
-  return false
+  return false  -- moongate:unmutated only for speed: what is found has a keyword
 end
+
+local function filled(text) return text ~= "" and text or nil end
 
 local function place_of(text, begin, length)
   local line, line_start = 1, 1
-  for at in text:sub(1, begin - 1):gmatch("()\n") do
+  for at in text:sub(1, begin - 1):gmatch("()\n") do  -- moongate:unmutated no secret begins with a line ending
     line, line_start = line + 1, at + 1
   end
   return { line = line, column = begin - line_start + 1, length = length }
@@ -153,19 +157,20 @@ local function examine_message(subject, opt)
   local lower = message:lower()
   for _, format in ipairs(formats) do
     if not format.id:find("^generic%-") and has_keyword(lower, message, format) then
-      local expression, from = regex.new(format.regex), 1
-      while from <= #message do
+      local expression, from = regex.new(format.regex), nil
+      while true do
         local begin, last, one, two = expression:find(message, from)
-        if not begin or last < begin then break end
-        local value = one ~= nil and one ~= "" and one or two ~= nil and two ~= "" and two or message:sub(begin, last)
-        if judge.entropy(value) >= (format.entropy or 0) then
+        if not begin then break end
+        local value = filled(one) or filled(two) or message:sub(begin, last)
+        if not format.entropy or judge.entropy(value) >= format.entropy then
           local at = message:find(value, begin, true) or begin
+          local line_end = message:find("\n", at) or at + #value
           examine({
             subject = subject, path = "", language = "text",
-            place = place_of(message, at, math.min(#value, (message:find("\n", at, true) or #message + 1) - at)),
+            place = place_of(message, at, math.min(#value, line_end - at)),
           }, format, opt, message:sub(begin, last), value)
         end
-        from = last + 1
+        from = last + 1  -- moongate:unmutated what is found stands apart from the next one
       end
     end
   end

@@ -380,3 +380,97 @@ check:case "a Twilio API key and a password for curl in a message" {
     "commit #2 3:17: password on a command line",
   },
 }
+
+check:case "settings are read in every language of settings, and where there is none" {
+  after = {
+    ["Dockerfile"] = "ENV DB_PASSWORD=" .. join("k9mQ2", "vLx8T") .. "\n",
+    ["a.env"] = "DB_PASSWORD=" .. join("k9mQ2", "vLx8T") .. "\n",
+    ["a.ini"] = "password = " .. join("k9mQ2", "vLx8T") .. "\n",
+    ["a.properties"] = "db.password=" .. join("k9mQ2", "vLx8T") .. "\n",
+    ["a.py"] = "password = " .. join("k9mQ2", "vLx8T") .. "\n",
+    ["a.sh"] = "export DB_PASSWORD=" .. join("k9mQ2", "vLx8T") .. "\n",
+    ["a.txt"] = "password: " .. join("k9mQ2", "vLx8T") .. "\n",
+    ["a.unknown"] = "password: " .. join("k9mQ2", "vLx8T") .. "\n",
+  },
+  expect = {
+    { finding = "Dockerfile:1:17: secret of a settings file", rule = "generic-setting" },
+    "a.env:1:13: secret of a settings file",
+    "a.ini:1:12: secret of a settings file",
+    "a.properties:1:13: secret of a settings file",
+    "a.sh:1:20: secret of a settings file",
+    "a.txt:1:11: secret of a settings file",
+    "a.unknown:1:11: secret of a settings file",
+  },
+}
+
+check:case "rules, levels and advice" {
+  after = {
+    ["a.pem"] = key("ENCRYPTED "),
+    ["a.py"] = "password = \"" .. join("Tr0ub4dor", "&3") .. "\"\n" .. github .. "\n",
+    ["b.pem"] = key(""),
+    ["tests/a.py"] = "password = \"" .. join("Tr0ub4dor", "&3") .. "\"\n",
+  },
+  expect = {
+    {
+      finding = "a.pem:1:1: private key, protected by a passphrase", rule = "encrypted-private-key",
+      level = "warning",
+    },
+    {
+      finding = "a.py:1:13: password", rule = "generic-password", level = "error",
+      suggestion = "read it from the environment or a secret store; if it is no secret, add the comment `moongate:"
+        .. "ignore secrets/generic-password reason` or a pattern to `allow` of secrets in moongate.toml",
+    },
+    {
+      finding = "a.py:2:1: GitHub token" .. made_up, rule = "github-token", level = "error",
+      suggestion = "take it out of the commit (git commit --amend; once it was pushed, revoke it: everybody may have "
+        .. "read it) and read it from the environment or a secret store",
+    },
+    { finding = "b.pem:1:1: private key", rule = "private-key", level = "error" },
+    { finding = "tests/a.py:1:13: password", level = "warning" },
+  },
+}
+
+check:case "guesses need as many bits a character as is said" {
+  options = { min_entropy = 3 },
+  after = {
+    ["a.py"] = "password = \"" .. join("kq7m", "zw4t") .. "\"\n",  -- eight different ones: 3 bits
+    ["b.py"] = "password = \"" .. join("kq7m", "zw4k") .. "\"\n",
+  },
+  expect = { "a.py:1:13: password" },
+}
+
+check:case "a token without a checksum is not told to have a wrong one" {
+  after = { ["a.txt"] = join("github", "_pat_", "11ABCDEFG0n8Kd02LqPz71VbXcR4sTyU6wEaGh3JmF9iOo") .. "\n" },
+  expect = { "a.txt:1:1: GitHub token" },
+}
+
+check:case "a place in a message: the first group that took part, on its own line" {
+  commits = {
+    "fix: heroku_api_key = '" .. join("0a1b2c3d-4e5f-4a6b-8c7d", "-9e8f7a6b5c4d") .. "'",
+    "fix: it\n\npostgres://app:" .. join("s3cr3t", "+W0rd1x") .. "@db.internal/app",
+    "fix: " .. github,
+    key(""),
+    "fix: " .. github .. " " .. join("gh", "p_", "Zq8Kd02LqPz71VbXcR4sTyU6wEaGh3JmF9iOo"),
+  },
+  expect = {
+    { finding = "commit #1 1:24: Heroku API key", length = 36 },
+    { finding = "commit #2 3:16: password in a URL", length = 13 },
+    { finding = "commit #3 1:6: GitHub token" .. made_up, length = 40 },
+    { finding = "commit #4 1:1: private key", length = 27 },
+    "commit #5 1:6: GitHub token" .. made_up,
+    "commit #5 1:47: GitHub token" .. made_up,
+  },
+}
+
+-- Eight different characters, each five times: 3 bits, as many as the rule asks for.
+local three_bits = join("glp", "at-") .. ("glpat-Zq"):rep(4) .. "Zq"
+
+check:case "as many bits as the rule asks for are enough in a message" {
+  commits = { "fix: " .. three_bits },
+  expect = { "commit 1:6: GitLab token" },
+}
+
+check:case "a message's words of too few bits are no tokens" {
+  commits = { "fix: " .. join("gh", "p_") .. ("abAB"):rep(9) },
+  expect = {},
+}
