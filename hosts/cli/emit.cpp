@@ -64,41 +64,56 @@ std::function<std::string(const std::string&)> file_urls() {
   };
 }
 
+// `text` behind `mark`, which takes `mark_width` cells; on a terminal it is broken at blanks, and
+// what goes on is set in by `indent`.
+void say(const std::string& mark, std::size_t mark_width, const std::string& text,
+         std::size_t indent) {
+  const std::size_t width = is_terminal(Stream::error) ? terminal_width(Stream::error) : 0;
+  const std::size_t room = width > mark_width + 20 ? width - mark_width : 0;
+  std::string out = mark;
+  for (const std::string& line : wrapped_at_blanks(text, room)) {
+    if (out.size() > mark.size()) out += std::string(indent, ' ');
+    out += line + "\n";
+  }
+  std::cerr << out;
+}
+
 void print_notes(const Report& report, const CheckOptions& options) {
   if (options.quiet) return;
-  for (const std::string& note : report.notes)
-    std::cerr << "moongate: note: " << inert(note) << '\n';
+  const std::string mark = "moongate: note: ";
+  for (const std::string& note : report.notes) say(mark, mark.size(), inert(note), 4);
 }
 
 }  // namespace
 
 namespace {
 
-const char* error_mark(const GlobalOptions& global) {
-  return use_color(global, Stream::error) ? "\033[1;31mmoongate: error:\033[0m "
-                                          : "moongate: error: ";
+constexpr std::string_view error_mark = "moongate: error: ";
+
+void say_error(const std::string& text, const GlobalOptions& global) {
+  const bool color = use_color(global, Stream::error);
+  say(color ? "\033[1;31mmoongate: error:\033[0m " : std::string(error_mark), error_mark.size(),
+      text, 4);
 }
 
 }  // namespace
 
 void print_problem(const Problem& problem, const GlobalOptions& global) {
-  std::string text = error_mark(global);
+  std::string text;
   if (!problem.path.empty()) {
     text += inert(problem.path);
     if (problem.line > 0) text += ":" + std::to_string(problem.line);
     text += ": ";
   }
-  text += inert(problem.message) + "\n";
-  if (!problem.cure.empty()) text += "  " + inert(problem.cure) + "\n";
-  std::cerr << text;
+  say_error(text + inert(problem.message), global);
+  if (!problem.cure.empty()) say("  ", 2, inert(problem.cure), 2);
 }
 
 int emit(const Report& report, const std::vector<Output>& outputs, const CheckOptions& options,
          const GlobalOptions& global) {
   print_notes(report, options);
   for (const Problem& problem : report.problems) print_problem(problem, global);
-  for (const std::string& headline : unfinished_headlines(report))
-    std::cerr << error_mark(global) << headline << '\n';
+  for (const std::string& headline : unfinished_headlines(report)) say_error(headline, global);
   RenderOptions render_options;
   render_options.quiet = options.quiet;
   render_options.profile = options.profile;

@@ -212,22 +212,44 @@ bool has_marker(std::string_view text, std::string& which) {
   return false;
 }
 
+// The commits whose message may skip the checks: the newest, or the message being written. A push
+// may bring several branches, of which each speaks for itself.
+std::vector<const Commit*> newest_commits(const Change& change) {
+  if (change.commits.empty() || change.kind == ChangeKind::tree) return {};
+  std::vector<const Commit*> newest;
+  for (const RefUpdate& update : change.updates)
+    for (const Commit& commit : change.commits)
+      if (commit.id == update.after) newest.push_back(&commit);
+  if (newest.empty()) newest.push_back(&change.commits.back());
+  return newest;
+}
+
 // A marker in the newest commit (or the message being written) or in the pull request skips all
 // checks, unless the policy forbids it; either is told. What the policy locks runs all the same:
 // otherwise a line of text could do what moongate.toml and MOONGATE_SKIP must not.
 void skip_by_marker(const Change& change, const Config& config, const CheckLoad& load,
                     EngineOptions& engine, std::vector<std::string>& said) {
+  const auto shown = [](const Commit& commit) {
+    return commit.id.empty() ? "the commit message" : "commit " + commit.id.hex().substr(0, 12);
+  };
   std::string which, where;
-  if (!change.commits.empty() && change.kind != ChangeKind::tree &&
-      has_marker(change.commits.back().message, which)) {
-    const Oid& id = change.commits.back().id;
-    where = id.empty() ? "the commit message" : "commit " + id.hex().substr(0, 12);
-  } else if (change.pull_request && (has_marker(change.pull_request->title, which) ||
-                                     has_marker(change.pull_request->body, which))) {
-    where = "the pull request";
-  } else {
+  const Commit* without = nullptr;
+  for (const Commit* commit : newest_commits(change)) {
+    if (has_marker(commit->message, which))
+      where = shown(*commit);
+    else
+      without = commit;
+  }
+  if (!where.empty() && without) {
+    said.push_back(which + " in " + where + " does not count: " + shown(*without) +
+                   ", pushed with it, has none");
     return;
   }
+  if (where.empty() && change.pull_request &&
+      (has_marker(change.pull_request->title, which) ||
+       has_marker(change.pull_request->body, which)))
+    where = "the pull request";
+  if (where.empty()) return;
   if (!config.policy.allow_skip) {
     said.push_back(which + " in " + where + " does not count: the policy forbids it");
     return;

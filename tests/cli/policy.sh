@@ -294,6 +294,24 @@ it "[ci skip] does the same, in a message that is being written too"
   expect_exit 0
   expect_any "[ci skip] in the commit message skips all checks"
 
+it "a branch that is pushed beside others speaks for itself alone"
+  repository
+  git init -q --bare "$PWD.git"
+  git checkout -qb skipped && write a.txt 'blank \n' && commit "feat: a [skip moongate]"
+  skipped=$(git rev-parse HEAD)
+  git checkout -qb other main && write b.txt 'blank \n' && commit "feat: b"
+  other=$(git rev-parse HEAD) zero=0000000000000000000000000000000000000000
+  line() { echo "refs/heads/$1 $2 refs/heads/$1 $zero"; }
+  for lines in "$(line skipped $skipped)"$'\n'"$(line other $other)" "$(line other $other)"$'\n'"$(line skipped $skipped)"; do
+    run_with "$lines"$'\n' moongate hook pre-push origin "$PWD.git"
+    expect_exit 1
+    expect_any "[skip moongate] in commit ${skipped:0:12} does not count: commit ${other:0:12}, pushed with it, has none"
+  done
+  run_with "$(line skipped $skipped)"$'\n' moongate hook pre-push origin "$PWD.git"
+  expect_exit 0
+  expect_any "[skip moongate] in commit ${skipped:0:12} skips all checks"
+  rm -rf "$PWD.git"
+
 it "MOONGATE_SKIP skips checks, families and rules, and is always shown"
   repository
   write a.txt 'blank \nKEY = "ghp_0123"\n'
@@ -357,6 +375,16 @@ it "what a change loosens is counted, named with its place and shown"
   expect_json .summary.loosened 5
   run moongate check --range HEAD..HEAD --format json
   expect_json .summary.loosened 0
+
+it "a limit that is taken away loosens, and so does a minimum that hides more"
+  repository
+  write moongate.toml '[checks.size-limit]\nmax_file = 100\n'
+  commit "feat: rules"
+  write moongate.toml '[checks.size-limit]\nmax_file = 0\n[checks.secrets]\nmin_entropy = 8\n'
+  git add .
+  run moongate check --format json
+  expect_json '[.loosened[].what] | sort | join("; ")' \
+    'option max_file of size-limit changed from "100B" to "0B"; option min_entropy of secrets changed from 0.0 to 8.0'
 
 it "comments that ignore, and a baseline, loosen too; what is stricter does not"
   repository

@@ -96,6 +96,19 @@ it "stays within the width"
   done
   [ "$got" -gt 80 ] || fail "only $got of 200 columns are used"
 
+it "breaks what it says on stderr at blanks, too"
+  repository
+  write .moongate/checks/err.lua 'return { api = 1, summary = "s", change = function(c) error(c.nothing.x) end }\n'
+  write a.c 'a\n' && git add a.c
+  on_terminal 70 moongate check
+  expect_exit 2
+  got=$(widest)
+  [ "$got" -le 70 ] || fail "a line of $got columns on a terminal of 70"
+  expect_same "the note" "moongate: note: .moongate/checks/err.lua is not committed: a hook or
+    CI would not see it yet" "$(plain | head -n 2)"
+  expect_same "the same words" "$(moongate check 2>&1 >/dev/null | tr -s ' \n' ' ')" \
+    "$(plain | sed '/^stopped/,$d' | tr -s ' \n' ' ')"
+
 it "marks the spot under tabs and wide characters"
   repository
   write a.c '\tif (x) {  \n日本語  \n' && git add a.c

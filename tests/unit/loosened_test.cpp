@@ -72,7 +72,7 @@ TEST_CASE("nothing changed, or tightened: nothing is loosened") {
   CHECK(compared("", "").empty());
   CHECK(compared("[checks.secrets]\nlevel = \"off\"", "").empty());
   CHECK(compared("fail_on = \"error\"", "fail_on = \"note\"").empty());
-  CHECK(compared("", "[checks.size-limit]\nmax_file = 10\nmin_age = 9").empty());
+  CHECK(compared("", "[checks.size-limit]\nmax_file = 10").empty());
   CHECK(compared("paths = { exclude = [\"a\"] }", "paths = { exclude = [] }").empty());
   CHECK(compared("paths = { include = [\"a\"] }", "paths = { include = [\"a\", \"b\"] }").empty());
   CHECK(compared("[checks.secrets]\nstages = [\"staged\"]",
@@ -108,6 +108,15 @@ TEST_CASE("rules, stages and scope") {
   Side after;
   after.checks[1].patterns.pop_back();
   CHECK(compared(Side(), after).find("rule secrets/key switched off") != std::string::npos);
+}
+
+TEST_CASE("a limit of 0 is none, and of a minimum only the check knows what it keeps back") {
+  CHECK(compared("", "[checks.size-limit]\nmax_file = 0") ==
+        "moongate.toml:2 option max_file of size-limit changed from \"1KiB\" to \"0B\"\n");
+  CHECK(compared("[checks.size-limit]\nmax_file = 0", "[checks.size-limit]\nmax_file = 10") ==
+        "moongate.toml:2 option max_file of size-limit changed from \"0B\" to \"10B\"\n");
+  CHECK(compared("", "[checks.size-limit]\nmin_age = 9") ==
+        "moongate.toml:2 option min_age of size-limit changed from 3 to 9\n");
 }
 
 TEST_CASE("options, files, ignores and fail_on") {

@@ -46,7 +46,8 @@ Level rule_level(const Declaration& check, const CheckSettings& settings, const 
   return settings.level;
 }
 
-// Whether a changed option is known to have become stricter, by the names that measures have.
+// Whether a changed option is known to have become stricter: a limit that fell, but not to 0, which
+// means none. Of a minimum only the check knows: what is below may be what it does not report.
 bool is_stricter(const std::string& name, const Value& before, const Value& after) {
   const auto number = [](const Value& value) -> std::optional<double> {
     if (const auto* integer = value.get_if<std::int64_t>()) return static_cast<double>(*integer);
@@ -55,7 +56,7 @@ bool is_stricter(const std::string& name, const Value& before, const Value& afte
   };
   const std::optional<double> a = number(before), b = number(after);
   if (!a || !b) return false;
-  return (name.starts_with("max_") && *b < *a) || (name.starts_with("min_") && *b > *a);
+  return name.starts_with("max_") && *b < *a && *b > 0;
 }
 
 class Comparison {

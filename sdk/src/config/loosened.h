@@ -23,7 +23,7 @@ struct RulesSide {
 
 // Checks removed, switched off or lowered; rules, stages and scopes likewise; files excluded;
 // [[ignore]] and baseline entries added; fail_on loosened; options changed, but for a `max_…` that
-// fell or a `min_…` that rose: which direction is stricter only the check knows. Sorted by place.
+// fell (not to 0): which direction is stricter only the check knows. Sorted by place.
 // What a check's script does now cannot be compared: --config-from takes the scripts of a trusted
 // commit.
 std::vector<Loosening> find_loosened(const RulesSide& before, const RulesSide& after);

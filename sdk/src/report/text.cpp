@@ -150,23 +150,7 @@ class TextReport {
 
   std::vector<std::string> wrapped(std::string text, std::size_t indent) const {
     std::replace(text.begin(), text.end(), '\t', ' ');
-    const std::size_t room = options_.width > indent + 20 ? options_.width - indent : 0;
-    if (room == 0 || width_of(text) <= room) return {text};
-    std::vector<std::string> lines;
-    std::string current;
-    for (std::size_t begin = 0; begin < text.size();) {
-      const std::size_t end = std::min(text.find(' ', begin), text.size());
-      const std::string word = text.substr(begin, end - begin);
-      if (!current.empty() && width_of(current) + 1 + width_of(word) > room) {
-        lines.push_back(std::move(current));
-        current.clear();
-      }
-      if (!current.empty()) current += ' ';
-      current += word;
-      begin = end + 1;
-    }
-    if (!current.empty()) lines.push_back(std::move(current));
-    return lines;
+    return wrapped_at_blanks(text, options_.width > indent + 20 ? options_.width - indent : 0);
   }
 
   void problems() {

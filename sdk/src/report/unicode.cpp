@@ -221,4 +221,23 @@ bool starts_log_command(std::string_view text) {
   return name < text.size() && text[name] == '[';
 }
 
+std::vector<std::string> wrapped_at_blanks(const std::string& text, std::size_t room) {
+  if (room == 0 || width_of(text) <= room) return {text};
+  std::vector<std::string> lines;
+  std::string current;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find(' ', begin), text.size());
+    const std::string word = text.substr(begin, end - begin);
+    if (!current.empty() && width_of(current) + 1 + width_of(word) > room) {
+      lines.push_back(std::move(current));
+      current.clear();
+    }
+    if (!current.empty()) current += ' ';
+    current += word;
+    begin = end + 1;
+  }
+  if (!current.empty()) lines.push_back(std::move(current));
+  return lines;
+}
+
 }  // namespace moongate

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace moongate {
 
@@ -39,6 +40,9 @@ std::string visible_lines(std::string_view text);
 
 // Cells that a text which has been through `visible` takes.
 std::size_t width_of(std::string_view text);
+
+// Lines of at most `room` cells, broken at blanks; a longer word stays whole. 0: one line.
+std::vector<std::string> wrapped_at_blanks(const std::string& text, std::size_t room);
 
 // Commands to a CI system's log: "::name" where a line begins, "##[" and "##vso[" anywhere. Their
 // first character is written as \x3a or \x23; for text that stands on stdout.
