@@ -35,8 +35,6 @@ local fillers = {
 }
 table.sort(fillers, function(a, b) return #a ~= #b and #a > #b or #a == #b and a < b end)
 
-function judge.is_documented(value) return documented[value] == true end
-
 -- Filled up with one character, or marked as an example, whatever the vendor.
 function judge.is_sample(value)
   if documented[value] then return true end
