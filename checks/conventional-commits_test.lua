@@ -609,3 +609,18 @@ check:case "a missing `!` is marked where it would stand" {
     },
   },
 }
+
+check:case "a subject is repeated in the advice up to 60 characters" {
+  options = { types = { "fix" } },
+  commits = { ("x"):rep(60), ("x"):rep(61) },
+  expect = {
+    {
+      finding = "commit #1 1:1: subject is not `type(scope): description`: it has no colon after a type",
+      suggestion = "begin with a type, as in `fix: " .. ("x"):rep(60) .. "`; the types are fix",
+    },
+    {
+      finding = "commit #2 1:1: subject is not `type(scope): description`: it has no colon after a type",
+      suggestion = "begin with a type, as in `fix: …`; the types are fix",
+    },
+  },
+}
