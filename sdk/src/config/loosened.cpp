@@ -56,7 +56,7 @@ bool is_stricter(const std::string& name, const Value& before, const Value& afte
   };
   const std::optional<double> a = number(before), b = number(after);
   if (!a || !b) return false;
-  return name.starts_with("max_") && *b < *a && *b > 0;
+  return name.starts_with("max_") && *b<*a&& * b> 0;
 }
 
 class Comparison {
