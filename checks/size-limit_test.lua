@@ -213,6 +213,7 @@ end
 check:case "kinds of binary files are known in capitals too" {
   after = { ["IMG_1.PNG"] = "\0", ["SETUP.EXE"] = "\0" },
   expect = { "SETUP.EXE: binary file of 1 byte added" },
+}
 
 check:case "every limit may be as small as 1" {
   options = { max_file = 1, max_files = 1, max_added_lines = 1, max_change = 1 },
