@@ -624,3 +624,9 @@ check:case "a subject is repeated in the advice up to 60 characters" {
     },
   },
 }
+
+check:case "a list of one type is a list" {
+  options = { types = { "fix" } },
+  commits = { "fix: a", "zzz: b" },
+  expect = { "commit #2 1:1: unknown type `zzz`" },
+}
