@@ -38,7 +38,7 @@ it "--filter runs the cases it selects, and speaks of nothing else"
   write .moongate/checks/untested.lua 'return { api = 1, summary = "s", change = function() end }\n'
   run moongate test
   expect_out ".moongate/checks/untested.lua: no test"
-  run moongate test --filter "another name"
+  run moongate test --filter "a tag that is no version is reported"
   expect_exit 0
   expect_out_is ".moongate/checks/two_test.lua: 1 passed
 1 passed, 0 failed"
