@@ -236,11 +236,11 @@ it "SHA-256, with zero ids of 64 digits"
 
 it "a repository whose path is quoted in the environment of its hooks"
   mkdir 'a:b "é"' && cd 'a:b "é"' || exit 1
-  git init -q --bare remote.git && git init -q clone && cd clone && git remote add origin ../remote.git
-  record
+  remote_and_clone && record
   write a.txt 'a\n' && commit "feat: a"
   git push -q origin HEAD:main
   expect_pushed HEAD
+  expect_files HEAD~1 HEAD
 
 it "objects in quarantine of a remote that borrows from one that borrows, by relative paths"
   git init -q --bare first.git && git init -q --bare second.git && git init -q --bare remote.git
