@@ -57,8 +57,8 @@ TEST_CASE("malformed commits and tags are errors that name the object") {
     INFO(text);
     CHECK_THROWS_WITH(parse_commit_links(id, text), Catch::Contains(id.hex()));
   }
-  for (const std::string& text :
-       {std::string(), std::string("object x\n"), "object " + tree + "\n", "object " + tree + "\ntype file\n"}) {
+  for (const std::string& text : {std::string(), std::string("object x\n"), "object " + tree + "\n",
+                                  "object " + tree + "\ntype file\n"}) {
     INFO(text);
     CHECK_THROWS_WITH(parse_tag(id, text), Catch::Contains(id.hex()));
   }
