@@ -25,7 +25,7 @@ struct moongate_mmfile {
   char* ptr;
   long size;
 };
-struct moongate_xpparam {
+struct moongate_xpflags {
   unsigned long flags;
 };
 struct moongate_xdchunk {
@@ -62,9 +62,9 @@ struct moongate_xdenv {
 // NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp,readability-identifier-naming):
 // the linker's names
 __attribute__((weak)) int __real_xdl_prepare_env(moongate_mmfile* before, moongate_mmfile* after,
-                                                 const moongate_xpparam* how, moongate_xdenv* env);
+                                                 const moongate_xpflags* how, moongate_xdenv* env);
 int __wrap_xdl_prepare_env(moongate_mmfile* before, moongate_mmfile* after,
-                           const moongate_xpparam* how, moongate_xdenv* env);
+                           const moongate_xpflags* how, moongate_xdenv* env);
 __attribute__((weak)) void __real_xdl_free_env(moongate_xdenv* env);
 void __wrap_xdl_free_env(moongate_xdenv* env);
 // NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp,readability-identifier-naming)
@@ -292,7 +292,7 @@ bool is_known_version() {
 
 // NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp,readability-identifier-naming)
 int __wrap_xdl_prepare_env(moongate_mmfile* before, moongate_mmfile* after,
-                           const moongate_xpparam* how, moongate_xdenv* env) {
+                           const moongate_xpflags* how, moongate_xdenv* env) {
   constexpr unsigned long indent_heuristic = 1ul << 23;
   if (how->flags != indent_heuristic || !moongate::is_known_version()) {
     return __real_xdl_prepare_env(before, after, how, env);
