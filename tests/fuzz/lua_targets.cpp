@@ -41,7 +41,8 @@ const std::string after_text =
 
 void demand_places(const std::vector<RawFinding>& found, const Limits& limits) {
   const LineIndex lines(after_text);
-  demand(found.size() <= limits.findings, "findings are bounded");
+  // One more than is listed tells the engine that there were more.
+  demand(found.size() <= limits.findings + 1, "findings are bounded");
   for (const RawFinding& finding : found) {
     demand(finding.message.size() <= limits.message_bytes + 16, "messages are bounded");
     demand(finding.suggestion.size() <= limits.message_bytes + 16, "suggestions are bounded");

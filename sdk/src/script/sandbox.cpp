@@ -18,8 +18,10 @@ namespace moongate {
 namespace {
 
 // Between two looks at the clock. A tick is about what one turn of a small loop costs (10 ns), a
-// look about 300 ns.
-constexpr int ticks_between_looks = 10000;
+// look about 300 ns; the dearest that a tick pays for is some 20 us (64 places of a text at which a
+// pattern fails late). So the nearer the end, the sooner the next look.
+constexpr std::int64_t most_ticks = 10000, fewest_ticks = 20;
+constexpr std::int64_t nanoseconds_for_a_tick = 50000;
 
 constexpr std::size_t largest_source = std::size_t{1} << 20;
 constexpr std::size_t longest_error = 2000;
@@ -222,7 +224,9 @@ int Sandbox::interrupt(lua_State* lua, void* self, int what) {
     if (sandbox.meter_.aborted || sandbox.meter_.cancelled()) ending = Ending::stopped;
     if (sandbox.time_left() == 0) ending = Ending::time;
   }
-  if (ending == Ending::none) return ticks_between_looks;
+  if (ending == Ending::none)
+    return static_cast<int>(
+        std::clamp(sandbox.time_left() / nanoseconds_for_a_tick, fewest_ticks, most_ticks));
   sandbox.end(lua, ending);
   return 0;
 }

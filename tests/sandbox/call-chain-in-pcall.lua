@@ -1,0 +1,4 @@
+-- expect: aborted
+local t = setmetatable({}, {})
+getmetatable(t).__call = t
+while true do pcall(t) end

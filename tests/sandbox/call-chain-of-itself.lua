@@ -1,0 +1,4 @@
+-- expect: aborted|error
+local t = setmetatable({}, {})
+getmetatable(t).__call = t
+t()

@@ -1,0 +1,3 @@
+-- expect: aborted
+local s = ("\0\r\n\"\\"):rep(400000)
+while true do local q = ("%q"):format(s) end
