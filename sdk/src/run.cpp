@@ -20,6 +20,7 @@
 #include "git/write_fixes.h"
 #include "hash.h"
 #include "suggest.h"
+#include "syntax/nodes.h"
 
 namespace moongate {
 
@@ -586,6 +587,26 @@ Request request_for(const std::string& directory) {
   return request;
 }
 
+// A team's queries, which a run compiles only when it needs them: a person who looks at the checks
+// is told at once what is wrong with one.
+void compile_queries(CheckLoad& load) {
+  std::erase_if(load.checks, [&](const LoadedCheck& check) {
+    if (check.source.built_in) return false;
+    try {
+      require_queries(check.declaration);
+      return false;
+    } catch (const Error& error) {
+      load.problems.push_back(error.problem());
+      CheckOutcome outcome;
+      outcome.name = check.declaration.name;
+      outcome.status = CheckStatus::error;
+      outcome.reason = error.problem().message;
+      load.failed.push_back(std::move(outcome));
+      return true;
+    }
+  });
+}
+
 Change opened_or_empty(const Request& request) {
   try {
     return open_change(request);
@@ -638,6 +659,7 @@ EffectiveRules effective_rules(const std::string& directory, const RunOptions& o
   const Rules rules = rules_for(request, with, change);
   EffectiveRules effective;
   effective.load = load_checks(team_check_files(rules.source), with);
+  compile_queries(effective.load);
   effective.declarations = declarations_of(effective.load);
 
   std::vector<ConfigText> layers = with.own_layers;

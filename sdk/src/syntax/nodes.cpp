@@ -269,6 +269,10 @@ void run_query(const Declaration& declaration, std::size_t index, TSNode root, F
 
 }  // namespace
 
+void require_queries(const Declaration& declaration) {
+  for (const Query& query : declaration.queries) compiled(query, declaration.source_path);
+}
+
 std::vector<NodeMatch> find_nodes(const Declaration& declaration, FileContext& file, bool old_side,
                                   bool all, const Limits& limits, Meter& meter) {
   std::vector<NodeMatch> found;

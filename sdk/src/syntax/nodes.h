@@ -17,4 +17,8 @@ namespace moongate {
 std::vector<NodeMatch> find_nodes(const Declaration& declaration, FileContext& file, bool old_side,
                                   bool all, const Limits& limits, Meter& meter);
 
+// Compiles every query of the check, which a run does only when a file of its language changed: it
+// takes longer than reading most changes. Throws Error(check) for the first that is wrong.
+void require_queries(const Declaration& declaration);
+
 }  // namespace moongate

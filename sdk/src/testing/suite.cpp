@@ -15,6 +15,7 @@
 #include "check_sources.h"
 #include "error.h"
 #include "script/check.h"
+#include "syntax/nodes.h"
 #include "testing/case_runner.h"
 #include "testing/line_diff.h"
 #include "testing/mutate.h"
@@ -83,6 +84,7 @@ class Folder {
     const auto known = checks_.find(name);
     if (known != checks_.end()) return &known->second;
     LoadedCheck loaded{source->second, declare_check(source->second, {})};
+    require_queries(loaded.declaration);
     return &checks_.emplace(name, std::move(loaded)).first->second;
   }
 
