@@ -537,6 +537,7 @@ class Run {
     report.change = counts;
     report.shard = options_.shard;
     report.shards = options_.shards;
+    if (report.shards > 1) report.findings_limit = config_.limits.findings;
     Masker masker;
     for (const LoadedCheck& check : checks_)
       for (const Pattern& pattern : check.declaration.patterns)
@@ -644,9 +645,7 @@ class Run {
         outcome.reason = planned.skip_reason;
       } else if (spoke[i]) {
         outcome.status = CheckStatus::findings;
-        if (cut.contains(outcome.name))
-          outcome.reason = "found more than is listed: only its first " +
-                           std::to_string(config_.limits.findings) + " findings are";
+        if (cut.contains(outcome.name)) outcome.reason = flood_reason(config_.limits.findings);
       }
       outcome.milliseconds = static_cast<double>(planned.meter->nanoseconds.load()) / 1e6;
       for (const auto& visitors : visitors_)

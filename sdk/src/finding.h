@@ -101,6 +101,8 @@ struct Report {
   double budget_milliseconds = 0;       // 0: none
   // Of a run with --shard: which (from 0) of how many. `change` then counts what this shard saw.
   unsigned shard = 0, shards = 1;
+  // Of such a run: how many findings of one check it lists, so that a merged report lists no more.
+  std::uint32_t findings_limit = 0;
 };
 
 std::string_view name_of(Level level);

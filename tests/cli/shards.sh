@@ -57,6 +57,16 @@ it "a range in 1 to 16 parts"
   same_for --range "$base..HEAD"
   expect_same "findings of the range" true "$(jq '.findings | length > 15' whole.json)"
 
+it "a check that finds more than is listed: all shards together list no more"
+  repository
+  write moongate.toml '[limits]\nfindings = 20\n'
+  write .moongate/checks/flood.lua 'return { api = 1, summary = "s", added_line = function(line) line:report("x") end }'
+  for i in $(seq 12); do write "f$i.txt" 'a\nb\nc\n'; done
+  commit "feat: many"
+  same_for --all --check flood
+  expect_same "findings" 20 "$(jq '.findings | length' whole.json)"
+  expect_same "reason" "found more than is listed: only its first 20 findings are" "$(jq -r '.checks[0].reason' merged.json)"
+
 it "a range whose rules are loosened, with a baseline that accepts one of several equal commits"
   history
   moongate baseline --quiet >/dev/null 2>&1

@@ -34,6 +34,10 @@ std::set<std::string> cut_floods(std::vector<Finding>& findings, std::uint32_t m
   return cut;
 }
 
+std::string flood_reason(std::uint32_t most) {
+  return "found more than is listed: only its first " + std::to_string(most) + " findings are";
+}
+
 void sort_findings(std::vector<Finding>& findings) {
   const auto key = [](const Finding& finding) {
     return std::tie(finding.path, finding.line, finding.column, finding.check, finding.rule,

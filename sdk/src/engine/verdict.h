@@ -18,6 +18,7 @@ std::vector<Finding> join(std::vector<std::vector<Finding>> by_unit);
 // Of each check only the first `most` findings stay, in the report's order; returns the checks of
 // which some were dropped.
 std::set<std::string> cut_floods(std::vector<Finding>& findings, std::uint32_t most);
+std::string flood_reason(std::uint32_t most);  // what the report then says of the check
 
 // By path, line, column, check, then everything else that shows.
 void sort_findings(std::vector<Finding>& findings);

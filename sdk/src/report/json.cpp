@@ -171,6 +171,7 @@ std::string render_json(const Report& report) {
                 {"change", to_json(report.change)}};
   if (report.shards > 1)
     document["shard"] = {{"index", report.shard + 1}, {"count", report.shards}};
+  if (report.findings_limit > 0) document["shard"]["findings_limit"] = report.findings_limit;
   document["checks"] = list(report.checks);
   document["findings"] = list(report.findings);
   // In the order of what they say, not of when they were met: shards meet them in another order.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -150,8 +151,12 @@ Report merge_reports(std::vector<ReadReport> reports) {
     });
 
   Report merged = std::move(reports.front().report);
+  std::uint32_t limit = 0;
+  for (const ReadReport& read : reports) limit = std::max(limit, read.report.findings_limit);
+  limit = std::max(limit, merged.findings_limit);
   merged.shard = 0;
   merged.shards = 1;
+  merged.findings_limit = 0;
   std::map<std::string, CheckOutcome> checks;
   for (const CheckOutcome& check : merged.checks) merge_check(checks, check);
   for (std::size_t i = 1; i < reports.size(); ++i) {
@@ -177,6 +182,12 @@ Report merge_reports(std::vector<ReadReport> reports) {
   for (auto& [name, check] : checks) merged.checks.push_back(std::move(check));
   sort_findings(merged.findings);
   if (!shards) drop_repeated(merged.findings);
+  // Each shard lists as many as a whole run does.
+  const std::set<std::string> cut =
+      limit > 0 ? cut_floods(merged.findings, limit) : std::set<std::string>();
+  for (CheckOutcome& check : merged.checks)
+    if (check.status == CheckStatus::findings && cut.contains(check.name))
+      check.reason = flood_reason(limit);
   merged.summary.errors = merged.summary.warnings = merged.summary.notes = 0;
   for (const Finding& finding : merged.findings)
     ++(finding.level == Level::error     ? merged.summary.errors

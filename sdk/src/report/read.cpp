@@ -239,6 +239,8 @@ ReadReport read_report(std::string_view text, const std::string& name) {
     if (report.shards > 65'536) shard.at("count").fail("is too large");
     if (index < 1 || index > report.shards) shard.fail("is not between 1 and its count");
     report.shard = index - 1;
+    if (shard.has("findings_limit"))
+      report.findings_limit = shard.at("findings_limit").integer<std::uint32_t>();
   }
   for (const Node& check : root.at("checks").items())
     report.checks.push_back({check.at("name").text(),
