@@ -40,7 +40,7 @@ return {
     id = "pypi-token", what = "PyPI API token",
     regex = [=[\b(pypi-AgE[A-Za-z0-9_-]{50,})]=],
     keywords = { "pypi-age" }, entropy = 3,
-    url = "https://pypi.org/help/#apitoken",
+    url = "https://packaging.python.org/en/latest/specifications/pypirc/",
   },
   {
     id = "rubygems-token", what = "RubyGems API key",
