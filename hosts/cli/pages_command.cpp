@@ -6,6 +6,7 @@
 #include "cli/emit.h"
 #include "cli/terminal.h"
 #include "pages/explain.h"
+#include "run/effective.h"
 
 namespace moongate::cli {
 

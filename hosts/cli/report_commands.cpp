@@ -17,6 +17,7 @@
 #include "report/merge.h"
 #include "report/schema.h"
 #include "run.h"
+#include "run/effective.h"
 
 namespace moongate::cli {
 
@@ -57,7 +58,7 @@ int baseline_command(bool prune, const CheckOptions& options, const GlobalOption
   RunOptions run_with = run_options(options);
   run_with.rules_from = RulesFrom::work_tree;
   run_with.ignore_baseline = true;
-  const Report report = run(request, run_with);
+  Report report = run(request, run_with);
   for (const Problem& problem : report.problems) print_problem(problem, global);
   // What could not be checked cannot be accepted, and a baseline of half a run would hide the rest.
   if (exit_code(report, Level::off) != 0) {
@@ -68,6 +69,10 @@ int baseline_command(bool prune, const CheckOptions& options, const GlobalOption
       (std::filesystem::path(find_repository(".").root()) / std::string(baseline_path)).string();
   Baseline before;
   if (std::filesystem::exists(file)) before = parse_baseline(read_file(file), file);
+  // Moongate's own notes of what is not needed any more are to be mended, not accepted.
+  std::erase_if(report.findings, [](const Finding& finding) {
+    return finding.check == "moongate" && finding.rule == "unused-ignore";
+  });
   const Baseline today = baseline_of(report.findings);
   const Baseline after = prune ? common(before, today) : united(common(before, today), today);
   if (!options.quiet && !prune)
@@ -89,10 +94,8 @@ int schema_command(bool policy, bool report) {
     return 0;
   }
   // An editor asks while the configuration is being written, so that must not need to be right.
-  CheckLoad load = checks_at(".");
-  std::vector<Declaration> declarations;
-  for (LoadedCheck& check : load.checks) declarations.push_back(std::move(check.declaration));
-  std::cout << config_schema(declarations, policy ? SchemaFor::policy : SchemaFor::repository);
+  std::cout << config_schema(declarations_of(checks_at(".")),
+                             policy ? SchemaFor::policy : SchemaFor::repository);
   return 0;
 }
 

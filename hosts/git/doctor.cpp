@@ -18,7 +18,7 @@
 #include "git/install.h"
 #include "git/open.h"
 #include "git/repository.h"
-#include "run.h"
+#include "run/effective.h"
 
 namespace moongate::git_host {
 

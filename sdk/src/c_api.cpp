@@ -17,6 +17,7 @@
 #include "report/merge.h"
 #include "report/render.h"
 #include "run.h"
+#include "run/load_checks.h"
 #include "version.h"
 
 struct moongate_error {
@@ -362,9 +363,7 @@ moongate_error* moongate_engine_configure(moongate_engine* engine, moongate_str 
     require(engine, "engine");
     const std::vector<ConfigText> layers{
         {"policy", "configuration", "", toml_from_json(copied(json))}};
-    std::vector<Declaration> declarations;
-    for (const LoadedCheck& check : load_checks({}, engine->options).checks)
-      declarations.push_back(check.declaration);
+    const std::vector<Declaration> declarations = declarations_of(load_checks({}, engine->options));
     try {
       load_config(layers, {}, declarations);
     } catch (const Error& error) {
@@ -381,12 +380,8 @@ moongate_str moongate_engine_schema(const moongate_engine* engine) {
   moongate_str schema{nullptr, 0};
   moongate_error_delete(guarded([&] {
     const std::lock_guard lock(engine->schema_mutex);
-    if (engine->schema.empty()) {
-      std::vector<Declaration> declarations;
-      for (const LoadedCheck& check : load_checks({}, engine->options).checks)
-        declarations.push_back(check.declaration);
-      engine->schema = config_schema(declarations);
-    }
+    if (engine->schema.empty())
+      engine->schema = config_schema(declarations_of(load_checks({}, engine->options)));
     schema = borrowed(engine->schema);
   }));
   return schema;

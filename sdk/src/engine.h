@@ -49,10 +49,11 @@ struct EngineOptions {
   std::vector<std::string> named;  // checks asked for by name: stages and level `off` do not bind
   std::vector<std::string> unreadable;  // checks that there are, but not in this run
   std::vector<SkippedCheck> skip;
-  unsigned shard = 0, shards = 1;             // this shard, of how many
-  const Baseline* baseline = nullptr;         // accepted findings; null: none
-  VerdictCache* cache = nullptr;              // null: none is used or filled
-  Unmasked* unmasked = nullptr;               // filled where it is given
+  unsigned shard = 0, shards = 1;      // this shard, of how many
+  bool unused_ignores = false;         // note [[ignore]] of the repository that accepts nothing
+  const Baseline* baseline = nullptr;  // accepted findings; null: none
+  VerdictCache* cache = nullptr;       // null: none is used or filled
+  Unmasked* unmasked = nullptr;        // filled where it is given
   std::vector<std::string>* trace = nullptr;  // where given: what was decided and read, appended
   const std::atomic<bool>* cancel = nullptr;
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;  // from any thread

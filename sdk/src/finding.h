@@ -103,6 +103,9 @@ struct Report {
   unsigned shard = 0, shards = 1;
   // Of such a run: how many findings of one check it lists, so that a merged report lists no more.
   std::uint32_t findings_limit = 0;
+  // Of such a run: notes on [[ignore]] that accepted nothing in this part. What all parts say is
+  // so.
+  std::vector<Finding> unused_ignores;
 };
 
 std::string_view name_of(Level level);

@@ -185,4 +185,10 @@ std::string duration_text(double seconds) {
   return out.empty() ? "0s" : out;
 }
 
+std::string count_of(std::uint64_t count, const char* one, const char* many) {
+  std::string digits = std::to_string(count);
+  for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");
+  return digits + " " + (count == 1 ? one : many);
+}
+
 }  // namespace moongate

@@ -28,4 +28,7 @@ std::string size_text(std::uint64_t bytes);
 // "5s", "1h30m", "250ms"; parses back to the same duration in whole milliseconds.
 std::string duration_text(double seconds);
 
+// "1 error", "12,345 errors": for people, not parsed back.
+std::string count_of(std::uint64_t count, const char* one, const char* many);
+
 }  // namespace moongate

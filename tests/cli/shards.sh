@@ -52,6 +52,12 @@ it "a tree in 1 to 16 parts"
   same_for --all
   expect_same "findings of the tree" true "$(jq '.findings | length > 40' whole.json)"
 
+it "an [[ignore]] that one part needs, and one that none does"
+  history
+  write moongate.toml '[[ignore]]\ncheck = "lint/trailing-whitespace"\npaths = ["src/f1.c"]\n[[ignore]]\ncheck = "lint"\npaths = ["gone/**"]\n'
+  same_for --all
+  expect_same "notes" "4" "$(jq '[.findings[] | select(.rule == "unused-ignore") | .line] | join(" ") | tonumber' whole.json)"
+
 it "a range in 1 to 16 parts"
   history
   same_for --range "$base..HEAD"

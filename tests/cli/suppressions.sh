@@ -183,6 +183,41 @@ it "[[ignore]] with paths"
   expect_findings words/debug:1
   expect_json .summary.suppressed 2
 
+it "[[ignore]] that accepts nothing is a note, in a run over everything"
+  own_repository
+  write moongate.toml '[[ignore]]\ncheck = "words/print"\npaths = ["data/**"]\n\n[[ignore]]\ncheck = "words"\npaths = ["old/**", "*.old"]\n'
+  write sub/moongate.toml '\n[[ignore]]\ncheck = "lint"\n'
+  write data/a.json 'print!\n'
+  staged a.json 'good\n'
+  expect_findings ""
+  commit "feat: files"
+  run moongate check --all --format json
+  expect_exit 0
+  expect_json '[.findings[] | "\(.path):\(.line) \(.check)/\(.rule)"] | join(" ")' \
+    'moongate.toml:5 moongate/unused-ignore sub/moongate.toml:2 moongate/unused-ignore'
+  expect_json '.findings[0].message' '[[ignore]] of words in old/**, *.old is not needed: nothing is found there'
+  expect_json .summary.notes 2
+  run moongate check --all
+  expect_out "moongate.toml:5"
+  # What was not looked for, or is not all in this tree, is not judged.
+  for narrow in "--check lint" "--skip words" "--skip words/debug" "a.json" "--range HEAD~1..HEAD" "--config moongate.toml" "--config-from HEAD"; do
+    # shellcheck disable=SC2086
+    run moongate check $([[ $narrow == --range* ]] || echo --all) $narrow --format json
+    expect_json '[.findings[] | select(.path == "moongate.toml")] | length' 0
+  done
+  write moongate.toml '[checks.words]\nlevel = "off"\n[[ignore]]\ncheck = "words"\npaths = ["old/**"]\n
+[[ignore]]\ncheck = "secrets"\npaths = ["old/**"]\n[[ignore]]\ncheck = "lint/final-newline"\ncommits = ["1234567"]\npaths = ["old/**"]\n'
+  run moongate check --all --format json
+  expect_json '[.findings[] | select(.path == "moongate.toml")] | length' 0
+  write moongate.toml '[[ignore]]\ncheck = "words/print"\npaths = ["old/**"]\n'
+  write .moongate/checks/words.lua 'return { api = 1, summary = "x", rules = { print = { summary = "x" } }, file = function() error("no") end }\n'
+  run moongate check --all --format json
+  expect_exit 2
+  expect_json '[.findings[] | select(.path == "moongate.toml")] | length' 0
+  # Nor is it accepted: it is to be removed.
+  run moongate baseline
+  expect_no_out unused-ignore
+
 it "[[ignore]] in a nested file means its folder"
   own_repository
   write data/moongate.toml '[[ignore]]\ncheck = "words"\n'

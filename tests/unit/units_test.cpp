@@ -60,3 +60,9 @@ TEST_CASE("sizes and durations written out parse back") {
     CHECK(parse_duration(duration_text(seconds)) == Approx(seconds));
   CHECK(duration_text(5400) == "1h30m");
 }
+
+TEST_CASE("counts are words with digits in groups of three") {
+  CHECK(count_of(0, "error", "errors") == "0 errors");
+  CHECK(count_of(1, "error", "errors") == "1 error");
+  CHECK(count_of(1234567, "error", "errors") == "1,234,567 errors");
+}

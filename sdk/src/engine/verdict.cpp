@@ -52,6 +52,10 @@ void mask_report(Report& report, const Masker& masker) {
   const auto mask = [&](std::string& text) {
     if (!text.empty()) text = masker.mask(text);
   };
+  for (Finding& note : report.unused_ignores) {
+    mask(note.message);
+    mask(note.path);
+  }
   for (Finding& finding : report.findings) {
     mask(finding.message);
     mask(finding.path);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "units.h"
+
 namespace moongate {
 
 std::string cut(std::string_view text, std::size_t bytes) {
@@ -10,12 +12,6 @@ std::string cut(std::string_view text, std::size_t bytes) {
   std::size_t end = bytes > mark.size() ? bytes - mark.size() : 0;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
   return std::string(text.substr(0, end)) + std::string(mark);
-}
-
-std::string count_of(std::uint64_t count, const char* one, const char* many) {
-  std::string digits = std::to_string(count);
-  for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");
-  return digits + " " + (count == 1 ? one : many);
 }
 
 std::string count_levels(std::uint64_t errors, std::uint64_t warnings, std::uint64_t notes) {

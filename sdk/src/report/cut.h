@@ -1,5 +1,5 @@
-// What every format that has limits needs: whole characters, counts in words, and an order in which
-// what is cut is what matters least.
+// What every format that has limits needs: whole characters, counts of findings, and an order in
+// which what is cut is what matters least.
 #pragma once
 
 #include <cstddef>
@@ -14,9 +14,6 @@ namespace moongate {
 
 // At most `bytes` of the text, cut between characters; "…" at the end says that it was cut.
 std::string cut(std::string_view text, std::size_t bytes);
-
-// "1 error", "12,345 errors".
-std::string count_of(std::uint64_t count, const char* one, const char* many);
 
 // "2 errors, 1 warning", or "nothing".
 std::string count_levels(std::uint64_t errors, std::uint64_t warnings, std::uint64_t notes);

@@ -9,6 +9,7 @@
 #include "report/formats.h"
 #include "report/headline.h"
 #include "report/unicode.h"
+#include "units.h"
 
 namespace moongate {
 

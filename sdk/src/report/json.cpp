@@ -172,6 +172,8 @@ std::string render_json(const Report& report) {
   if (report.shards > 1)
     document["shard"] = {{"index", report.shard + 1}, {"count", report.shards}};
   if (report.findings_limit > 0) document["shard"]["findings_limit"] = report.findings_limit;
+  if (!report.unused_ignores.empty())
+    document["shard"]["unused_ignores"] = list(report.unused_ignores);
   document["checks"] = list(report.checks);
   document["findings"] = list(report.findings);
   // In the order of what they say, not of when they were met: shards meet them in another order.

@@ -11,6 +11,7 @@
 #include "report/formats.h"
 #include "report/headline.h"
 #include "report/xml.h"
+#include "units.h"
 
 namespace moongate {
 

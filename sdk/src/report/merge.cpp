@@ -132,6 +132,13 @@ void drop_repeated(std::vector<Finding>& findings) {
   findings.erase(std::unique(findings.begin(), findings.end()), findings.end());
 }
 
+// An [[ignore]] is of use if it accepted something in any part.
+void keep_common(std::vector<Finding>& notes, const std::vector<Finding>& others) {
+  std::erase_if(notes, [&](const Finding& note) {
+    return std::find(others.begin(), others.end(), note) == others.end();
+  });
+}
+
 }  // namespace
 
 Report merge_reports(std::vector<ReadReport> reports) {
@@ -164,6 +171,7 @@ Report merge_reports(std::vector<ReadReport> reports) {
     if (!reports[i].foreign) merge_change(merged.change, from.change, shards);
     for (const CheckOutcome& check : from.checks) merge_check(checks, check);
     std::move(from.findings.begin(), from.findings.end(), std::back_inserter(merged.findings));
+    if (!reports[i].foreign) keep_common(merged.unused_ignores, from.unused_ignores);
     add_new(merged.problems, from.problems, std::equal_to<>());
     add_new(merged.loosened, from.loosened, [](const Loosening& a, const Loosening& b) {
       return std::tie(a.what, a.path, a.line) == std::tie(b.what, b.path, b.line);
@@ -180,6 +188,8 @@ Report merge_reports(std::vector<ReadReport> reports) {
   }
   merged.checks.clear();
   for (auto& [name, check] : checks) merged.checks.push_back(std::move(check));
+  for (Finding& note : std::exchange(merged.unused_ignores, {}))
+    merged.findings.push_back(std::move(note));
   sort_findings(merged.findings);
   if (!shards) drop_repeated(merged.findings);
   // Each shard lists as many as a whole run does.

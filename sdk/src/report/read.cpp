@@ -241,6 +241,8 @@ ReadReport read_report(std::string_view text, const std::string& name) {
     report.shard = index - 1;
     if (shard.has("findings_limit"))
       report.findings_limit = shard.at("findings_limit").integer<std::uint32_t>();
+    for (const Node& note : shard.items_if("unused_ignores"))
+      report.unused_ignores.push_back(finding(note));
   }
   for (const Node& check : root.at("checks").items())
     report.checks.push_back({check.at("name").text(),

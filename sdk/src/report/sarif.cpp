@@ -13,6 +13,7 @@
 #include "report/path_text.h"
 #include "report/reporting_rules.h"
 #include "report/unicode.h"
+#include "units.h"
 #include "version.h"
 
 namespace moongate {

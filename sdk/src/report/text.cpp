@@ -5,12 +5,12 @@
 #include <map>
 #include <set>
 
-#include "report/cut.h"
 #include "report/excerpt.h"
 #include "report/formats.h"
 #include "report/headline.h"
 #include "report/path_text.h"
 #include "report/unicode.h"
+#include "units.h"
 
 namespace moongate {
 

@@ -1,0 +1,74 @@
+#include "engine/comments.h"
+
+#include <utility>
+
+#include "config/loosened.h"
+#include "fingerprint.h"
+#include "suppress.h"
+
+namespace moongate {
+
+std::string KnownNames::cure(const std::string& name) const {
+  std::call_once(once_, [&] {
+    for (const LoadedCheck& check : checks_) declarations_.push_back(check.declaration);
+    names_.emplace(declarations_, unreadable_);
+  });
+  return names_->knows(name) ? std::string() : names_->cure(name);
+}
+
+Accepted nothing_accepted() {
+  return {FileSuppressions(""), false, 0};
+}
+
+Accepted accepted_in(FileContext& file, const Config& config, UnitResult& result) {
+  try {
+    const bool has_text = file.file().after && file.file().after->is_regular();
+    if (has_text && file.text().find("moongate:ignore") != std::string::npos)
+      return {FileSuppressions(file.text()), config.policy.allow_ignore, 0};
+  } catch (const Error& error) {
+    add_problem(result.problems, error.problem());
+  }
+  return nothing_accepted();
+}
+
+void judge_comments(FileContext& file, Accepted& accepted, const std::vector<std::size_t>& ran,
+                    const CommentRules& rules, UnitResult& result) {
+  if (accepted.comments.empty()) return;
+  std::vector<std::string> said;  // what those checks can report
+  for (const std::size_t check : ran) {
+    const Declaration& declaration = rules.planned[check].check->declaration;
+    for (std::string& name :
+         what_can_report(declaration, rules.config.settings(declaration.name, file.file().path())))
+      said.push_back(std::move(name));
+  }
+  if (rules.kind != ChangeKind::tree)
+    result.loosened = added_suppressions(file.file().path(), file.old_text(), file.text());
+  const bool all = rules.include_old || rules.kind == ChangeKind::tree;
+  const auto looked_at = [&](std::uint32_t line) { return all || file.is_added(line); };
+  const auto say = [&](const char* rule, const FileSuppressions::Unused& unused) {
+    Finding note;
+    note.check = "moongate";
+    note.rule = rule;
+    note.level = Level::note;
+    note.message = unused.message;
+    note.suggestion = unused.suggestion;
+    if (!rules.config.policy.allow_ignore) {
+      note.message =
+          "moongate:ignore " + unused.name + " does not count: the policy forbids such comments";
+      note.suggestion = "mend what it is about, and remove the comment";
+    }
+    note.path = file.file().path();
+    note.line = note.end_line = unused.line;
+    note.column = unused.column;
+    note.excerpt = file.lines().line(unused.line);
+    note.fingerprint = fingerprint(note.check, note.rule, note.path, unused.name + note.excerpt, 0);
+    result.notes.push_back(std::move(note));
+  };
+  for (const FileSuppressions::Unused& unused : accepted.comments.unused(said, looked_at))
+    say("unused-ignore", unused);
+  for (const FileSuppressions::Unused& unknown : accepted.comments.unknown(
+           [&](const auto& name) { return rules.names.cure(name); }, looked_at))
+    say("unknown-ignore", unknown);
+}
+
+}  // namespace moongate

@@ -1,0 +1,39 @@
+// What a run knows of one unit when it has been visited.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cache/verdicts.h"
+#include "config/config.h"
+#include "error.h"
+#include "finding.h"
+
+namespace moongate {
+
+struct UnitResult {
+  std::vector<std::pair<std::size_t, std::vector<Finding>>> findings;  // by check
+  std::vector<std::string> secrets;
+  std::vector<Problem> problems;
+  std::vector<Loosening> loosened;
+  std::vector<Finding> notes;  // about comments that accept what nobody found
+  std::uint64_t added = 0, removed = 0, suppressed = 0;
+  double milliseconds = 0;
+  VerdictKey key;                              // of a file, where the cache is on
+  std::optional<CleanVerdict> known, verdict;  // what the cache had, and what it shall have
+  std::uint64_t memory = 0;               // with --profile: the most that one check's state held
+  std::vector<std::size_t> ran, skipped;  // with --trace: checks; those whose verdict was known
+};
+
+// Once, however often it is met: several checks read the same file.
+inline void add_problem(std::vector<Problem>& problems, const Problem& problem) {
+  if (std::find(problems.begin(), problems.end(), problem) == problems.end())
+    problems.push_back(problem);
+}
+
+}  // namespace moongate

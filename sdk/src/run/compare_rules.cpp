@@ -1,0 +1,81 @@
+#include "run/compare_rules.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "run/load_checks.h"
+#include "run/rules.h"
+
+namespace moongate {
+
+namespace {
+
+bool is_rule_file(std::string_view path) {
+  return path == "moongate.toml" || path.ends_with("/moongate.toml") ||
+         path.starts_with(".moongate/");
+}
+
+}  // namespace
+
+void note_differences(const RunOptions& options, const Change& change, Report& report) {
+  if (change.root.empty() || !change.after.find || !options.config_from.empty() ||
+      !options.config_file.empty() || change.kind == ChangeKind::tree)
+    return;
+  const bool from_change = options.rules_from == RulesFrom::change;
+  for (const DifferingRule& rule :
+       differing_rules(rules_of_folder(change.root), rules_of_tree(change.after, change.read),
+                       nested_config_paths(change))) {
+    std::string note;
+    if (!rule.unreadable.empty())
+      note = (from_change ? " in the work tree " : " ") + rule.unreadable;
+    else if (from_change && rule.on_disk)
+      note = rule.in_change ? " differs in the work tree: what is in this change applies"
+                            : " lies in the work tree but is not in this change: it does not apply "
+                              "(git add " +
+                                  rule.path + ")";
+    else if (!from_change && !rule.on_disk)
+      note =
+          " is in this change and not in the work tree: it does not apply here, a hook or CI "
+          "would take it";
+    else if (!from_change)
+      note = rule.in_change ? " differs from the one in this change: the work tree's applies here, "
+                              "a hook or CI would take the other"
+                            : " is not committed: a hook or CI would not see it yet";
+    if (!note.empty()) report.notes.push_back(rule.path + note);
+  }
+}
+
+void tell_loosened(const RulesSide& after, const Change& change, const RunOptions& options,
+                   const std::vector<ConfigText>& layers, Report& report) {
+  const bool touched =
+      std::any_of(change.files.begin(), change.files.end(),
+                  [](const FileChange& file) { return is_rule_file(file.path()); });
+  if (!touched || !change.before.find || change.kind == ChangeKind::tree ||
+      !options.config_from.empty() || !options.config_file.empty() || options.ignore_repository)
+    return;
+  try {
+    const RuleSource source = rules_of_tree(change.before, change.read);
+    const CheckLoad load = load_checks(team_check_files(source), options);
+    std::vector<ConfigText> below;
+    for (const ConfigText& layer : layers)
+      if (layer.layer == "policy") below.push_back(layer);
+    for (ConfigText& layer : repository_layers(source, change)) below.push_back(std::move(layer));
+    Overrides overrides;
+    for (const CheckOutcome& failed : load.failed)
+      overrides.unreadable_checks.push_back(failed.name);
+    const std::vector<Declaration> declarations = declarations_of(load);
+    const Config config = load_config(below, overrides, declarations);
+    const Baseline baseline = read_baseline(source, config);
+    for (Loosening& loosening : find_loosened({config, declarations, baseline}, after))
+      report.loosened.push_back(std::move(loosening));
+  } catch (const Error& error) {
+    // A base with unreadable rules judged nothing: there is nothing to loosen.
+    report.notes.push_back("the base's own rules cannot be read (" + error.problem().message +
+                           "): what this change loosens is not known");
+  }
+  report.summary.loosened = report.loosened.size();
+}
+
+}  // namespace moongate
