@@ -429,6 +429,31 @@ it "a policy refuses what a change loosens"
   expect_exit 2
   expect_any "a.txt:1"
 
+it "moving a file of rules away loosens what it said"
+  repository
+  policy '[policy]\nallow_loosening = false\n'
+  write moongate.toml '[checks.size-limit]\nmax_file = 100\n'
+  write src/moongate.toml '[checks.size-limit]\nmax_file = 50\n'
+  write .moongate/checks/mine.lua 'return { api = 1, summary = "s", change = function() end }\n'
+  commit "feat: rules"
+  # moved PATH TO NAMED: by hand, where the index's own rules are asked for by a hook
+  moved() {
+    git mv "$1" "$2"
+    run moongate hook pre-commit --format json
+    expect_json .summary.loosened 1
+    expect_json '.loosened[0].what' "$3"
+    run moongate hook pre-commit --policy policy.toml --format json
+    expect_exit 2
+    expect_json '.problems[0].message | contains("refuses that a change loosens")' true
+    git commit -qm "feat: moved"
+    run moongate check --policy policy.toml --range HEAD~1..HEAD
+    expect_exit 2
+    git reset -q --hard HEAD~1
+  }
+  moved moongate.toml old.toml "option max_file of size-limit changed from \"100B\" to \"1MiB\""
+  moved src/moongate.toml src/old.toml "option max_file of size-limit changed from \"50B\" to \"100B\""
+  moved .moongate/checks/mine.lua mine.lua "check mine removed"
+
 it "a policy forbids ignoring and baselines"
   repository
   policy '[policy]\nallow_ignore = false\nallow_baseline = false\n'

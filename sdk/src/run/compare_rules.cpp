@@ -17,6 +17,12 @@ bool is_rule_file(std::string_view path) {
          path.starts_with(".moongate/");
 }
 
+// A file of rules that is moved away is a file of rules no more.
+bool touches_rules(const FileChange& file) {
+  return (file.before && is_rule_file(file.before->path)) ||
+         (file.after && is_rule_file(file.after->path));
+}
+
 }  // namespace
 
 void note_differences(const RunOptions& options, const Change& change, Report& report) {
@@ -49,9 +55,7 @@ void note_differences(const RunOptions& options, const Change& change, Report& r
 
 void tell_loosened(const RulesSide& after, const Change& change, const RunOptions& options,
                    const std::vector<ConfigText>& layers, Report& report) {
-  const bool touched =
-      std::any_of(change.files.begin(), change.files.end(),
-                  [](const FileChange& file) { return is_rule_file(file.path()); });
+  const bool touched = std::any_of(change.files.begin(), change.files.end(), touches_rules);
   if (!touched || !change.before.find || change.kind == ChangeKind::tree ||
       !options.config_from.empty() || !options.config_file.empty() || options.ignore_repository)
     return;
