@@ -6,6 +6,7 @@
 #include "error.h"
 #include "lauxlib.h"
 #include "lua.h"
+#include "script/sandbox.h"
 #include "suggest.h"
 
 namespace moongate {
@@ -19,17 +20,22 @@ int refuse_write(lua_State* lua) {
   return luaL_error(lua, "options cannot be changed: copy the value first");
 }
 
+// The iterator of pairs(): upvalue 1 is the table that is shown. Whoever has the function may call
+// it with anything, so it looks at its key alone, which Lua itself checks.
 int next_pair(lua_State* lua) {
   lua_settop(lua, 2);
-  if (lua_next(lua, 1)) return 2;
+  if (lua_next(lua, lua_upvalueindex(1))) return 2;
   lua_pushnil(lua);
   return 1;
 }
 
-// pairs() of the table that upvalue 1 shows.
+// pairs() of the table that upvalue 1 shows. That table itself is never handed out: it can be
+// written to.
 int pairs_of(lua_State* lua) {
-  lua_pushcfunction(lua, next_pair);
+  lua_settop(lua, 1);
   lua_pushvalue(lua, lua_upvalueindex(1));
+  lua_pushcclosure(lua, next_pair, 1);
+  lua_insert(lua, 1);
   lua_pushnil(lua);
   return 3;
 }
@@ -39,17 +45,23 @@ int length_of(lua_State* lua) {
   return 1;
 }
 
+std::string string_at(lua_State* lua, int index) {
+  std::size_t size = 0;
+  const char* const text = lua_tolstring(lua, index, &size);
+  return std::string(text, size);
+}
+
 // Reading an option that upvalue 1, the table of them, does not have.
 int refuse_unknown_option(lua_State* lua) {
   if (lua_type(lua, 2) != LUA_TSTRING) return 0;
-  const std::string wanted = lua_tostring(lua, 2);
+  const std::string wanted = string_at(lua, 2);
   std::vector<std::string> known;
   lua_pushnil(lua);
   while (lua_next(lua, lua_upvalueindex(1))) {
-    known.emplace_back(lua_tostring(lua, -2));
+    if (lua_type(lua, -2) == LUA_TSTRING) known.push_back(string_at(lua, -2));
     lua_pop(lua, 1);
   }
-  const std::string hint = did_you_mean(wanted, known);
+  const std::string hint = did_you_mean(wanted.substr(0, 100), known);
   return luaL_error(lua, "the check declares no option '%s': %s", wanted.substr(0, 100).c_str(),
                     hint.empty() ? "add it to `options`" : hint.c_str());
 }
@@ -69,11 +81,8 @@ Value read(lua_State* lua, int index, const std::string& what, int depth, int& l
       if (lua_isinteger(lua, index)) return std::int64_t{lua_tointeger(lua, index)};
       if (!std::isfinite(lua_tonumber(lua, index))) refuse("is not a finite number");
       return double{lua_tonumber(lua, index)};
-    case LUA_TSTRING: {
-      std::size_t size = 0;
-      const char* const text = lua_tolstring(lua, index, &size);
-      return std::string(text, size);
-    }
+    case LUA_TSTRING:
+      return string_at(lua, index);
     case LUA_TTABLE:
       break;
     default:
@@ -89,9 +98,7 @@ Value read(lua_State* lua, int index, const std::string& what, int depth, int& l
   while (lua_next(lua, index)) {
     if (lua_type(lua, -2) == LUA_TSTRING) {
       named = true;
-      std::size_t size = 0;
-      const char* const text = lua_tolstring(lua, -2, &size);
-      const std::string key(text, size);
+      const std::string key = string_at(lua, -2);
       map.emplace(key, read(lua, -1, what + "." + key, depth - 1, left));
     } else if (!lua_isinteger(lua, -2)) {
       refuse(std::string("has a ") + luaL_typename(lua, -2) + " as a key");
@@ -159,7 +166,7 @@ void push_options(lua_State* lua, const Map& options) {
   }
   lua_createtable(lua, 0, 1);
   lua_pushvalue(lua, -2);
-  lua_pushcclosure(lua, refuse_unknown_option, 1);
+  lua_pushcclosure(lua, guarded<refuse_unknown_option>, 1);
   lua_setfield(lua, -2, "__index");
   lua_setmetatable(lua, -2);
   freeze_table(lua);
