@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -238,6 +239,15 @@ class Run {
       endings_.failed(check, index, false, error.problem().message, error.problem());
     } catch (const std::bad_alloc&) {
       endings_.failed(check, index, true, "the machine's memory ran out", std::nullopt);
+    } catch (const std::exception& exception) {
+      // A mistake of ours that one check or one file brings out must not silence all others.
+      Problem problem;
+      problem.kind = ProblemKind::check;
+      problem.message = std::string("a mistake in Moongate itself came up while the check '") +
+                        planned_[check].check->declaration.name + "' ran: " + exception.what();
+      problem.path = planned_[check].check->declaration.source_path;
+      problem.cure = "please report it, with the check";
+      endings_.failed(check, index, false, problem.message, problem);
     }
   }
 

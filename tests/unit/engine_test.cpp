@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <stdexcept>
 
 #include "change_builder.h"
 
@@ -134,6 +135,31 @@ TEST_CASE("a check that errs keeps what it said before, in the order of files") 
   REQUIRE(report.checks.size() == 1);
   CHECK(report.checks[0].status == CheckStatus::error);
   CHECK(report.summary.exit == 2);
+}
+
+TEST_CASE("a mistake of ours under one check is that check's error, not the run's end") {
+  Change change = commits({{"one", {{"a", "TODO\n"}}}});
+  change.files_of = [](const Commit&) -> std::vector<FileChange> {
+    throw std::logic_error("a broken promise");
+  };
+  RunOptions options;
+  options.without_built_in = true;
+  options.ignore_repository = true;
+  options.own_checks = check_sources({{"breaks.lua", R"(return {
+    api = 1, summary = "x", change = function(change) return #change.commits[1].files end,
+  })"},
+                                      {"todo.lua", todo}},
+                                     "", false);
+  const Report report = run(change, {}, options);
+  CHECK(places(report) == Places{"a:1:1"});
+  REQUIRE(report.checks.size() == 2);
+  for (const CheckOutcome& outcome : report.checks)
+    CHECK(outcome.status ==
+          (outcome.name == "breaks" ? CheckStatus::error : CheckStatus::findings));
+  REQUIRE(report.problems.size() == 1);
+  CHECK(report.problems[0].message.find("'breaks'") != std::string::npos);
+  CHECK(report.problems[0].message.find("a broken promise") != std::string::npos);
+  CHECK(report.summary.exit >= 2);
 }
 
 TEST_CASE("a check that takes too long is aborted and named") {
