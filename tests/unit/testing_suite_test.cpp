@@ -151,6 +151,23 @@ TEST_CASE("a test file cannot get out of the sandbox, nor run for ever") {
   CHECK(endless.errors.find("checks/b_test.lua") != std::string::npos);
 }
 
+TEST_CASE("a test file reaches our own functions through moongate.test alone") {
+  Folder folder;
+  folder.write(".moongate/checks/todo.lua", todo);
+  folder.write(".moongate/checks/todo_test.lua", todo_test(R"(
+check:case "the global is gone" { after = {}, expect = { tostring(moongate_test_host) } }
+)"));
+  CHECK(folder.run().out.find("nil") != std::string::npos);
+  // Whoever makes a check's object of his own gets an error for what is in it.
+  folder.write(".moongate/checks/todo_test.lua", todo_test(R"(
+setmetatable({ name = {} }, getmetatable(check)):case "c" { after = {} }
+)"));
+  const auto result = folder.run();
+  CHECK(result.exit == 2);
+  CHECK(result.errors.find(".moongate/checks/todo_test.lua:3: ") != std::string::npos);
+  CHECK(result.errors.find("string expected") != std::string::npos);
+}
+
 TEST_CASE("checks without a test are said") {
   Folder folder;
   folder.write(".moongate/checks/todo.lua", todo);

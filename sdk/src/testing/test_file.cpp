@@ -13,6 +13,7 @@ namespace {
 
 constexpr int deepest = 32;
 constexpr const char* file_module = "moongate_test_file";
+constexpr const char* host = "moongate_test_host";  // the global that moongate.test takes
 
 struct Collector {
   TestFile file;
@@ -34,10 +35,13 @@ std::uint32_t calling_line(lua_State* lua) {
   return static_cast<std::uint32_t>(frame.currentline);
 }
 
+// An error of the script where no string stands. The script calls us through moongate.test, which
+// asks for the title's type alone.
 std::string text_at(lua_State* lua, int index) {
+  luaL_checktype(lua, index, LUA_TSTRING);
   std::size_t size = 0;
-  const char* bytes = lua_tolstring(lua, index, &size);
-  return bytes ? std::string(bytes, size) : std::string();
+  const char* const bytes = lua_tolstring(lua, index, &size);
+  return std::string(bytes, size);
 }
 
 [[noreturn]] void fail(const Collector& collector, std::uint32_t line, std::string message) {
@@ -112,6 +116,7 @@ int check_case(lua_State* lua) {
   CheckCase read;
   read.check = text_at(lua, 1);
   read.title = text_at(lua, 2);
+  luaL_checktype(lua, 3, LUA_TTABLE);
   read.line = calling_line(lua);
   if (!collector.wants(read.title)) return 0;
   const Value fields = read_table(lua, 3, "", collector, read.line, 0);
@@ -127,7 +132,7 @@ int module_case(lua_State* lua) {
   ModuleCase done;
   done.title = text_at(lua, 1);
   done.line = calling_line(lua);
-  if (!lua_isnil(lua, 2)) {
+  if (!lua_isnoneornil(lua, 2)) {
     done.failure = "      ";
     for (const char c : text_at(lua, 2)) {
       done.failure += c;
@@ -151,7 +156,12 @@ void run_file(lua_State* lua, void* context) {
   add(lua, "wanted", guarded<wanted>, collector);
   add(lua, "check_case", guarded<check_case>, collector);
   add(lua, "module_case", guarded<module_case>, collector);
-  lua_setglobal(lua, "moongate_test_host");
+  lua_setglobal(lua, host);
+  // The module keeps our functions for itself: the file reaches them through it alone.
+  Sandbox::of(lua).require(lua, "moongate.test");
+  lua_pop(lua, 1);
+  lua_pushnil(lua);
+  lua_setglobal(lua, host);
   // As a module: unlike a check, the file gives nothing back.
   Sandbox::of(lua).require(lua, file_module);
 }
