@@ -147,6 +147,21 @@ it "a push to an address counts what is known of the remote that has it"
   git push -q "$(git config remote.origin.url)" HEAD:refs/heads/main
   expect_pushed HEAD
 
+# Where a remote's references are fetched to where local ones are made too, those are not the remote's.
+for spec in '+refs/tags/*:refs/tags/*' '+refs/*:refs/*' '+refs/heads/*:refs/heads/*' '+refs/notes/*:refs/notes/*'; do
+  it "what was made here is not taken for the remote's, with $spec"
+    remote_and_clone && record
+    git config --add remote.origin.fetch "$spec"
+    write a.txt 'a\n' && commit "feat: a" && git tag made-here && git branch -q --no-track made-here
+    git notes add -m "a note" HEAD~1
+    git push -q origin HEAD:refs/heads/new refs/tags/made-here
+    expect_pushed HEAD
+    expect_files HEAD~1 HEAD
+    note=$(git rev-parse refs/notes/commits)
+    git push -q origin refs/notes/commits
+    expect_same "the note's commit" "$note" "$(sent commits)"
+done
+
 it "objects in quarantine are read, and a rejected push leaves nothing"
   remote_and_clone && record
   echo 'exit 1' >>../remote.git/hooks/pre-receive

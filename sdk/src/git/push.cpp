@@ -40,7 +40,11 @@ std::vector<std::string> tracking_patterns(const Repository& repository,
   for (const std::string& name : names) {
     for (const std::string& spec : config.get_all("remote." + name + ".fetch")) {
       const auto colon = spec.find(':');
-      if (colon != spec.npos && spec.front() != '^') patterns.push_back(spec.substr(colon + 1));
+      if (colon == spec.npos || spec.front() == '^') continue;
+      const std::string kept = spec.substr(colon + 1);
+      // Elsewhere (a mirror's refs/*, refs/tags/*, refs/notes/*) what was made here lies among what
+      // was fetched, and would pass for the remote's.
+      if (kept.starts_with("refs/remotes/")) patterns.push_back(kept);
     }
   }
   return patterns;
