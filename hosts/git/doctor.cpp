@@ -1,6 +1,5 @@
 #include "git/doctor.h"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,7 +8,6 @@
 #include <fstream>
 #include <iterator>
 #include <optional>
-#include <set>
 #include <utility>
 
 #include "config/policy_source.h"
@@ -17,6 +15,7 @@
 #include "git/git_program.h"
 #include "git/install.h"
 #include "git/open.h"
+#include "git/ownership.h"
 #include "git/repository.h"
 #include "run/effective.h"
 
@@ -116,33 +115,13 @@ class Doctor {
   // ---- the repository
 
   void look_at_owner() {
-    const Location& location = repository_->location();
-    const char* sudo = std::getenv("SUDO_UID");
-    std::vector<std::string> safe;
-    // As in Git, the repository's own configuration has no say in this.
-    for (const std::string& value : load_git_config("", "", false).get_all("safe.directory")) {
-      if (value.empty())
-        safe.clear();
-      else
-        safe.push_back(value);
-    }
-    std::set<std::string> places{location.git_dir};
-    if (!location.bare()) places.insert(location.work_tree);
-    for (const std::string& place : places) {
-      struct stat info {};
-      if (stat(place.c_str(), &info) != 0 || info.st_uid == geteuid()) continue;
-      if (geteuid() == 0 && sudo && std::to_string(info.st_uid) == sudo) continue;
-      const std::string& root = location.root();
-      const bool known = std::any_of(safe.begin(), safe.end(), [&](const std::string& value) {
-        return value == "*" || value == root ||
-               (value.ends_with("/*") && root.starts_with(value.substr(0, value.size() - 1)));
-      });
-      if (known) continue;
+    if (const auto foreign = foreign_owner(repository_->location())) {
       say("owner", State::trouble,
-          "belongs to user " + std::to_string(info.st_uid) + " and this is user " +
-              std::to_string(geteuid()) +
-              ": Git refuses to work here (\"dubious ownership\"), Moongate's checks do not",
-          "git config --global --add safe.directory '" + root + "'", place);
+          "belongs to user " + std::to_string(foreign->owner) + " and this is user " +
+              std::to_string(foreign->user) +
+              ": Git refuses to work here (\"dubious ownership\"), and so does --fetch; Moongate's "
+              "checks do not",
+          foreign->cure, foreign->place);
       return;
     }
     say("owner", State::fine, "Git trusts the folder's owner");

@@ -124,6 +124,36 @@ it "that belongs to somebody else"
     chown -R 0 .
   fi
 
+it "fetches nothing for a repository of somebody else, whose configuration names programs"
+  if [ "$(id -u)" = 0 ]; then
+    two_commits origin
+    git -C origin config uploadpack.allowFilter true
+    git clone -q --depth=1 "file://$PWD/origin" shallow
+    git clone -q --filter=blob:none --no-checkout "file://$PWD/origin" partial
+    printf '#!/bin/sh\ntouch "%s/executed"\nexec git-upload-pack "$@"\n' "$PWD" >evil && chmod 755 evil
+    for copy in shallow partial; do
+      git -C "$copy" config remote.origin.uploadpack "$PWD/evil"
+      chown -R 12345 "$copy"
+      run moongate check -C "$copy" --range HEAD~1..HEAD --fetch
+      expect_exit 3
+      expect_err "user 12345"
+      expect_err "git config --global --add safe.directory '$PWD/$copy'"
+      expect_no_file executed
+      # The repository itself has no say.
+      git config -f "$copy/.git/config" safe.directory '*'
+      run moongate check -C "$copy" --range HEAD~1..HEAD --fetch
+      expect_exit 3
+      expect_no_file executed
+      GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0="$PWD/$copy" \
+        run moongate check -C "$copy" --range HEAD~1..HEAD --fetch
+      expect_exit 0
+      expect_file executed
+      rm -f executed
+    done
+    SUDO_UID=12345 run moongate check -C "$PWD/partial" --all --fetch
+    expect_exit 0
+  fi
+
 it "runs nothing that the configuration names"
   two_commits
   for key in core.fsmonitor diff.external core.pager core.sshCommand core.editor; do

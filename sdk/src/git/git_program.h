@@ -1,6 +1,7 @@
 // The `git` program, asked for what only it can do: reference formats that no reader here knows,
 // and fetching. Started without a shell, with a fixed environment, and limited to commands that run
-// nothing which a repository's configuration names.
+// nothing which a repository's configuration names; but fetching does (core.sshCommand …), and is
+// refused where Git would not trust the repository's owner.
 #pragma once
 
 #include <string>
@@ -19,7 +20,9 @@ struct GitAnswer {
 enum class GitAccess {
   read,   // no network, no lazy fetching, no locks, ownership not asked
   write,  // the same, but for objects and an index that nobody else knows of yet
-  fetch,  // may use the network, with the user's own configuration and credentials
+  // May use the network, with the user's own configuration and credentials. Throws
+  // Error(repository) where the repository belongs to somebody whom Git was not told to trust.
+  fetch,
 };
 
 // Runs `git ARGUMENTS` in the repository. Waits for its end.

@@ -13,6 +13,7 @@
 #include "error.h"
 #include "git/files.h"
 #include "git/git_program.h"
+#include "git/ownership.h"
 
 extern char** environ;  // POSIX names it, but no header has to declare it
 
@@ -134,6 +135,8 @@ void exchange(Pipe& in, Pipe& out, Pipe& err, const std::string& input, GitAnswe
 
 GitAnswer ask_git(const Location& location, const std::vector<std::string>& arguments,
                   GitAccess access, const std::string& input) {
+  // Git would not ask, as it is told GIT_DIR.
+  if (access == GitAccess::fetch) require_trusted_owner(location);
   GitAnswer answer;
   Pipe in, out, err;
   std::vector<std::string> words = {"git"};
