@@ -168,6 +168,35 @@ setmetatable({ name = {} }, getmetatable(check)):case "c" { after = {} }
   CHECK(result.errors.find("string expected") != std::string::npos);
 }
 
+TEST_CASE("what a test file's cases take of memory is bounded") {
+  Folder folder;
+  folder.write(".moongate/checks/todo.lua", todo);
+  const std::string text = "local text = ('x'):rep(1000000)\n";
+  const std::vector<std::string> files = {
+      // One text in many places.
+      text +
+          "local after = {}\nfor i = 1, 200 do after['a' .. i] = text end\n"
+          "check:case \"c\" { after = after, expect = {} }\n",
+      // One table in many places.
+      "local expect = { 'x' }\nfor i = 1, 7 do local t = {} for j = 1, 40 do "
+      "t[j] = expect end expect = t end\n"
+      "check:case \"c\" { after = {}, expect = expect }\n",
+      // Many cases, many functions, and what these say.
+      "local title = ('x'):rep(1000)\nfor i = 1, 1e7 do check:case(title) { after = {} } end\n",
+      "local test, title = require('moongate.test'), ('x'):rep(1000)\n"
+      "for i = 1, 1e7 do test.case(title)(function() end) end\n",
+      "local test, text = require('moongate.test'), ('\\n'):rep(1000000)\n"
+      "for i = 1, 100 do test.case 'c' (function() error(text) end) end\n"};
+  for (const std::string& cases : files) {
+    folder.write(".moongate/checks/todo_test.lua", todo_test(cases));
+    const auto result = folder.run();
+    CHECK(result.exit == 2);
+    INFO(cases << result.errors.substr(0, 500));
+    CHECK(result.errors.find(".moongate/checks/todo_test.lua:") != std::string::npos);
+    CHECK(result.errors.find("take more than 64MiB") != std::string::npos);
+  }
+}
+
 TEST_CASE("checks without a test are said") {
   Folder folder;
   folder.write(".moongate/checks/todo.lua", todo);

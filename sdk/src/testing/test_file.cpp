@@ -2,10 +2,13 @@
 
 #include <lauxlib.h>
 #include <lua.h>
+#include <algorithm>
 #include <utility>
+#include <variant>
 
 #include "error.h"
 #include "script/sandbox.h"
+#include "units.h"
 
 namespace moongate::testing {
 
@@ -19,6 +22,8 @@ struct Collector {
   TestFile file;
   const std::string& filter;
   const std::string& path;
+  const std::uint64_t limit;  // bytes that the cases may take
+  std::uint64_t taken = 0;
 
   bool wants(std::string_view title) const { return title.find(filter) != std::string_view::npos; }
 };
@@ -49,14 +54,28 @@ std::string text_at(lua_State* lua, int index) {
                       "a case is data: strings, numbers, true, false and tables of them"});
 }
 
-Value read_value(lua_State* lua, int index, const std::string& where, const Collector& collector,
+// Counts what is copied out of Lua, where one text may stand in many places: the bound on the
+// file's own state does not hold for the copies. `looked_at` bytes cost time only.
+void take(lua_State* lua, Collector& collector, std::uint32_t line, std::size_t bytes,
+          std::size_t looked_at = 0) {
+  lua_charge(lua, 1 + (bytes + looked_at) / 64);
+  collector.taken += bytes;
+  if (collector.taken <= collector.limit) return;
+  throw Error(Problem{ProblemKind::check,
+                      "the cases of this file take more than " + size_text(collector.limit) +
+                          " of memory, which is the limit for one test file",
+                      collector.path, line, "split the file, or make its cases smaller"});
+}
+
+Value read_value(lua_State* lua, int index, const std::string& where, Collector& collector,
                  std::uint32_t line, int depth);
 
 // A table is a list where it has a first entry, else a map: the empty table is a map.
-Value read_table(lua_State* lua, int index, const std::string& where, const Collector& collector,
+Value read_table(lua_State* lua, int index, const std::string& where, Collector& collector,
                  std::uint32_t line, int depth) {
   if (depth > deepest) fail(collector, line, where + " nests too deep");
   if (!lua_checkstack(lua, 8)) fail(collector, line, where + " is too large");
+  take(lua, collector, line, 0, where.size());
   index = lua_absindex(lua, index);
   const auto size = static_cast<lua_Integer>(lua_rawlen(lua, index));
   if (size > 0) {
@@ -82,6 +101,7 @@ Value read_table(lua_State* lua, int index, const std::string& where, const Coll
     if (lua_type(lua, -2) != LUA_TSTRING)
       fail(collector, line, where + " has a key that is no string");
     std::string key = text_at(lua, -2);
+    take(lua, collector, line, sizeof(Map::value_type) + key.size(), where.size());
     map.emplace(
         key, read_value(lua, -1, where.empty() ? key : where + "." + key, collector, line, depth));
     lua_pop(lua, 1);
@@ -89,10 +109,12 @@ Value read_table(lua_State* lua, int index, const std::string& where, const Coll
   return map;
 }
 
-Value read_value(lua_State* lua, int index, const std::string& where, const Collector& collector,
+Value read_value(lua_State* lua, int index, const std::string& where, Collector& collector,
                  std::uint32_t line, int depth) {
+  take(lua, collector, line, sizeof(Value), where.size());
   switch (lua_type(lua, index)) {
     case LUA_TSTRING:
+      take(lua, collector, line, lua_rawlen(lua, index));
       return text_at(lua, index);
     case LUA_TBOOLEAN:
       return lua_toboolean(lua, index) != 0;
@@ -119,10 +141,11 @@ int check_case(lua_State* lua) {
   luaL_checktype(lua, 3, LUA_TTABLE);
   read.line = calling_line(lua);
   if (!collector.wants(read.title)) return 0;
-  const Value fields = read_table(lua, 3, "", collector, read.line, 0);
-  const Map* map = fields.get_if<Map>();
+  take(lua, collector, read.line, sizeof read + read.check.size() + read.title.size());
+  Value fields = read_table(lua, 3, "", collector, read.line, 0);
+  Map* const map = std::get_if<Map>(&fields.is);
   if (!map) fail(collector, read.line, "case \"" + read.title + "\": its table is a list");
-  read.fields = *map;
+  read.fields = std::move(*map);
   collector.file.check_cases.push_back(std::move(read));
   return 0;
 }
@@ -132,9 +155,13 @@ int module_case(lua_State* lua) {
   ModuleCase done;
   done.title = text_at(lua, 1);
   done.line = calling_line(lua);
+  take(lua, collector, done.line, sizeof done + done.title.size());
   if (!lua_isnoneornil(lua, 2)) {
+    const std::string failure = text_at(lua, 2);
+    const auto breaks = static_cast<std::size_t>(std::count(failure.begin(), failure.end(), '\n'));
+    take(lua, collector, done.line, failure.size() + 6 * breaks);
     done.failure = "      ";
-    for (const char c : text_at(lua, 2)) {
+    for (const char c : failure) {
       done.failure += c;
       if (c == '\n') done.failure += "      ";
     }
@@ -175,7 +202,7 @@ std::string doing(void*) {
 TestFile load_test_file(const CheckSource& source, const std::string& filter,
                         const Limits& limits) {
   Meter meter;
-  Collector collector{{}, filter, source.path};
+  Collector collector{{}, filter, source.path, limits.check_memory};
   CheckSource file = source;
   file.module = [&source](std::string_view name) -> std::optional<ModuleText> {
     if (name == file_module) return ModuleText{source.path, source.text};
