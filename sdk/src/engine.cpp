@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -23,6 +24,9 @@ namespace moongate {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+// Where a worker is that compiles the checks' patterns, before any unit.
+constexpr std::size_t no_unit = std::numeric_limits<std::size_t>::max();
 
 double milliseconds_since(Clock::time_point begin) {
   return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
@@ -47,14 +51,8 @@ class Run {
     list_commit_files();
     std::vector<Unit> units = plan_units(change_, by_commit_, config_, options_);
     counts_ = summary_of(units);
-    share_patterns();
     visitors_.resize(jobs_);
     results_.resize(units.size());
-    known_clean_.emplace(
-        options_.cache, planned_, config_, options_,
-        static_cast<std::size_t>(std::count_if(units.begin(), units.end(), [](const Unit& unit) {
-          return unit.kind == Unit::Kind::file;
-        })));
     finished_ = std::vector<std::atomic<bool>>(units.size());
     std::optional<Watch> watch;
     if (options_.watchdog.expired)
@@ -62,6 +60,12 @@ class Run {
           pulses_, [&](const Pulse::Place& place) { return patience(place); },
           [&](const Pulse::Place& place) { give_up(place, units, begin); },
           std::min(1.0, options_.watchdog.seconds / 4));
+    share_patterns();
+    known_clean_.emplace(
+        options_.cache, planned_, config_, options_,
+        static_cast<std::size_t>(std::count_if(units.begin(), units.end(), [](const Unit& unit) {
+          return unit.kind == Unit::Kind::file;
+        })));
 
     // The whole-change visitor comes last: it is told the counts, which the files give.
     const bool with_change = !units.empty() && units.back().kind == Unit::Kind::change;
@@ -118,11 +122,14 @@ class Run {
       counts.added_lines += results[unit].added;
       counts.removed_lines += results[unit].removed;
     }
-    const Unit& unit = units[place.unit];
-    std::string where = unit.file ? unit.file->path() : unit.branch ? unit.branch->name : "";
-    if (!where.empty()) where = ", at " + where;
+    std::string where = ", while its patterns were compiled";
+    if (place.unit != no_unit) {
+      const Unit& unit = units[place.unit];
+      where = unit.file ? unit.file->path() : unit.branch ? unit.branch->name : "";
+      if (!where.empty()) where = ", at " + where;
+    }
     endings_.failed(
-        place.check, place.unit, true,
+        place.check, place.unit == no_unit ? 0 : place.unit, true,
         "did not end within " + std::to_string(static_cast<std::uint64_t>(place.seconds)) +
             " s although its limits should have ended it" + where + ": the run was given up there",
         std::nullopt);
@@ -181,27 +188,25 @@ class Run {
     }
   }
 
+  // A check that fails here is left out, and the others go on.
   void share_patterns() {
-    // Each check's patterns are compiled alone first only when the whole fails: then the check
-    // whose pattern it was is in error, and the others go on.
-    try {
-      patterns_ = std::make_unique<SharedPatterns>(planned_);
-      return;
-    } catch (const Error&) {
-    }
-    for (std::size_t i = 0; i < planned_.size(); ++i) {
-      std::vector<PlannedCheck> alone;
-      PlannedCheck copy;
-      copy.check = planned_[i].check;
-      alone.push_back(std::move(copy));
-      try {
-        const SharedPatterns tried(alone);
-      } catch (const Error& error) {
-        endings_.failed(i, 0, false, error.problem().message, error.problem());
-        planned_[i].skipped = true;
-      }
-    }
-    patterns_ = std::make_unique<SharedPatterns>(planned_);
+    const auto index_of = [&](const PlannedCheck& check) {
+      return static_cast<std::size_t>(&check - planned_.data());
+    };
+    patterns_ = std::make_unique<SharedPatterns>(
+        planned_, config_.limits,
+        [&](const PlannedCheck& check) { pulses_[0].begin(index_of(check), no_unit); },
+        [&](const PlannedCheck& check, const Error* error) {
+          const std::size_t index = index_of(check);
+          planned_[index].skipped = true;
+          if (error)
+            endings_.failed(index, 0, false, error->problem().message, error->problem());
+          else
+            endings_.failed(index, 0, true,
+                            "compiling its patterns used more CPU time than `limits.check_time`",
+                            std::nullopt);
+        });
+    pulses_[0].end();
   }
 
   void visit(unsigned worker, const Unit& unit, std::size_t index) {

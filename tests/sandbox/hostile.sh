@@ -121,6 +121,20 @@ it "patterns made to explode"
   { repeat ab 500000; printf '\n'; } >a.c
   survives
 
+it "thousands of patterns, each as large as may be"
+  repository
+  check good "patterns = { a = { regex = [[int]] } }, match = function(m) m:report('found') end"
+  write a.c 'int x;\n'
+  write .moongate/checks/many.lua 'local p = {}
+for i = 1, 4900 do p["p" .. i] = { regex = [[(?i)\\pL{1,60}\\pN{1,40}x]] .. i } end
+return { api = 1, summary = "x", patterns = p, match = function() end }
+'
+  refused 'many.lua:3: pattern '
+  expect_err 'too large together'
+  expect_json '[.findings[] | select(.check == "good" and .path == "a.c")] | length' 1
+  printf '[limits]\ncheck_time = "10ms"\n' >moongate.toml
+  refused 'check many was aborted: compiling its patterns used more CPU time'
+
 it "a script of two megabytes"
   repository
   mkdir -p .moongate/checks

@@ -173,6 +173,24 @@ TEST_CASE("a check that takes too long is aborted and named") {
   CHECK(report.summary.exit == 3);
 }
 
+TEST_CASE("compiling patterns is on the clock of the check that has them") {
+  RunOptions options;
+  options.without_built_in = true;
+  options.ignore_repository = true;
+  options.own_checks = check_sources({{"many.lua", R"(local patterns = {}
+    for i = 1, 300 do patterns["p" .. i] = { regex = "(?i)[a-z]{200}[0-9]{30}x" .. i } end
+    return { api = 1, summary = "x", patterns = patterns, match = function() end })"},
+                                      {"todo.lua", todo}},
+                                     "", false);
+  options.own_layers = {{"repository", "moongate.toml", "", "[limits]\ncheck_time = \"10ms\"\n"}};
+  const Report report = run(files({}, {{"a", "x"}}), {}, options);
+  REQUIRE(report.checks.size() == 2);
+  CHECK(report.checks[0].name == "many");
+  CHECK(report.checks[0].status == CheckStatus::aborted);
+  CHECK(report.checks[0].reason.find("compiling its patterns") != std::string::npos);
+  CHECK(report.summary.exit == 3);
+}
+
 TEST_CASE("the configuration's level wins, and a rule's over its check's") {
   const std::string check = R"(return {
     api = 1, summary = "x",

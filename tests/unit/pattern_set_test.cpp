@@ -79,6 +79,41 @@ bool same(const std::vector<PatternMatch>& a, const std::vector<PatternMatch>& b
 
 }  // namespace
 
+TEST_CASE("the patterns of one check are bounded together, and checks apart") {
+  std::vector<Pattern> patterns;
+  for (int i = 0; i < 200; ++i)
+    patterns.push_back(pattern("p" + std::to_string(i), "[a-z]{900}" + std::to_string(i), {"ab"}));
+  for (std::size_t i = 0; i < patterns.size(); ++i)
+    patterns[i].line = static_cast<std::uint32_t>(i + 1);
+  std::vector<PatternSet::Entry> entries, of_two;
+  for (const Pattern& one : patterns) {
+    entries.push_back({&one, "x.lua"});
+    of_two.push_back({&one, &one < &patterns[100] ? "x.lua" : "y.lua"});
+  }
+  try {
+    const PatternSet set(entries);
+    FAIL("it was taken");
+  } catch (const Error& error) {
+    CHECK(error.problem().path == "x.lua");
+    CHECK(error.problem().line > 100);
+    CHECK(error.problem().message.find("too large together") != std::string::npos);
+  }
+  CHECK_NOTHROW(PatternSet(of_two));
+  std::size_t refused = 0, asked = 0;
+  const PatternSet rest(
+      entries,
+      [&](const Pattern&) {
+        ++asked;
+        return true;
+      },
+      [&](const Pattern&, const Error&) { ++refused; });
+  CHECK(asked == 200);
+  CHECK(refused > 0);
+  CHECK(refused < 100);
+  CHECK_THROWS(
+      Set({pattern("keywords", "abc", std::vector<std::string>(1000, std::string(128, 'k')))}));
+}
+
 TEST_CASE("leftmost matches that do not overlap, sorted", "[pattern_set]") {
   const Set set({pattern("b", "bb+"), pattern("a", "aa|b")});
   CHECK(set.found("aaaabbb") == "a@0-2 a@2-4 b@4-7 a@4-5 a@5-6 a@6-7 ");

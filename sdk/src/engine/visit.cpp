@@ -25,6 +25,35 @@ std::vector<PatternSet::Entry> entries_of(const std::vector<PlannedCheck>& check
   return entries;
 }
 
+// The thread's CPU time from one call to the next, or to the end, is that of the check named first.
+class Charge {
+ public:
+  Charge() = default;
+  ~Charge() { settle(); }
+  Charge(const Charge&) = delete;
+  Charge& operator=(const Charge&) = delete;
+
+  void to(const PlannedCheck& check) {
+    settle();
+    running_ = &check;
+  }
+
+ private:
+  void settle() {
+    const std::int64_t now = thread_cpu_nanoseconds();
+    if (running_) running_->meter->nanoseconds += now - since_;
+    since_ = now;
+  }
+
+  const PlannedCheck* running_ = nullptr;
+  std::int64_t since_ = thread_cpu_nanoseconds();
+};
+
+bool within(const PlannedCheck& check, const Limits& limits, std::size_t input) {
+  const double used = static_cast<double>(check.meter->nanoseconds.load()) / 1e9;
+  return used <= check.meter->allowed_seconds(limits, input);
+}
+
 ByteRange secret_of(const PatternMatch& match) {
   for (const std::optional<ByteRange>& capture : match.captures)
     if (capture && capture->end > capture->begin) return *capture;
@@ -33,30 +62,42 @@ ByteRange secret_of(const PatternMatch& match) {
 
 }  // namespace
 
-SharedPatterns::SharedPatterns(const std::vector<PlannedCheck>& checks)
-    : set_(entries_of(checks, owners_)) {}
+SharedPatterns::SharedPatterns(const std::vector<PlannedCheck>& checks, const Limits& limits,
+                               const Begin& begin, const Failed& failed)
+    : set_(build(checks, limits, begin, failed)) {}
+
+PatternSet SharedPatterns::build(const std::vector<PlannedCheck>& checks, const Limits& limits,
+                                 const Begin& begin, const Failed& failed) {
+  std::vector<PatternSet::Entry> entries = entries_of(checks, owners_);
+  Charge charge;
+  const auto leave_out = [&](const PlannedCheck& check, const Error* error) {
+    if (left_out_.insert(&check).second) failed(check, error);
+  };
+  return PatternSet(
+      std::move(entries),
+      [&](const Pattern& pattern) {
+        const PlannedCheck& check = *owner(&pattern);
+        if (left_out_.contains(&check) || check.meter->cancelled()) return false;
+        begin(check);
+        charge.to(check);
+        if (within(check, limits, 0)) return true;
+        leave_out(check, nullptr);
+        return false;
+      },
+      [&](const Pattern& pattern, const Error& error) { leave_out(*owner(&pattern), &error); });
+}
 
 std::vector<PatternMatch> SharedPatterns::find(std::string_view text, const Limits& limits,
                                                std::set<const PlannedCheck*>& over) const {
-  const PlannedCheck* running = nullptr;
-  std::int64_t since = thread_cpu_nanoseconds();
-  const auto charge = [&] {
-    const std::int64_t now = thread_cpu_nanoseconds();
-    if (running) running->meter->nanoseconds += now - since;
-    since = now;
-  };
-  std::vector<PatternMatch> found = set_.find(text, [&](const Pattern& pattern) {
-    charge();
-    running = owner(&pattern);
-    const Meter& meter = *running->meter;
-    if (meter.cancelled()) return false;  // no report is made of it
-    const double used = static_cast<double>(meter.nanoseconds.load()) / 1e9;
-    if (used <= meter.allowed_seconds(limits, text.size())) return true;
-    over.insert(running);
+  Charge charge;
+  return set_.find(text, [&](const Pattern& pattern) {
+    const PlannedCheck& check = *owner(&pattern);
+    charge.to(check);
+    if (left_out_.contains(&check) || check.meter->cancelled()) return false;
+    if (within(check, limits, text.size())) return true;
+    over.insert(&check);
     return false;
   });
-  charge();
-  return found;
 }
 
 Visitors::Visitors(const Change& change, const Config& config, const EngineOptions& options,

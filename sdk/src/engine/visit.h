@@ -2,6 +2,7 @@
 // that the worker takes.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -16,7 +17,13 @@ namespace moongate {
 // The patterns of all planned checks as one pass, and whose they are.
 class SharedPatterns {
  public:
-  explicit SharedPatterns(const std::vector<PlannedCheck>& checks);
+  // Compiling is charged to the checks that own the patterns. `begin` is told whose comes next;
+  // `failed` of each check that is left out: with the error in one of its patterns, or with null
+  // when the time that the check may take was used up.
+  using Begin = std::function<void(const PlannedCheck&)>;
+  using Failed = std::function<void(const PlannedCheck&, const Error*)>;
+  SharedPatterns(const std::vector<PlannedCheck>& checks, const Limits& limits, const Begin& begin,
+                 const Failed& failed);
 
   bool empty() const { return set_.empty(); }
   // Time is charged to the checks that own the patterns; one that has used up what it may take is
@@ -26,7 +33,11 @@ class SharedPatterns {
   const PlannedCheck* owner(const Pattern* pattern) const { return owners_.at(pattern); }
 
  private:
+  PatternSet build(const std::vector<PlannedCheck>& checks, const Limits& limits,
+                   const Begin& begin, const Failed& failed);
+
   std::map<const Pattern*, const PlannedCheck*> owners_;
+  std::set<const PlannedCheck*> left_out_;
   PatternSet set_;
 };
 

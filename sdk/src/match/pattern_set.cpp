@@ -167,8 +167,10 @@ struct PatternSet::Impl {
 
   // The scanner is asked for only when a built-in pattern is there: it takes time to make.
   Impl(std::vector<Entry> entries, const BuiltinPatterns& builtin,
-       const std::function<const BuiltinScanner*()>& scanner_of)
+       const std::function<const BuiltinScanner*()>& scanner_of, const Pause& pause,
+       const Refused& refused)
       : builtin_count(builtin.patterns.size()) {
+    std::map<std::string, std::size_t> sizes;  // by check
     for (Entry& entry : entries) {
       auto item = std::make_unique<Item>();
       item->pattern = entry.pattern;
@@ -182,13 +184,28 @@ struct PatternSet::Impl {
         scanner = scanner_of();
         if (scanner) item->builtin = static_cast<std::size_t>(known - builtin.patterns.begin());
       }
-      if (!is_builtin) validate(*item);
+      const bool filtered_here = item->builtin == no_builtin && item->pattern->keywords.empty();
+      if ((!is_builtin || filtered_here) && pause && !pause(*item->pattern)) continue;
+      try {
+        if (!is_builtin) validate(*item, sizes[item->source_path]);
+        if (filtered_here) add_filter(*item, items.size());
+      } catch (const Error& error) {
+        if (!refused) throw;
+        refused(*item->pattern, error);
+        continue;
+      }
       items.push_back(std::move(item));
     }
     add_literals();
   }
 
-  static void validate(const Item& item) {
+  static void validate(const Item& item, std::size_t& size_of_check) {
+    size_of_check += item.compiled().program_size();
+    for (const std::string& keyword : item.pattern->keywords) size_of_check += keyword.size();
+    if (size_of_check > largest_check)
+      item.refuse("with it the patterns of this check are too large together: more than " +
+                      std::to_string(largest_check) + " steps and bytes of keywords",
+                  "use fewer or smaller expressions, or split the check");
     if (item.compiled().matches_whole(""))
       item.refuse("it matches the empty text", "make it need at least one character");
     const std::string& checksum = item.pattern->checksum;
@@ -205,19 +222,20 @@ struct PatternSet::Impl {
                     "name what must stand in the file");
   }
 
+  void add_filter(const Item& item, std::size_t index) {
+    if (!filter) filter = std::make_unique<re2::FilteredRE2>(3);
+    int id = 0;
+    if (filter->Add(item.pattern->regex, regex_options(), &id) != RE2::NoError)
+      item.refuse("the expression does not compile", "mend it");
+    filtered.push_back(index);
+  }
+
   void add_literals() {
     std::vector<std::string> texts;
     std::map<std::string, std::size_t> known;
     for (std::size_t i = 0; i < items.size(); ++i) {
       Item& item = *items[i];
       if (item.builtin != no_builtin) continue;
-      if (item.pattern->keywords.empty()) {
-        if (!filter) filter = std::make_unique<re2::FilteredRE2>(3);
-        int id = 0;
-        if (filter->Add(item.pattern->regex, regex_options(), &id) != RE2::NoError)
-          item.refuse("the expression does not compile", "mend it");
-        filtered.push_back(i);
-      }
       for (const std::string& keyword : item.pattern->keywords) {
         const auto [place, added] = known.emplace(lower(keyword), texts.size());
         if (added) texts.push_back(place->first);
@@ -268,13 +286,14 @@ struct PatternSet::Impl {
   }
 };
 
-PatternSet::PatternSet(std::vector<Entry> patterns)
-    : impl_(std::make_unique<Impl>(std::move(patterns), builtin_patterns(),
-                                   BuiltinScanner::shared)) {}
+PatternSet::PatternSet(std::vector<Entry> patterns, const Pause& pause, const Refused& refused)
+    : impl_(std::make_unique<Impl>(std::move(patterns), builtin_patterns(), BuiltinScanner::shared,
+                                   pause, refused)) {}
 
 PatternSet::PatternSet(std::vector<Entry> patterns, const BuiltinPatterns& builtin,
                        const BuiltinScanner* scanner)
-    : impl_(std::make_unique<Impl>(std::move(patterns), builtin, [scanner] { return scanner; })) {}
+    : impl_(std::make_unique<Impl>(
+          std::move(patterns), builtin, [scanner] { return scanner; }, Pause(), Refused())) {}
 
 PatternSet::~PatternSet() = default;
 PatternSet::PatternSet(PatternSet&&) noexcept = default;

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "error.h"
 #include "match/builtin_patterns.h"
 #include "script/check.h"
 
@@ -27,14 +28,27 @@ class PatternSet {
  public:
   static constexpr std::size_t max_match = 64u << 10;
 
-  // `patterns` must outlive the set. Throws Error(check) naming a pattern whose regex does not
-  // compile, is too large or matches the empty text; `source_path` is the check's file for that
-  // message.
+  // What the patterns of one check may come to: RE2's steps and the bytes of keywords. A step takes
+  // some 50 bytes of its expression, a byte of a keyword up to 1 KiB of the prefilter.
+  static constexpr std::size_t largest_check = 100'000;
+
+  // Called between pieces of work on a pattern, each shorter than half a second in the worst case
+  // that was found: the engine charges the time to the pattern's check there. False ends the work
+  // on this pattern: it is not searched for in this text, or left out of the set.
+  using Pause = std::function<bool(const Pattern&)>;
+  // Told of a pattern that is wrong, and so left out of the set; empty: the error is thrown.
+  using Refused = std::function<void(const Pattern&, const Error&)>;
+
+  // `patterns` must outlive the set. Refuses with Error(check) a pattern whose regex does not
+  // compile, is too large or matches the empty text, or with which the check's patterns are too
+  // large together; `source_path` is the check's file for that message. `pause` is called before
+  // each pattern that the build did not compile.
   struct Entry {
     const Pattern* pattern;
     std::string source_path;
   };
-  explicit PatternSet(std::vector<Entry> patterns);
+  explicit PatternSet(std::vector<Entry> patterns, const Pause& pause = {},
+                      const Refused& refused = {});
   // For tests: with these built-in patterns and this scanner (or null) in place of the program's.
   PatternSet(std::vector<Entry> patterns, const BuiltinPatterns& builtin,
              const BuiltinScanner* scanner);
@@ -43,11 +57,6 @@ class PatternSet {
   PatternSet& operator=(PatternSet&&) noexcept;
 
   bool empty() const;
-
-  // Called between pieces of work on a pattern, each shorter than half a second in the worst case
-  // that was found: the engine charges the time to the pattern's check there. False ends the search
-  // for this pattern in this text.
-  using Pause = std::function<bool(const Pattern&)>;
 
   // All matches, sorted by begin, then pattern order. Linear time in the text for each match found.
   std::vector<PatternMatch> find(std::string_view text, const Pause& pause = {}) const;
