@@ -191,6 +191,29 @@ TEST_CASE("compiling patterns is on the clock of the check that has them") {
   CHECK(report.summary.exit == 3);
 }
 
+TEST_CASE("what the hits of patterns and queries take of memory is bounded") {
+  const std::string limits = "[limits]\ncheck_memory = \"1MiB\"\n";
+  const auto aborted = [&](const Report& report, const std::string& reason) {
+    REQUIRE(report.checks.size() == 1);
+    CHECK(report.checks[0].status == CheckStatus::aborted);
+    CHECK(report.checks[0].reason == reason);
+    CHECK(report.summary.exit == 3);
+  };
+  aborted(run_check(files({}, {{"a.c", std::string(100'000, 'x')}}), R"(return {
+      api = 1, summary = "x", patterns = { p = { regex = "()()()()()()()()()()()()()." } },
+      match = function() end,
+    })",
+                    limits),
+          "the matches of its patterns took more than 1MiB of memory in a.c");
+  std::string numbers = "[1";
+  for (int i = 0; i < 30'000; ++i) numbers += ",1";
+  aborted(run_check(files({}, {{"a.json", numbers + "]\n"}}), R"(return {
+      api = 1, summary = "x", queries = { json = "(number) @n" }, changed_node = function() end,
+    })",
+                    limits),
+          "the matches of its queries took more than 1MiB of memory in a.json");
+}
+
 TEST_CASE("the configuration's level wins, and a rule's over its check's") {
   const std::string check = R"(return {
     api = 1, summary = "x",

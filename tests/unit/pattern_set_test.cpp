@@ -102,7 +102,7 @@ TEST_CASE("the patterns of one check are bounded together, and checks apart") {
   std::size_t refused = 0, asked = 0;
   const PatternSet rest(
       entries,
-      [&](const Pattern&) {
+      [&](const Pattern&, std::size_t) {
         ++asked;
         return true;
       },
@@ -229,7 +229,7 @@ TEST_CASE("a long search can be ended between its windows", "[pattern_set]") {
   std::string text(4 << 20, 'a');
   for (char& c : text) c = "ab"[random() & 1];
   int calls = 0;
-  const auto found = set.set->find(text, [&](const Pattern& one) {
+  const auto found = set.set->find(text, [&](const Pattern& one, std::size_t) {
     CHECK(one.id == "slow");
     return ++calls < 3;
   });

@@ -6,6 +6,7 @@
 #include "engine/new_only.h"
 #include "syntax/nodes.h"
 #include "thread_clock.h"
+#include "units.h"
 
 namespace moongate {
 
@@ -75,7 +76,7 @@ PatternSet SharedPatterns::build(const std::vector<PlannedCheck>& checks, const 
   };
   return PatternSet(
       std::move(entries),
-      [&](const Pattern& pattern) {
+      [&](const Pattern& pattern, std::size_t) {
         const PlannedCheck& check = *owner(&pattern);
         if (left_out_.contains(&check) || check.meter->cancelled()) return false;
         begin(check);
@@ -88,15 +89,24 @@ PatternSet SharedPatterns::build(const std::vector<PlannedCheck>& checks, const 
 }
 
 std::vector<PatternMatch> SharedPatterns::find(std::string_view text, const Limits& limits,
-                                               std::set<const PlannedCheck*>& over) const {
+                                               Over& over) const {
   Charge charge;
-  return set_.find(text, [&](const Pattern& pattern) {
+  std::map<const PlannedCheck*, std::uint64_t> held;
+  return set_.find(text, [&](const Pattern& pattern, std::size_t bytes) {
     const PlannedCheck& check = *owner(&pattern);
     charge.to(check);
-    if (left_out_.contains(&check) || check.meter->cancelled()) return false;
-    if (within(check, limits, text.size())) return true;
-    over.insert(&check);
-    return false;
+    if (left_out_.contains(&check) || over.contains(&check) || check.meter->cancelled())
+      return false;
+    if (!within(check, limits, text.size())) {
+      over.emplace(&check, "its patterns used more CPU time than `limits.check_time` in ");
+      return false;
+    }
+    if (bytes > 0 && (held[&check] += bytes) > limits.check_memory) {
+      over.emplace(&check, "the matches of its patterns took more than " +
+                               size_text(limits.check_memory) + " of memory in ");
+      return false;
+    }
+    return true;
   });
 }
 
@@ -163,9 +173,8 @@ std::vector<RawFinding> Visitors::visit_file(const PlannedCheck& planned, Visite
   // The match pass reads natively; Lua is asked only about hits that the change added.
   if (declaration.has(Visitor::match)) {
     const std::vector<PatternMatch>& all = matches(visited);
-    if (visited.over.contains(&planned))
-      throw CheckAborted{"its patterns used more CPU time than `limits.check_time` in " +
-                         file.file().path()};
+    if (const auto over = visited.over.find(&planned); over != visited.over.end())
+      throw CheckAborted{over->second + file.file().path()};
     for (const PatternMatch& match : all)
       if (patterns_.owner(match.pattern) == &planned && counts(file, match.begin, match.end)) {
         const std::size_t reported = found.size();

@@ -26,10 +26,11 @@ class SharedPatterns {
                  const Failed& failed);
 
   bool empty() const { return set_.empty(); }
-  // Time is charged to the checks that own the patterns; one that has used up what it may take is
-  // put into `over`, and its patterns are not looked for any further.
-  std::vector<PatternMatch> find(std::string_view text, const Limits& limits,
-                                 std::set<const PlannedCheck*>& over) const;
+  // Time and the memory of matches are charged to the checks that own the patterns; one that has
+  // used up what it may take is put into `over`, with the words for it, and its patterns are not
+  // looked for any further.
+  using Over = std::map<const PlannedCheck*, std::string>;
+  std::vector<PatternMatch> find(std::string_view text, const Limits& limits, Over& over) const;
   const PlannedCheck* owner(const Pattern* pattern) const { return owners_.at(pattern); }
 
  private:
@@ -45,7 +46,7 @@ class SharedPatterns {
 struct VisitedFile {
   FileContext context;
   std::optional<std::vector<PatternMatch>> matches;  // sorted by begin; once asked for
-  std::set<const PlannedCheck*> over;  // whose patterns took longer than the check may take
+  SharedPatterns::Over over;  // whose patterns took more than the check may take
 };
 
 class Visitors {

@@ -92,10 +92,10 @@ void find_all(const Item& item, std::string_view text, const PatternSet::Pause& 
   const Regex& regex = item.compiled();
   const Pattern& pattern = *item.pattern;
   const Window window(regex.program_size());
-  std::size_t at = 0, piece = 0;
+  std::size_t at = 0, piece = 0, bytes = 0;
   std::vector<std::optional<ByteRange>> groups;
   while (at < text.size()) {
-    if (pause && !pause(pattern)) return;
+    if (pause && !pause(pattern, std::exchange(bytes, 0))) return;
     const std::size_t piece_end = std::min(text.size(), piece + window.step);
     const std::size_t until = std::min(text.size(), piece_end + window.overlap);
     if (!regex.find(text, at, until, groups)) {
@@ -130,6 +130,8 @@ void find_all(const Item& item, std::string_view text, const PatternSet::Pause& 
     match.entropy = entropy_of(value);
     if (match.entropy < pattern.entropy) continue;
     if (!pattern.checksum.empty() && !checksum_holds(pattern.checksum, value)) continue;
+    // Lists grow by doubling, and sorting takes as much again.
+    bytes += 2 * sizeof match + match.captures.size() * sizeof match.captures[0];
     out.push_back(std::move(match));
   }
 }
@@ -185,7 +187,7 @@ struct PatternSet::Impl {
         if (scanner) item->builtin = static_cast<std::size_t>(known - builtin.patterns.begin());
       }
       const bool filtered_here = item->builtin == no_builtin && item->pattern->keywords.empty();
-      if ((!is_builtin || filtered_here) && pause && !pause(*item->pattern)) continue;
+      if ((!is_builtin || filtered_here) && pause && !pause(*item->pattern, 0)) continue;
       try {
         if (!is_builtin) validate(*item, sizes[item->source_path]);
         if (filtered_here) add_filter(*item, items.size());

@@ -33,9 +33,10 @@ class PatternSet {
   static constexpr std::size_t largest_check = 100'000;
 
   // Called between pieces of work on a pattern, each shorter than half a second in the worst case
-  // that was found: the engine charges the time to the pattern's check there. False ends the work
-  // on this pattern: it is not searched for in this text, or left out of the set.
-  using Pause = std::function<bool(const Pattern&)>;
+  // that was found: the engine charges the time to the pattern's check there, and the bytes that
+  // its matches took since it was last called. False ends the work on this pattern: it is not
+  // searched for any further in this text, or left out of the set.
+  using Pause = std::function<bool(const Pattern&, std::size_t bytes)>;
   // Told of a pattern that is wrong, and so left out of the set; empty: the error is thrown.
   using Refused = std::function<void(const Pattern&, const Error&)>;
 

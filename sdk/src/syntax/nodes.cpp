@@ -13,6 +13,7 @@
 #include "syntax/language.h"
 #include "syntax/query.h"
 #include "thread_clock.h"
+#include "units.h"
 
 namespace moongate {
 
@@ -228,8 +229,8 @@ std::shared_ptr<const CompiledQuery> compiled(const Query& declared,
 }
 
 void run_query(const Declaration& declaration, std::size_t index, TSNode root, FileContext& file,
-               const std::string& text, bool all, const Stopwatch& watch, Meter& meter,
-               std::vector<NodeMatch>& out) {
+               const std::string& text, bool all, const Limits& limits, const Stopwatch& watch,
+               Meter& meter, std::uint64_t& bytes, std::vector<NodeMatch>& out) {
   const Query& declared = declaration.queries[index];
   // A team's query is compiled all the same: what is wrong with it is told in every case.
   if (declaration.built_in &&
@@ -245,6 +246,7 @@ void run_query(const Declaration& declaration, std::size_t index, TSNode root, F
   };
   ts_query_cursor_exec_with_options(cursor.get(), query->query(), root, &options);
   TSQueryMatch match{};
+  const std::string& path = file.file().path();
   while (ts_query_cursor_next_match(cursor.get(), &match)) {
     const std::vector<Predicate>& predicates = query->predicates(match.pattern_index);
     if (!std::all_of(predicates.begin(), predicates.end(),
@@ -257,9 +259,15 @@ void run_query(const Declaration& declaration, std::size_t index, TSNode root, F
       found.captures.push_back(capture_of(*query, match.captures[i]));
       touched = touched || touches(file, found.captures.back());
     }
-    if (touched && !found.captures.empty()) out.push_back(std::move(found));
+    if (!touched || found.captures.empty()) continue;
+    bytes += sizeof found + found.captures.size() * sizeof found.captures[0];
+    if (bytes > limits.check_memory) {
+      meter.aborted = true;
+      throw CheckAborted{"the matches of its queries took more than " +
+                         size_text(limits.check_memory) + " of memory in " + path};
+    }
+    out.push_back(std::move(found));
   }
-  const std::string& path = file.file().path();
   if (watch.over()) too_slow(meter, "matching a query in", path);
   if (ts_query_cursor_did_exceed_match_limit(cursor.get())) {
     meter.aborted = true;
@@ -286,10 +294,11 @@ std::vector<NodeMatch> find_nodes(const Declaration& declaration, FileContext& f
 
   const Stopwatch watch(limits, meter, text.size());
   const Tree tree = parse(parsed, text, file.file().path(), watch, meter);
+  std::uint64_t bytes = 0;
   for (std::size_t i = 0; i < declaration.queries.size(); ++i)
     if (declaration.queries[i].language == language)
-      run_query(declaration, i, ts_tree_root_node(tree.get()), file, text, all, watch, meter,
-                found);
+      run_query(declaration, i, ts_tree_root_node(tree.get()), file, text, all, limits, watch,
+                meter, bytes, found);
   std::stable_sort(found.begin(), found.end(), [](const NodeMatch& a, const NodeMatch& b) {
     return a.captures[0].begin < b.captures[0].begin;
   });
