@@ -159,6 +159,16 @@ bool library_caller(lua_State* lua, lua_Debug& place, std::string& function) {
   return false;
 }
 
+// The innermost line outside of the library: what an end there is told of, as an error is.
+// Allocates nothing.
+bool own_place(lua_State* lua, lua_Debug& place) {
+  for (int level = 0; lua_getstack(lua, level, &place); ++level)
+    if (lua_getinfo(lua, "Sl", &place) && place.currentline > 0 &&
+        !(place.source[0] == '@' && std::string_view(place.source + 1).starts_with(library_folder)))
+      return true;
+  return false;
+}
+
 bool is_word(std::string_view name) {
   return !name.empty() && name.size() <= 100 && std::all_of(name.begin(), name.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
@@ -235,7 +245,7 @@ void Sandbox::end(lua_State* lua, Ending ending) {
   if (ending_ != Ending::none) return;
   ending_ = ending;
   lua_Debug place{};
-  if (!script_place(lua, place)) return;
+  if (!own_place(lua, place) && !script_place(lua, place)) return;
   std::memcpy(ending_path_, place.short_src, sizeof ending_path_);
   ending_line_ = place.currentline;
 }
