@@ -66,12 +66,22 @@ int refuse_unknown_option(lua_State* lua) {
                     hint.empty() ? "add it to `options`" : hint.c_str());
 }
 
-Value read(lua_State* lua, int index, const std::string& what, int depth, int& left) {
+// What is left of the values that one may hold, and its name.
+struct Room {
+  int left;
+  const std::string& whole;
+};
+
+Value read(lua_State* lua, int index, const std::string& what, int depth, Room& room) {
   index = lua_absindex(lua, index);
   const auto refuse = [&](const std::string& why) {
     throw Error(ProblemKind::check, what + " " + why);
   };
-  if (--left < 0) refuse("is too large");
+  // The value that is one too many is as good as any other: the whole is too large.
+  if (--room.left < 0)
+    throw Error(ProblemKind::check,
+                room.whole + " holds more than " + std::to_string(most_values) + " values in all",
+                "declare fewer of them");
   switch (lua_type(lua, index)) {
     case LUA_TNIL:
       return {};
@@ -99,7 +109,7 @@ Value read(lua_State* lua, int index, const std::string& what, int depth, int& l
     if (lua_type(lua, -2) == LUA_TSTRING) {
       named = true;
       const std::string key = string_at(lua, -2);
-      map.emplace(key, read(lua, -1, what + "." + key, depth - 1, left));
+      map.emplace(key, read(lua, -1, what + "." + key, depth - 1, room));
     } else if (!lua_isinteger(lua, -2)) {
       refuse(std::string("has a ") + luaL_typename(lua, -2) + " as a key");
     }
@@ -114,7 +124,7 @@ Value read(lua_State* lua, int index, const std::string& what, int depth, int& l
   List list;
   for (std::size_t i = 1; i <= length; ++i) {
     lua_rawgeti(lua, index, static_cast<lua_Integer>(i));
-    list.push_back(read(lua, -1, what + "[" + std::to_string(i) + "]", depth - 1, left));
+    list.push_back(read(lua, -1, what + "[" + std::to_string(i) + "]", depth - 1, room));
     lua_pop(lua, 1);
   }
   return list;
@@ -203,8 +213,8 @@ void push_value(lua_State* lua, const Value& value) {
 }
 
 Value read_value(lua_State* lua, int index, const std::string& what) {
-  int left = most_values;
-  return read(lua, index, what, deepest, left);
+  Room room{most_values, what};
+  return read(lua, index, what, deepest, room);
 }
 
 }  // namespace moongate
