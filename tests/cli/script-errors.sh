@@ -51,6 +51,33 @@ it "a pattern and a query are told at their line"
   changed_node = function() end,
 }" ".moongate/checks/mine.lua:4: query, line 1, column 2: "
 
+it "a capture that would hide what the node has is told at its query"
+  begin
+  for name in report file language; do
+    refused "return {
+  api = 1, summary = 'x',
+  queries = {
+    c = '(identifier) @$name',
+  },
+  changed_node = function() end,
+}" ".moongate/checks/mine.lua:4: the capture \`@$name\` would hide \`node.$name\`"
+  done
+  printf '%s\n' "return { api = 1, summary = 'x', queries = { c = [[
+; @report
+((identifier) @reported (#eq? @reported \"@file\"))]] }, changed_node = function() end }" >.moongate/checks/mine.lua
+  run moongate check --check mine
+  expect_exit 0
+
+it "too many values are told of the field that holds them"
+  begin
+  refused "local patterns = {}
+for i = 1, 3000 do patterns['p' .. i] = { regex = 'x' .. i, keywords = { 'a', 'b' } } end
+return {
+  api = 1, summary = 'x',
+  patterns = patterns,
+  match = function() end,
+}" ".moongate/checks/mine.lua:5: \`patterns\` holds more than 10000 values in all"
+
 it "a field that is missing is told at the table"
   begin
   refused "

@@ -280,7 +280,9 @@ void Reader::read(lua_State* lua) {
       try {
         fields.emplace(key, read_value(lua, -1, quoted(key)));
       } catch (const Error& error) {
-        wrong(key, error.problem().message, "write plain values there");
+        const Problem& problem = error.problem();
+        wrong(key, problem.message,
+              problem.cure.empty() ? "write plain values there" : problem.cure);
       }
     }
     lua_pop(lua, 1);
@@ -288,6 +290,27 @@ void Reader::read(lua_State* lua) {
   std::sort(out_.visitors.begin(), out_.visitors.end());
   for (const auto& [key, value] : fields) read_field(key, value);
   check_whole();
+}
+
+// Whether a query names a node so: not in its strings and comments.
+bool has_capture(std::string_view query, std::string_view name) {
+  const auto in_name = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == '.';
+  };
+  for (std::size_t i = 0; i < query.size(); ++i) {
+    if (query[i] == ';') {
+      i = std::min(query.find('\n', i), query.size());
+    } else if (query[i] == '"') {
+      for (++i; i < query.size() && query[i] != '"'; ++i)
+        if (query[i] == '\\') ++i;
+    } else if (query[i] == '@') {
+      std::size_t end = i + 1;
+      while (end < query.size() && in_name(query[end])) ++end;
+      if (query.substr(i + 1, end - i - 1) == name) return true;
+    }
+  }
+  return false;
 }
 
 void Reader::read_field(const std::string& key, const Value& value) {
@@ -341,7 +364,12 @@ void Reader::read_field(const std::string& key, const Value& value) {
         wrong(path, "there is no grammar for " + quoted(language),
               did_you_mean(language, {parsed.begin(), parsed.end()}));
       }
-      out_.queries.push_back({language, text(path, query), lines_.line_of(path)});
+      const std::string& written = text(path, query);
+      for (const char* const own : {"report", "file", "language"})
+        if (has_capture(written, own))
+          wrong(path, "the capture `@" + std::string(own) + "` would hide `node." + own + "`",
+                "call the capture something else");
+      out_.queries.push_back({language, written, lines_.line_of(path)});
     }
   } else if (key == "patterns") {
     for (const auto& [id, pattern] : map(key, value)) read_pattern(id, pattern);
