@@ -228,6 +228,16 @@ TEST_CASE("the same advice is given once for a file") {
   CHECK(whole.find("revoke it at once", first + 1) == std::string::npos);
 }
 
+TEST_CASE("of a long fix a person is shown the beginning") {
+  Report report = sample::ordinary();
+  report.findings[0].fix = {{report.findings[0].path, 0, 1, std::string(200'000, 'x')}};
+  for (const std::string& whole : {text(report), render(report, "junit", {})}) {
+    CHECK(has(whole, "(cut)"));
+    CHECK(whole.size() < 50'000);
+  }
+  CHECK(render(report, "json", {}).size() > 200'000);
+}
+
 TEST_CASE("--profile tells time and memory of each check and the slowest files") {
   RenderOptions options;
   options.profile = true;

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "report/cut.h"
 #include "report/excerpt.h"
 #include "report/formats.h"
 #include "report/headline.h"
@@ -247,7 +248,10 @@ class TextReport {
 
   void show(const Finding& finding, const Fix& fix) {
     std::string what;
-    const std::string text = "\"" + visible(fix.text) + "\"";
+    // What a person cannot read any more is not shown; formats for programs have all of it.
+    constexpr std::size_t most = 4096;
+    const std::string text =
+        "\"" + visible(cut(fix.text, most)) + "\"" + (fix.text.size() > most ? " (cut)" : "");
     if (fix.text.empty())
       what = "remove " + count_of(fix.end - fix.start, "byte", "bytes");
     else if (fix.start == fix.end)

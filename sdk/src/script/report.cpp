@@ -7,10 +7,14 @@
 #include "lua.h"
 #include "script/lua_values.h"
 #include "suggest.h"
+#include "units.h"
 
 namespace moongate {
 
 namespace {
+
+// A fix is text that a person reads before it is applied.
+constexpr std::size_t largest_fix = std::size_t{256} << 10;
 
 // The value on the top as a whole number in [least, 2^31).
 std::uint32_t whole(lua_State* lua, const char* name, std::uint32_t least) {
@@ -73,7 +77,11 @@ ReportOptions read_report_options(lua_State* lua, int index, const Declaration& 
     } else if (key == "end_line") {
       options.end_line = whole(lua, "end_line", 1);
     } else if (key == "fix") {
-      options.fix = std::string(text_value(lua, "fix"));
+      const std::string_view fix = text_value(lua, "fix");
+      if (fix.size() > largest_fix)
+        luaL_error(lua, "a fix of %s is larger than %s: report a smaller range",
+                   size_text(fix.size()).c_str(), size_text(largest_fix).c_str());
+      options.fix = std::string(fix);
     } else if (key == "suggestion") {
       options.suggestion = std::string(text_value(lua, "suggestion"));
     } else if (key == "value") {
