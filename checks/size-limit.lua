@@ -64,7 +64,7 @@ Sizes are written as `512KiB`, `10MB` or a number of bytes; `0` means no limit.]
         "*.png", "*.jpg", "*.jpeg", "*.gif", "*.webp", "*.ico", "*.bmp", "*.tif", "*.tiff", "*.avif",
         "*.pdf", "*.ttf", "*.otf", "*.woff", "*.woff2", "*.mo", "*.wav", "*.mp3", "*.ogg",
       },
-      doc = "Globs of binary files that may be added; `**` allows all",
+      items = "glob", doc = "Globs of binary files that may be added; `**` allows all",
     },
     generated = {
       default = {
@@ -72,7 +72,7 @@ Sizes are written as `512KiB`, `10MB` or a number of bytes; `0` means no limit.]
         "package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "*.min.js", "*.min.css", "*.map",
         "*.snap", "*.pb.go", "*_pb2.py",
       },
-      doc = "Globs of files that nobody writes or reviews: of the limits only `max_file` holds for them",
+      items = "glob", doc = "Globs of files that nobody writes or reviews: of the limits only `max_file` holds for them",
     },
   },
   rules = {

@@ -46,7 +46,7 @@ comments and texts do not count, nor does code that the change does not touch.
 `also` adds functions, such as `console.log` or `dbg`.]],
   options = {
     also = {
-      default = {}, type = "list", doc = "Further functions whose calls are reported, as they are written",
+      default = {}, items = "string", doc = "Further functions whose calls are reported, as they are written",
     },
   },
   queries = {

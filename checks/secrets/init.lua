@@ -194,7 +194,7 @@ in the history that is pushed. All output shows at most a secret's first four ch
   binary = true,
   options = {
     allow = {
-      default = {}, type = "list",
+      default = {}, items = "regex",
       doc = "Regexes of texts that are no secrets; one that matches any part of the secret is enough",
     },
     guesses = { default = true, doc = "Report also what only looks like a secret: the rules generic-*, url-password, command-password, authorization-header" },

@@ -27,6 +27,11 @@ error("lua/meta holds types for editors; require \"moongate.NAME\" instead")
 ---| "duration"  # `5s`, `90d`; the check gets seconds
 ---| "glob"      # a path glob; the check gets its text
 
+---@alias moongate.ItemType
+---| "string" | "integer" | "number" | "boolean"
+---| "glob"      # a path glob; the check gets its text
+---| "regex"     # as in `moongate.regex`; the check gets its text
+
 ---@alias moongate.Status "added" | "modified" | "deleted" | "renamed" | "copied" | "type_changed"
 
 -- The table that a check returns --------------------------------------------------------------------
@@ -89,6 +94,9 @@ error("lua/meta holds types for editors; require \"moongate.NAME\" instead")
 ---What the option does, in one line.
 ---@field doc? string
 ---@field type? moongate.OptionType
+---What each item of a list is. Without it the default's items tell, and a list whose default is empty
+---holds strings.
+---@field items? moongate.ItemType
 ---Bounds of a number, a size or a duration.
 ---@field min? number | string
 ---@field max? number | string

@@ -47,6 +47,46 @@ it "a truncated index"
   expect_exit 3
   expect_err "index"
 
+it "what a list in moongate.toml holds, before any check runs"
+  repository
+  write a.txt 'text\n'
+  git add .
+  while IFS='|' read -r table setting message; do
+    printf '\n[checks.%s]\n%s\n' "$table" "$setting" >moongate.toml
+    for command in check "explain --config" doctor; do
+      run moongate $command
+      expect_exit 2
+      expect_any "moongate.toml:3: $message"
+      expect_none ".lua"
+    done
+  done <<'END'
+conventional-commits|scopes = [1]|an item of checks.conventional-commits.scopes must be a string, but is an integer
+conventional-commits|require_footers = [2]|an item of checks.conventional-commits.require_footers must be a string
+"lint/debugger-statement"|also = [3]|an item of checks."lint/debugger-statement".also must be a string
+secrets|allow = [5]|an item of checks.secrets.allow must be a regex, but is an integer
+secrets|allow = ["(x"]|an item of checks.secrets.allow: regex '(x':
+size-limit|allow_binaries = ["[x"]|an item of checks.size-limit.allow_binaries: glob '[x':
+size-limit|generated = ["[x"]|an item of checks.size-limit.generated: glob '[x':
+dead-branches|temporary_tags = ["[x"]|an item of checks.dead-branches.temporary_tags: glob '[x':
+END
+
+it "items of a check's own option"
+  repository
+  while IFS='|' read -r option message cure; do
+    mkdir -p .moongate/checks
+    printf 'return { api = 1, summary = "s", change = function() end,\noptions = { x = %s } }\n' "$option" >.moongate/checks/own.lua
+    run moongate list
+    expect_exit 2
+    expect_err ".moongate/checks/own.lua:2: $message"
+    expect_err "$cure"
+  done <<'END'
+{ default = {}, items = "regexp" }|`regexp` is not a type of item|did you mean 'regex'?
+{ default = 1, items = "string" }|`items` does not apply to a integer
+{ default = { "a", 1 }, items = "string" }|`options.x.default` is an integer, not a string
+{ default = { "(" }, items = "regex" }|`options.x.default`: missing ):
+{ default = { "[" }, items = "glob" }|glob '[':
+END
+
 it "an unknown revision"
   repository
   git branch feature

@@ -36,11 +36,18 @@ std::vector<Declaration> some_checks() {
   commits.name = "conventional-commits";
   commits.level = Level::warning;
   commits.options = {option("case", OptionType::string, "lower"),
+                     option("more", OptionType::list, List{}),
+                     option("regexes", OptionType::list, List{}),
                      option("scopes", OptionType::map, Map{}),
                      option("ticket", OptionType::string, ""),
-                     option("types", OptionType::list, List{"feat", "fix"})};
+                     option("types", OptionType::list, List{"feat", "fix"}),
+                     option("weights", OptionType::list, List{}),
+                     option("where", OptionType::list, List{})};
   commits.options[0].one_of = {"lower", "upper"};
-  commits.options[2].pattern = "[A-Z]+-[0-9]*|";
+  commits.options[2].items = ItemType::regex;
+  commits.options[4].pattern = "[A-Z]+-[0-9]*|";
+  commits.options[6].items = ItemType::number;
+  commits.options[7].items = ItemType::glob;
   commits.rules = {{"subject-length", "", "", "", Level::note}, {"type", "", "", "", {}}};
 
   Declaration space;
@@ -272,6 +279,35 @@ TEST_CASE("options are held to what the check declares") {
             .starts_with("2: an item of checks.conventional-commits.types must be a string"));
   CHECK(commits("scopes = []")
             .starts_with("2: checks.conventional-commits.scopes must be a table, but is a list"));
+}
+
+TEST_CASE("every item of a list is what the option holds, and the line of a wrong one is told") {
+  const auto commits = [](std::string line) {
+    return said("[checks.conventional-commits]\n" + line);
+  };
+  CHECK(commits("more = [\"a\",\n1]") ==
+        "3: an item of checks.conventional-commits.more must be a string, but is an integer (write "
+        "text in quotes)");
+  CHECK(
+      commits("more = [[\"a\"]]")
+          .starts_with("2: an item of checks.conventional-commits.more must be a string, but is"));
+  CHECK(commits("weights = [1, \"2\"]")
+            .starts_with("2: an item of checks.conventional-commits.weights must be a number"));
+  CHECK(commits("where = [\"a/**\", \"[x\"]")
+            .starts_with("2: an item of checks.conventional-commits.where: glob '[x': "));
+  CHECK(commits("where = [1]")
+            .starts_with("2: an item of checks.conventional-commits.where must be a glob"));
+  CHECK(commits("regexes = [\"a|b\", \"(x\"]")
+            .starts_with("2: an item of checks.conventional-commits.regexes: regex '(x': "));
+  CHECK(commits("regexes = [\"(?=x)\"]").find("look-around") != std::string::npos);
+  std::string many = "regexes = [";
+  for (int i = 0; i < 5001; ++i) many += "\"a\",";
+  CHECK(commits(many + "]").find("more than 5000 globs") != std::string::npos);
+  const Config config =
+      load({repository("[checks.conventional-commits]\nweights = [1, 2.5]\n"
+                       "where = [\"a/**\"]\nregexes = [\"^a\"]\nmore = []\n")});
+  CHECK(config.settings("conventional-commits", "").options.at("weights") ==
+        Value(List{Value(1.0), Value(2.5)}));
 }
 
 TEST_CASE("of several problems the first by position is told, and all can be had") {

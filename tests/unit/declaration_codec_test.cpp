@@ -21,7 +21,8 @@ TEST_CASE("a declaration comes back from its bytes") {
       flag = { default = true }, whole = { default = -3, min = -5, max = 5 }, part = { default = 0.5 },
       word = { default = "a", one_of = { "a", "b" }, doc = "w" }, words = { default = { "x", "y" } },
       map = { default = { k = "v", n = 1 } }, large = { default = "1KiB", type = "size" },
-      long = { default = "90d", type = "duration" }, some = { default = "ab", pattern = "a.*" },
+      long = { default = "90d", type = "duration" },
+      none = { default = {}, items = "regex" }, some = { default = "ab", pattern = "a.*" },
     },
     rules = { one = { summary = "s", level = "warning", help = "h", url = "u" }, two = {} },
     paths = { include = { "*.c" }, exclude = { "x/**" } }, languages = { "c", "lua" }, binary = true,
@@ -39,6 +40,7 @@ TEST_CASE("a declaration comes back from its bytes") {
   for (std::size_t i = 0; i < read.options.size(); ++i) {
     CHECK(back.options[i].name == read.options[i].name);
     CHECK(back.options[i].fallback == read.options[i].fallback);
+    CHECK(back.options[i].items == read.options[i].items);
     CHECK(back.options[i].min == read.options[i].min);
     CHECK(back.options[i].one_of == read.options[i].one_of);
   }

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "match/glob.h"
+#include "match/regex.h"
 #include "quote.h"
 #include "suggest.h"
 #include "units.h"
@@ -57,28 +58,27 @@ std::string_view counted_in(OptionType type) {
   }
 }
 
-// The type that all items of a default have; nothing where they differ or there are none.
-std::optional<ConfigNode::Type> type_of(const Value& value) {
-  if (value.get_if<bool>()) return ConfigNode::Type::boolean;
-  if (value.get_if<std::int64_t>()) return ConfigNode::Type::integer;
-  if (value.get_if<double>()) return ConfigNode::Type::number;
-  if (value.get_if<std::string>()) return ConfigNode::Type::string;
+// What is to be written instead of a value of another type.
+std::string example_of(ItemType type) {
+  switch (type) {
+    case ItemType::boolean:
+      return "true or false, without quotes";
+    case ItemType::integer:
+      return "a whole number, without quotes";
+    case ItemType::number:
+      return "a number, without quotes";
+    case ItemType::string:
+      return "text in quotes";
+    case ItemType::glob:
+      return "a glob in quotes, such as \"src/**\"";
+    case ItemType::regex:
+      return "a regex in quotes, such as \"^EXAMPLE\"";
+  }
   return {};
 }
 
-std::optional<ConfigNode::Type> item_type(const Value& fallback) {
-  std::optional<ConfigNode::Type> type;
-  bool mixed = false;
-  const auto see = [&](const Value& value) {
-    const std::optional<ConfigNode::Type> one = type_of(value);
-    if (!one || (type && *type != *one)) mixed = true;
-    type = one;
-  };
-  if (const auto* items = fallback.get_if<List>())
-    for (const Value& item : *items) see(item);
-  if (const auto* members = fallback.get_if<Map>())
-    for (const auto& [name, item] : *members) see(item);
-  return mixed ? std::nullopt : type;
+std::string article(ItemType type) {
+  return (type == ItemType::integer ? "an " : "a ") + std::string(name_of(type));
 }
 
 std::string joined(const std::vector<Value>& values, OptionType type) {
@@ -398,27 +398,66 @@ bool ConfigReader::allowed(const ConfigNode& node, std::string_view key, const O
   return false;
 }
 
+bool ConfigReader::readable(const ConfigNode& item, std::string_view key, ItemType type) {
+  const std::string& text = std::get<std::string>(item.value.is);
+  // Each is compiled again whenever a check asks for it: a stranger's file must not make that slow.
+  if (++glob_count_ > max_globs) {
+    problem(item.line, "more than " + std::to_string(max_globs) + " globs and regexes",
+            "use fewer: \"**\" stands for everything below a folder, `a|b` for either regex");
+    return false;
+  }
+  try {
+    if (type == ItemType::glob)
+      (void)Glob(text);
+    else
+      (void)Regex(text);
+    return true;
+  } catch (const Error& error) {  // it knows no place
+    const std::string what = type == ItemType::glob ? "" : "regex " + in_quotes(text) + ": ";
+    problem(item.line, std::string(key) + ": " + what + harmless(error.problem().message),
+            harmless(error.problem().cure));
+    return false;
+  }
+}
+
+std::optional<Value> ConfigReader::item(const ConfigNode& node, const Option& option,
+                                        std::optional<ItemType> wanted, std::string_view key) {
+  if (wanted == ItemType::number && node.is(ConfigNode::Type::integer))
+    return Value(static_cast<double>(std::get<std::int64_t>(node.value.is)));
+  const auto fits = [&] {
+    switch (*wanted) {
+      case ItemType::boolean:
+        return node.is(ConfigNode::Type::boolean);
+      case ItemType::integer:
+        return node.is(ConfigNode::Type::integer);
+      case ItemType::number:
+        return node.is(ConfigNode::Type::number);
+      default:
+        return node.is(ConfigNode::Type::string);
+    }
+  };
+  if (node.value.empty() || (wanted && !fits())) {
+    wrong_type(node, key, wanted ? article(*wanted) : "a string, number or boolean",
+               wanted ? "write " + example_of(*wanted) : "see `moongate explain`");
+    return {};
+  }
+  if (node.is(ConfigNode::Type::string) && !string(node, key)) return {};
+  if ((wanted == ItemType::glob || wanted == ItemType::regex) && !readable(node, key, *wanted))
+    return {};
+  return allowed(node, key, option, node.value) ? std::optional(node.value) : std::nullopt;
+}
+
 std::optional<Value> ConfigReader::list(const ConfigNode& node, const Option& option,
-                                        std::string_view key) {
+                                        std::optional<ItemType> wanted, std::string_view key) {
   if (!node.is(ConfigNode::Type::list)) {
     wrong_type(node, key, "a list", "write " + example_of(OptionType::list));
     return {};
   }
-  const std::optional<ConfigNode::Type> wanted = item_type(option.fallback);
   List items;
-  for (const ConfigNode& item : node.items) {
-    Value value = item.value;
-    if (wanted == ConfigNode::Type::number && item.is(ConfigNode::Type::integer))
-      value = Value(static_cast<double>(std::get<std::int64_t>(value.is)));
-    else if (value.empty() || (wanted && item.type != *wanted)) {
-      wrong_type(
-          item, "an item of " + std::string(key),
-          wanted ? with_article(*wanted) : "a string, number or boolean",
-          wanted == ConfigNode::Type::string ? "put it in quotes" : "see `moongate explain`");
-      return {};
-    }
-    if (!allowed(item, "an item of " + std::string(key), option, value)) return {};
-    items.push_back(std::move(value));
+  for (const ConfigNode& one : node.items) {
+    std::optional<Value> value = item(one, option, wanted, "an item of " + std::string(key));
+    if (!value) return {};
+    items.push_back(std::move(*value));
   }
   return Value(std::move(items));
 }
@@ -429,27 +468,15 @@ std::optional<Value> ConfigReader::map(const ConfigNode& node, const Option& opt
     wrong_type(node, key, "a table", "write " + example_of(OptionType::map));
     return {};
   }
-  const std::optional<ConfigNode::Type> wanted = item_type(option.fallback);
+  const std::optional<ItemType> wanted = item_type(option);
   Map members;
   for (const ConfigMember& member : node.members) {
     const std::string name = std::string(key) + "." + harmless(member.name);
-    Value value = member.node.value;
-    if (wanted == ConfigNode::Type::number && member.node.is(ConfigNode::Type::integer))
-      value = Value(static_cast<double>(std::get<std::int64_t>(value.is)));
-    else if (value.empty() && !wanted && member.node.is(ConfigNode::Type::list)) {
-      Option inner = option;
-      inner.fallback = Value(List{});
-      inner.type = OptionType::list;
-      const std::optional<Value> items = list(member.node, inner, name);
-      if (!items) return {};
-      value = *items;
-    } else if (value.empty() || (wanted && member.node.type != *wanted)) {
-      wrong_type(member.node, name, wanted ? with_article(*wanted) : "a string, number or list",
-                 "see `moongate explain`");
-      return {};
-    }
-    if (!value.get_if<List>() && !allowed(member.node, name, option, value)) return {};
-    members.emplace(member.name, std::move(value));
+    std::optional<Value> value = !wanted && member.node.is(ConfigNode::Type::list)
+                                     ? list(member.node, option, {}, name)
+                                     : item(member.node, option, wanted, name);
+    if (!value) return {};
+    members.emplace(member.name, std::move(*value));
   }
   return Value(std::move(members));
 }
@@ -458,7 +485,7 @@ std::optional<Value> ConfigReader::option(const ConfigNode& node, const Option& 
                                           std::string_view key) {
   std::optional<Value> value;
   if (option.type == OptionType::list)
-    value = list(node, option, key);
+    value = list(node, option, item_type(option), key);
   else if (option.type == OptionType::map)
     value = map(node, option, key);
   else

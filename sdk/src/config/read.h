@@ -48,7 +48,8 @@ class ConfigReader {
   // A value for a check's option, of its type and within its bounds.
   std::optional<Value> option(const ConfigNode& node, const Option& option, std::string_view key);
 
-  // How many globs were read: a stranger's file must not make matching slow.
+  // How many globs, and regexes in options, were read: a stranger's file must not make matching
+  // slow.
   std::size_t glob_count() const { return glob_count_; }
 
  private:
@@ -59,7 +60,13 @@ class ConfigReader {
   bool allowed(const ConfigNode& node, std::string_view key, const Option& option,
                const Value& value);
   std::optional<Value> scalar(const ConfigNode& node, OptionType type, std::string_view key);
-  std::optional<Value> list(const ConfigNode& node, const Option& option, std::string_view key);
+  // A glob or regex: whether it is one.
+  bool readable(const ConfigNode& item, std::string_view key, ItemType type);
+  // One of a list or map; `wanted` is nothing where any plain value will do.
+  std::optional<Value> item(const ConfigNode& node, const Option& option,
+                            std::optional<ItemType> wanted, std::string_view key);
+  std::optional<Value> list(const ConfigNode& node, const Option& option,
+                            std::optional<ItemType> wanted, std::string_view key);
   std::optional<Value> map(const ConfigNode& node, const Option& option, std::string_view key);
 
   const std::string& path_;

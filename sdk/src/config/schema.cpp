@@ -86,27 +86,13 @@ void add_bounds(json& schema, const Option& option, const char* min, const char*
   if (option.max) schema[max] = plain(*option.max);
 }
 
-// The type that all items of a default have; any scalar where they differ or there are none.
-json item_schema(const Value& fallback) {
-  std::set<std::string> types;
-  const auto see = [&](const Value& value) {
-    if (value.get_if<std::string>())
-      types.insert("string");
-    else if (value.get_if<bool>())
-      types.insert("boolean");
-    else if (value.get_if<std::int64_t>())
-      types.insert("integer");
-    else if (value.get_if<double>())
-      types.insert("number");
-    else
-      types.insert("other");
-  };
-  if (const auto* items = fallback.get_if<List>())
-    for (const Value& item : *items) see(item);
-  if (const auto* members = fallback.get_if<Map>())
-    for (const auto& [name, item] : *members) see(item);
-  if (types.size() == 1 && *types.begin() != "other") return {{"type", *types.begin()}};
-  return {{"type", json::array({"string", "boolean", "integer", "number"})}};
+// Any scalar where items may differ.
+json item_schema(const Option& option) {
+  const std::optional<ItemType> type = item_type(option);
+  if (!type) return {{"type", json::array({"string", "boolean", "integer", "number"})}};
+  if (*type == ItemType::glob) return {{"type", "string"}, {"minLength", 1}};
+  if (*type == ItemType::regex) return {{"type", "string"}};  // RE2's, which no `format` names
+  return {{"type", name_of(*type)}};
 }
 
 json option_schema(const Option& option) {
@@ -134,7 +120,7 @@ json option_schema(const Option& option) {
       schema = {{"type", "string"}};
       break;
     case OptionType::list: {
-      json items = item_schema(option.fallback);
+      json items = item_schema(option);
       add_choices(items, option);
       schema = list_of(std::move(items));
       add_bounds(schema, option, "minItems", "maxItems");
@@ -142,7 +128,7 @@ json option_schema(const Option& option) {
     }
     case OptionType::map: {
       const auto* members = option.fallback.get_if<Map>();
-      json items = item_schema(option.fallback);
+      json items = item_schema(option);
       add_choices(items, option);
       if (members == nullptr || members->empty())
         items = {{"anyOf", json::array({items, list_of(items)})}};

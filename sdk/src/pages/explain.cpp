@@ -191,7 +191,7 @@ class Pages {
     std::string out = "\n" + paint_.bold("Options") + "\n";
     for (const Option& option : check.options) {
       out += "  " + paint_.code(harmless(option.name)) +
-             paint_.dim("  " + std::string(name_of(option.type)) + bounds(option)) + "\n";
+             paint_.dim("  " + type_text(option) + bounds(option)) + "\n";
       if (!option.doc.empty()) out += "      " + wrapped(option.doc, width_, 6, 6, paint_) + "\n";
       const auto value = settings.options.find(option.name);
       const auto origin = settings.origins.find(option.name);
@@ -208,6 +208,15 @@ class Pages {
             wrapped("default " + value_text(option.fallback, option.type), width_, 6, 6, paint_) +
             "\n";
     }
+    return out;
+  }
+
+  static std::string type_text(const Option& option) {
+    std::string out(name_of(option.type));
+    if (option.type != OptionType::list) return out;
+    const std::optional<ItemType> items = item_type(option);
+    if (items)
+      out += " of " + std::string(name_of(*items)) + (items == ItemType::regex ? "es" : "s");
     return out;
   }
 

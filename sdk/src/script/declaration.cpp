@@ -20,6 +20,46 @@ const Rule* Declaration::rule(std::string_view id) const {
   return nullptr;
 }
 
+std::optional<ItemType> item_type(const Option& option) {
+  if (option.items) return option.items;
+  std::optional<ItemType> type;
+  bool mixed = false;
+  const auto see = [&](const Value& value) {
+    std::optional<ItemType> one;
+    if (value.get_if<bool>()) one = ItemType::boolean;
+    if (value.get_if<std::int64_t>()) one = ItemType::integer;
+    if (value.get_if<double>()) one = ItemType::number;
+    if (value.get_if<std::string>()) one = ItemType::string;
+    if (!one || (type && *type != *one)) mixed = true;
+    type = one;
+  };
+  if (const auto* items = option.fallback.get_if<List>())
+    for (const Value& item : *items) see(item);
+  if (const auto* members = option.fallback.get_if<Map>())
+    for (const auto& [name, item] : *members) see(item);
+  if (mixed) return {};
+  if (!type && option.type == OptionType::list) return ItemType::string;
+  return type;
+}
+
+std::string_view name_of(ItemType type) {
+  switch (type) {
+    case ItemType::boolean:
+      return "boolean";
+    case ItemType::integer:
+      return "integer";
+    case ItemType::number:
+      return "number";
+    case ItemType::string:
+      return "string";
+    case ItemType::glob:
+      return "glob";
+    case ItemType::regex:
+      return "regex";
+  }
+  return "string";
+}
+
 std::string_view name_of(OptionType type) {
   switch (type) {
     case OptionType::boolean:

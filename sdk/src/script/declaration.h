@@ -25,9 +25,13 @@ enum class OptionType : std::uint8_t {
   map
 };
 
+// What the items of a list are.
+enum class ItemType : std::uint8_t { boolean, integer, number, string, glob, regex };
+
 struct Option {
   std::string name;
   OptionType type = OptionType::string;
+  std::optional<ItemType> items;  // of a list, where the check says it; item_type() is what holds
   Value fallback;  // the declared default, already parsed: a size is bytes, a duration seconds
   std::string doc;
   std::optional<Value> min, max;
@@ -100,7 +104,12 @@ struct Declaration {
   const Rule* rule(std::string_view id) const;
 };
 
+// What the items of a list or the values of a map must be: as declared, else as those of the
+// default are; strings in a list whose default is empty. Nothing where any plain value will do.
+std::optional<ItemType> item_type(const Option& option);
+
 std::string_view name_of(OptionType type);
+std::string_view name_of(ItemType type);
 std::string_view name_of(Visitor visitor);
 
 }  // namespace moongate

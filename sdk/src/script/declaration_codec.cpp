@@ -155,6 +155,7 @@ void fields(Codec& codec, Declared& declared) {
   codec.list(declared.options, [&](auto& option) {
     text(option.name);
     number(option.type);
+    codec.optional(option.items, number);
     any(option.fallback);
     text(option.doc);
     codec.optional(option.min, any);

@@ -8,6 +8,7 @@
 #include "language.h"
 #include "lua.h"
 #include "match/glob.h"
+#include "match/regex.h"
 #include "script/check.h"
 #include "script/declaration_codec.h"
 #include "script/key_lines.h"
@@ -35,6 +36,9 @@ constexpr ChangeKind all_kinds[] = {ChangeKind::staged,  ChangeKind::message, Ch
 constexpr OptionType all_types[] = {OptionType::boolean, OptionType::integer, OptionType::number,
                                     OptionType::string,  OptionType::size,    OptionType::duration,
                                     OptionType::glob,    OptionType::list,    OptionType::map};
+
+constexpr ItemType all_items[] = {ItemType::boolean, ItemType::integer, ItemType::number,
+                                  ItemType::string,  ItemType::glob,    ItemType::regex};
 
 const std::vector<std::string> field_names = {"api",       "summary", "doc",     "url",     "level",
                                               "stages",    "scope",   "options", "rules",   "paths",
@@ -220,6 +224,7 @@ class Reader {
   void read_pattern(const std::string& id, const Value& value);
   OptionType type_of(const std::string& path, const Value& fallback) const;
   Value typed(const std::string& path, OptionType type, const Value& value) const;
+  void read_items(Option& option, const std::string& path, const Value* declared) const;
   void check_bounds(const Option& option, const std::string& path) const;
   void check_whole() const;
 
@@ -462,7 +467,8 @@ void Reader::read_option(const std::string& name, const Value& value) {
           "use lower-case letters, digits, `_` and `-`");
   const Map& fields = map(path, value);
   for (const auto& [key, field] : fields)
-    known(path, key, "an option", {"default", "doc", "type", "min", "max", "one_of", "pattern"});
+    known(path, key, "an option",
+          {"default", "doc", "type", "items", "min", "max", "one_of", "pattern"});
   const auto get = [&](const char* key) -> const Value* {
     const auto found = fields.find(key);
     return found == fields.end() ? nullptr : &found->second;
@@ -501,6 +507,7 @@ void Reader::read_option(const std::string& name, const Value& value) {
     }
     (bound[1] == 'i' ? option.min : option.max) = typed(limit_path, option.type, *limit);
   }
+  read_items(option, path, get("items"));
   if (const Value* const choices = get("one_of")) {
     const auto* const list = choices->get_if<List>();
     if (!list || list->empty())
@@ -522,6 +529,46 @@ void Reader::read_option(const std::string& name, const Value& value) {
   }
   check_bounds(option, path);
   out_.options.push_back(std::move(option));
+}
+
+// What the default's own items are is checked too: nobody else will look at them.
+void Reader::read_items(Option& option, const std::string& path, const Value* declared) const {
+  if (!declared) return;
+  const std::string place = path + ".items";
+  if (option.type != OptionType::list)
+    wrong(place, "`items` does not apply to a " + std::string(name_of(option.type)), "remove it");
+  const std::string& name = text(place, *declared);
+  const ItemType* const found = find_name(all_items, name);
+  if (!found)
+    wrong(place, quoted(name) + " is not a type of item", did_you_mean(name, names_of(all_items)));
+  option.items = *found;
+  const std::string whole = path + ".default";
+  for (Value& item : std::get<List>(option.fallback.is)) {
+    switch (*option.items) {
+      case ItemType::boolean:
+        item = typed(whole, OptionType::boolean, item);
+        break;
+      case ItemType::integer:
+        item = typed(whole, OptionType::integer, item);
+        break;
+      case ItemType::number:
+        item = typed(whole, OptionType::number, item);
+        break;
+      case ItemType::string:
+        item = typed(whole, OptionType::string, item);
+        break;
+      case ItemType::glob:
+        item = typed(whole, OptionType::glob, item);
+        break;
+      case ItemType::regex:
+        try {
+          (void)Regex(text(whole, item));
+        } catch (const Error& error) {
+          if (!error.problem().path.empty()) throw;
+          wrong(whole, quoted(whole) + ": " + error.problem().message, error.problem().cure);
+        }
+    }
+  }
 }
 
 void Reader::check_bounds(const Option& option, const std::string& path) const {
