@@ -32,6 +32,28 @@ it "takes every visitor's name for a kind"
   expect_err "there is no kind of check 'pull-reqest'"
   expect_err "did you mean 'pull_request'"
 
+it "test finds the checks of its repository from every folder below it, and no others"
+  write .moongate/checks/above.lua 'return { nonsense'
+  mkdir inner && cd inner
+  repository
+  moongate new one >/dev/null
+  mkdir -p a/b && ln -s a/b linked
+  for folder in a a/b linked; do
+    cd "$folder"
+    run moongate test
+    expect_exit 0
+    expect_out "checks/one_test.lua:"
+    cd "$OLDPWD"
+    run moongate -C "$folder" test
+    expect_exit 0
+    expect_out "checks/one_test.lua:"
+  done
+  rm -r .moongate
+  cd a
+  run moongate test
+  expect_exit 2
+  expect_err "there is no .moongate/checks here"
+
 it "--filter runs the cases it selects, and speaks of nothing else"
   repository
   moongate new one >/dev/null && moongate new two --kind tag >/dev/null

@@ -201,9 +201,10 @@ class Suite {
 
   std::optional<fs::path> team_folder() const {
     std::error_code code;
-    const fs::path start(options_.directory);
-    fs::path prefix = options_.directory == "." ? fs::path() : start;
-    for (fs::path at = fs::absolute(start, code); !at.empty(); at = at.parent_path()) {
+    fs::path prefix;  // from the directory, as every path is that is given
+    // Without links: `..` of a linked folder is not what its name says.
+    for (fs::path at = fs::canonical(options_.directory, code); !at.empty();
+         at = at.parent_path()) {
       if (fs::is_directory(at / team_checks_folder, code)) return prefix / team_checks_folder;
       if (fs::exists(at / ".git", code) || at == at.parent_path()) break;
       prefix /= "..";
