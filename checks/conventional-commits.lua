@@ -206,6 +206,23 @@ local function footer(line)
   return token, value_at
 end
 
+-- A footer of which Git has stripped the blank: `Reviewed-by:`.
+local function footer_without_value(line) return line:match("^([%w-]+):%s*$") end
+
+local function is_blank(line) return not (line or ""):find("%S") end
+
+-- Whether from a line on the paragraph has nothing but footers and ends the message: in prose `Changes:` is a
+-- heading.
+local function only_footers(lines, number)
+  while not is_blank(lines[number]) do
+    local line = lines[number]
+    if not footer(line) and not footer_without_value(line) and not line:find("^%s") then return false end
+    number = number + 1
+  end
+  while lines[number] and is_blank(lines[number]) do number = number + 1 end
+  return lines[number] == nil
+end
+
 local function is_breaking(token) return token == "BREAKING CHANGE" or token == "BREAKING-CHANGE" end
 
 local function check_breaking_line(commit, line, number, in_footers, first_of_paragraph)
@@ -251,7 +268,16 @@ local function read_rest(commit, lines, opt)
     local first = number == 2 or not lines[number - 1]:find("%S")
     if not blank then
       local token, value_at = footer(line)
-      if first then in_footers = token ~= nil end
+      if first then
+        in_footers = token ~= nil or footer_without_value(line) and only_footers(lines, number + 1)
+      end
+      if not token and in_footers then
+        local below = lines[number + 1]
+        -- A list or prose below makes it a heading.
+        if is_blank(below) or below:find("^%s") or footer(below) or footer_without_value(below) then
+          token, value_at = footer_without_value(line), #line + 1
+        end
+      end
       if token and in_footers then
         local value = line:sub(value_at):find("%S") or (lines[number + 1] or ""):find("^%s+%S")
         if value then

@@ -185,6 +185,37 @@ check:case "BREAKING CHANGE begins a paragraph or follows another footer" {
   expect = { "commit #1 4:1: no blank line before the footer `BREAKING CHANGE`" },
 }
 
+check:case "a footer has a value, also where Git has stripped the blank behind its colon" {
+  commits = {
+    "feat: x\n\nReviewed-by:",
+    "feat: x\n\nRefs: #1\nReviewed-by:\nCloses #2\n\n",
+    "feat: x\n\nReviewed-by:\nRefs: #1\n  and more\nAcked-by: \n\n",
+    "feat: x\n\nRefs: #1\nReviewed-by:\n\nRefs: #2",
+    "feat: x\n\nReviewed-by:\n  A U Thor",
+    "feat: x\n\nBREAKING-CHANGE:",
+  },
+  expect = {
+    { finding = "commit #1 3:1: the footer `Reviewed-by` has no value", length = 12 },
+    "commit #2 4:1: the footer `Reviewed-by` has no value",
+    "commit #3 3:1: the footer `Reviewed-by` has no value",
+    "commit #3 6:1: the footer `Acked-by` has no value",
+    "commit #4 4:1: the footer `Reviewed-by` has no value",
+    "commit #6 3:1: `BREAKING-CHANGE` is not followed by a colon and one blank",
+  },
+}
+
+check:case "a heading of prose is no footer" {
+  commits = {
+    "feat: x\n\nChanges:\n- a\n- b",
+    "feat: x\n\nChanges:\n\n- a\n- b",
+    "feat: x\n\nWhat came:\n\nRefs: #1",
+    "feat: x\n\nNote: this and\nChanges:\n- a",
+    "feat: x\n\nAdded:\nRefs: #1\nand prose",
+    "feat: x\n\nsome prose\nChanges:",
+  },
+  expect = {},
+}
+
 check:case "a footer has a value, on its line or the next" {
   commits = { "feat: x\n\nRefs: ", "feat: x\n\nRefs: \n  #12", "feat: x\n\nRefs: #1\nCloses: " },
   expect = {

@@ -82,6 +82,16 @@ it "checks a message"
   expect_json .change.kind message
   expect_json '[.findings[].check] | unique | tostring' '["conventional-commits"]'
 
+it "checks a message as Git stores it: a footer without a value has lost its blank"
+  repository
+  printf 'feat: x\n\nReviewed-by: \n' | git stripspace >message.txt
+  run moongate check --message-file message.txt
+  expect_exit 1
+  expect_out 'commit 3:1: the footer `Reviewed-by` has no value'
+  write message.txt 'feat: x\n\nChanges:\n\n- one\n'
+  run moongate check --message-file message.txt
+  expect_exit 0
+
 it "checks content from stdin as if it lay at a path"
   repository
   run_with "bad $tab" moongate check --stdin-path a.txt --format json
