@@ -56,9 +56,11 @@ ci::History history_of(const Repository& repository) {
   return history;
 }
 
-// Branches and titles are what strangers call them; a CI system reads commands from either stream.
+// Branches and titles are what strangers call them; a CI system reads commands from either stream,
+// and shows its log to many.
 std::string shown(const std::string& text) {
-  return without_commands(visible(text));
+  static const Masker known;
+  return without_commands(visible(known.mask(text)));
 }
 
 void append(const std::string& file, const std::string& text, const char* what) {
@@ -98,6 +100,7 @@ Report undecided(const ci::Run& run) {
   report.change.kind = run.request.kind;
   report.change.why = run.host;
   report.problems.push_back(*run.unknown);
+  mask_said(report, Masker());
   count(report, Level::error);
   return report;
 }

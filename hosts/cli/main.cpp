@@ -38,7 +38,8 @@ bool wants_json(int argc, char** argv) {
   return false;
 }
 
-int fail(const Problem& problem, const GlobalOptions& global, bool json) {
+int fail(Problem problem, const GlobalOptions& global, bool json) {
+  mask_problem(problem, Masker());
   print_problem(problem, global);
   Report report;
   report.problems.push_back(problem);

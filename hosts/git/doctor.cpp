@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "config/policy_source.h"
+#include "engine/verdict.h"
 #include "error.h"
 #include "git/git_program.h"
 #include "git/install.h"
@@ -83,7 +84,8 @@ class Doctor {
     found_.push_back(
         {std::move(topic), state, std::move(message), std::move(path), line, std::move(cure)});
   }
-  void say(std::string topic, State state, const Problem& problem) {
+  void say(std::string topic, State state, Problem problem) {
+    mask_problem(problem, Masker());
     say(std::move(topic), state, problem.message, problem.cure, problem.path, problem.line);
   }
 

@@ -28,6 +28,7 @@ struct SkippedCheck {
 struct Unmasked {
   std::vector<std::vector<Fix>> fixes;  // of each finding of the report; of commits' content none
   std::shared_ptr<const Masker> masker;
+  std::vector<std::string> secrets;  // what the checks marked
 };
 
 // The last resort of a program, for when limits should have ended a check and did not: `expired` is

@@ -58,8 +58,15 @@ std::optional<VerdictCache> open_cache(const RunOptions& options, const Change& 
   return cache;
 }
 
+// What a run leaves behind when it ends with an Error, too.
+struct Ran {
+  Report so_far;
+  std::shared_ptr<const Masker> masker;  // null where no check ran
+};
+
 Report run_or_throw(const Change& change, const Request& request, const RunOptions& options,
-                    Report& so_far) {
+                    Ran& ran) {
+  Report& so_far = ran.so_far;
   trace_opened(options, change);
   trace(options, told_rules(options, change));
   so_far.change.kind = change.kind;
@@ -102,7 +109,7 @@ Report run_or_throw(const Change& change, const Request& request, const RunOptio
   std::optional<VerdictCache> cache = open_cache(options, change, request);
   if (cache) engine.cache = &*cache;
   Unmasked unmasked;
-  if (options.fix != FixMode::off) engine.unmasked = &unmasked;
+  engine.unmasked = &unmasked;
   const auto add_own = [&](Report& report) {  // what went wrong before any check ran
     report.problems.insert(report.problems.begin(), load.problems.begin(), load.problems.end());
     append_failed(report, load, engine);
@@ -111,10 +118,12 @@ Report run_or_throw(const Change& change, const Request& request, const RunOptio
     engine.watchdog.expired = [&, expired](Report&& report) {
       report.skip_markers = said;
       add_own(report);
+      if (!engine.show_secrets) mask_said(report, Masker());
       count(report, config.fail_on);
       expired(std::move(report));
     };
   Report report = run_checks(change, load.checks, config, engine);
+  ran.masker = unmasked.masker;
   for (const std::string& line : planned) trace(options, line);
   for (const std::string& line : std::exchange(report.trace, {})) trace(options, line);
   trace_outcomes(options, report);
@@ -137,13 +146,14 @@ Report run_or_throw(const Change& change, const Request& request, const RunOptio
 template <class Work>
 Report guarded(const Request& request, const RunOptions& options, const Work& work) {
   const auto begin = std::chrono::steady_clock::now();
-  Report report;
+  Ran ran;
+  Report& report = ran.so_far;
   report.change.kind = request.kind;
   report.change.why = request.why;
   report.shard = options.engine.shard;
   report.shards = options.engine.shards;
   try {
-    Report whole = work(report);
+    Report whole = work(ran);
     report = std::move(whole);
   } catch (const Error& error) {
     report.problems.push_back(error.problem());
@@ -161,25 +171,28 @@ Report guarded(const Request& request, const RunOptions& options, const Work& wo
                                0,
                                "this should not happen: please report it with the command"});
   }
+  // The engine masked what it made; the settings, their loosening and the fixes speak too.
+  const Masker known;
+  if (!options.engine.show_secrets) mask_said(report, ran.masker ? *ran.masker : known);
   if (report.summary.exit == 0 && !report.problems.empty())
     count(report, options.overrides.fail_on.value_or(Level::error));
   report.milliseconds =
       std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
-  return report;
+  return std::move(report);
 }
 
 }  // namespace
 
 Report run(const Request& request, const RunOptions& options) {
-  return guarded(request, options, [&](Report& so_far) {
+  return guarded(request, options, [&](Ran& ran) {
     const Change change = open_change(request);
-    return run_or_throw(change, request, options, so_far);
+    return run_or_throw(change, request, options, ran);
   });
 }
 
 Report run(const Change& change, const Request& request, const RunOptions& options) {
   return guarded(request, options,
-                 [&](Report& so_far) { return run_or_throw(change, request, options, so_far); });
+                 [&](Ran& ran) { return run_or_throw(change, request, options, ran); });
 }
 
 }  // namespace moongate

@@ -262,4 +262,83 @@ it "masks what a team's own check calls a secret, in every format, also while on
   run moongate check --check lint --show-secrets
   expect_out "key acme-0f1e2d3c4b5a"
 
+# Made up, and in pieces, so that no scanner takes this file for a leak.
+token="gh""p_n8Kd02LqPz71VbXcR4sTyU6wEaGh3JmF9iOo"
+password="hunter2""-Horse9"
+
+it "masks what is told beside the findings: what is loosened, settings that are wrong, notes on a patch"
+  repository
+  write moongate.toml "paths = { exclude = [\"d/$token.txt\"] }\n"
+  git add .
+  run moongate check
+  expect_out "files excluded from every check: d/ghp_****.txt"
+  expect_none "$token"
+  run moongate check --show-secrets
+  expect_out "d/$token.txt"
+
+  for setting in "fail_on = \"$token\"" "[checks.$token]"; do
+    write moongate.toml "$setting\n"
+    for command in check "check --format json" "explain --config" doctor "doctor --format json"; do
+      run moongate $command
+      expect_exit 2
+      expect_any "ghp_****"
+      expect_none "$token"
+    done
+  done
+  git rm -qf moongate.toml
+  run moongate check --check "$token"
+  expect_exit 2
+  expect_none "$token"
+
+  write "$token.txt" "key $token \n"
+  git add -A
+  run moongate check --fix=patch
+  expect_err "ghp_****.txt is not in the patch"
+  expect_none "$token"
+
+it "masks what ci says of the run"
+  repository
+  git checkout -qb "$token"
+  for arguments in "" "--explain"; do
+    run env GITHUB_ACTIONS=true GITHUB_EVENT_NAME=schedule GITHUB_REF="refs/heads/$token" GITHUB_REF_NAME="$token" \
+      GITHUB_SHA="$(git rev-parse HEAD)" GITHUB_WORKSPACE="$PWD" moongate ci $arguments
+    expect_none "$token"
+  done
+
+it "masks passwords that only a judgement tells in what other checks show, and leaves ordinary text alone"
+  repository
+  write a.py "password = \"$password\" \n"
+  write b.yml "db_password: $password \n"
+  write c.py 'password = getenv("X") \nsecret_key = settings.SECRET_KEY \napi_token = "changeme" \n'
+  write d.sql "create user x identified by '$password'; \n"
+  write .moongate/checks/tell.lua 'return { api = 1, summary = "s",
+    added_line = function(line) if line.text:find("=") then line:report("here: " .. line.text) end end }\n'
+  git add -A
+  for how in "--check lint --check tell" "--skip secrets"; do
+    for format in text json sarif junit checkstyle github gitlab markdown; do
+      run moongate check $how --format $format
+      expect_exit 1
+      expect_none "$password"
+    done
+    run moongate check $how
+    expect_out 'password = "hun****"'
+    expect_out 'db_password: hun****'
+    expect_out 'here: password = getenv("X")'
+    expect_out 'secret_key = settings.SECRET_KEY'
+    expect_out 'api_token = "changeme"'
+    run moongate check $how --fix=patch
+    expect_err "a.py is not in the patch"
+    expect_none "$password"
+    expect_out '+password = getenv("X")'
+  done
+  write moongate.toml '[checks.secrets]\nlevel = "off"\n'
+  run moongate check
+  expect_out 'password = "hun****"'
+  expect_none "$password"
+  write moongate.toml '[checks.secrets]\nallow = ["^hunter2-"]\n'
+  run moongate check --check lint
+  expect_out "password = \"$password\""
+  run moongate check --check lint --show-secrets
+  expect_out "password = \"$password\""
+
 finish

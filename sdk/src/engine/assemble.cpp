@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/shown_secrets.h"
 #include "engine/unused_ignores.h"
 #include "engine/verdict.h"
 #include "suppress.h"
@@ -120,6 +121,8 @@ Report assemble(const Judged& run, const std::vector<Unit>& units, std::vector<U
                 const ChangeSummary& counts) {
   const EngineOptions& options = run.options;
   const Config& config = run.config;
+  // Of a run that is given up another thread may still fill it.
+  Unmasked* const unmasked = run.visitors ? options.unmasked : nullptr;
   Report report;
   report.change = counts;
   report.shard = options.shard;
@@ -146,6 +149,9 @@ Report assemble(const Judged& run, const std::vector<Unit>& units, std::vector<U
     std::move(result.notes.begin(), result.notes.end(), std::back_inserter(by_unit[unit]));
     std::move(result.loosened.begin(), result.loosened.end(), std::back_inserter(report.loosened));
     report.summary.suppressed += result.suppressed;
+    if (unmasked)
+      unmasked->secrets.insert(unmasked->secrets.end(), result.secrets.begin(),
+                               result.secrets.end());
     for (std::string& secret : result.secrets) masker.add(std::move(secret));
     for (const Problem& problem : result.problems) add_problem(report.problems, problem);
     if (options.profile && units[unit].kind == Unit::Kind::file)
@@ -174,14 +180,17 @@ Report assemble(const Judged& run, const std::vector<Unit>& units, std::vector<U
   describe_checks(run, spoke, cut, report);
   keep_slowest(report.slowest_files);
   if (is_waited_for(run.change.kind)) report.budget_milliseconds = config.budget_seconds * 1000;
-  if (options.unmasked) {
-    options.unmasked->fixes.clear();
+  if (unmasked) {
+    unmasked->fixes.clear();
     for (const Finding& finding : report.findings)
-      options.unmasked->fixes.push_back(finding.commit.empty() ? finding.fix : std::vector<Fix>());
+      unmasked->fixes.push_back(finding.commit.empty() ? finding.fix : std::vector<Fix>());
   }
-  if (!options.show_secrets) mask_report(report, masker);
-  if (options.unmasked)
-    options.unmasked->masker = std::make_shared<const Masker>(std::move(masker));
+  if (!options.show_secrets) {
+    for (std::string& secret : shown_secrets(shown_texts(report), run.checks, config))
+      masker.add(std::move(secret));
+    mask_report(report, masker);
+  }
+  if (unmasked) unmasked->masker = std::make_shared<const Masker>(std::move(masker));
   count(report, config.fail_on);
   return report;
 }

@@ -48,10 +48,34 @@ void sort_findings(std::vector<Finding>& findings) {
             [&](const Finding& a, const Finding& b) { return key(a) < key(b); });
 }
 
+namespace {
+
+void mask_text(std::string& text, const Masker& masker) {
+  if (!text.empty()) text = masker.mask(text);
+}
+
+}  // namespace
+
+void mask_problem(Problem& problem, const Masker& masker) {
+  mask_text(problem.message, masker);
+  mask_text(problem.path, masker);
+  mask_text(problem.cure, masker);
+}
+
+void mask_said(Report& report, const Masker& masker) {
+  for (Problem& problem : report.problems) mask_problem(problem, masker);
+  for (Loosening& loosening : report.loosened) {
+    mask_text(loosening.what, masker);
+    mask_text(loosening.path, masker);
+  }
+  for (std::string& marker : report.skip_markers) mask_text(marker, masker);
+  for (std::string& note : report.notes) mask_text(note, masker);
+  mask_text(report.change.why, masker);
+  for (RefUpdate& update : report.change.updates) mask_text(update.name, masker);
+}
+
 void mask_report(Report& report, const Masker& masker) {
-  const auto mask = [&](std::string& text) {
-    if (!text.empty()) text = masker.mask(text);
-  };
+  const auto mask = [&](std::string& text) { mask_text(text, masker); };
   for (Finding& note : report.unused_ignores) {
     mask(note.message);
     mask(note.path);
@@ -67,21 +91,10 @@ void mask_report(Report& report, const Masker& masker) {
       mask(fix.text);
     }
   }
-  for (Problem& problem : report.problems) {
-    mask(problem.message);
-    mask(problem.path);
-    mask(problem.cure);
-  }
   for (CheckOutcome& outcome : report.checks) mask(outcome.reason);
-  for (Loosening& loosening : report.loosened) {
-    mask(loosening.what);
-    mask(loosening.path);
-  }
-  for (std::string& marker : report.skip_markers) mask(marker);
   for (std::string& line : report.trace) mask(line);
   for (FileCost& cost : report.slowest_files) mask(cost.path);
-  mask(report.change.why);
-  for (RefUpdate& update : report.change.updates) mask(update.name);
+  mask_said(report, masker);
 }
 
 void count(Report& report, Level fail_on) {

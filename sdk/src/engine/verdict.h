@@ -25,6 +25,10 @@ void sort_findings(std::vector<Finding>& findings);
 
 // No text of the report shows what the masker knows or recognises.
 void mask_report(Report& report, const Masker& masker);
+// The same of what is told beside the findings, and also before and after the checks ran: problems,
+// what is loosened, skip markers, notes, what the change is.
+void mask_said(Report& report, const Masker& masker);
+void mask_problem(Problem& problem, const Masker& masker);
 
 // Counts findings by level; `fail_on` off is "never".
 void count(Report& report, Level fail_on);

@@ -20,6 +20,11 @@ struct BuiltinPattern {
   bool in_database;  // false: Vectorscan refuses it, and literals do the work
 };
 
+// A rule called generic-… is a guess that its check judges: its matches alone say nothing.
+inline bool is_guess(const BuiltinPattern& pattern) {
+  return pattern.id.starts_with("generic-");
+}
+
 struct BuiltinPatterns {
   std::span<const BuiltinPattern> patterns;  // sorted by regex; the index is the database's id
   std::string_view database;  // serialized; empty where there is none (another platform)

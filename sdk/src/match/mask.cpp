@@ -100,9 +100,8 @@ void Masker::prepare() const {
   tools->literals.emplace(tools->texts, Literals::Case::exact);
   std::vector<PatternSet::Entry> entries;
   for (const BuiltinPattern& builtin : builtin_patterns().patterns) {
-    // A rule called generic-… is a guess that its check judges; what the check reports comes
-    // through add(), and ordinary settings stay readable.
-    if (!builtin.secret || builtin.id.starts_with("generic-")) continue;
+    // What is judged to be a secret comes through add(), and ordinary settings stay readable.
+    if (!builtin.secret || is_guess(builtin)) continue;
     Pattern pattern;
     pattern.id = builtin.id;
     pattern.regex = builtin.regex;

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/shown_secrets.h"
 #include "fix/patch.h"
 #include "fix/rounds.h"
 #include "git/write_fixes.h"
@@ -14,22 +15,29 @@ namespace moongate {
 
 namespace {
 
-// Where a line of a patch would show a secret the patch is of no use, masked or not.
-bool shows_secret(const std::string& patch, const Masker* masker) {
-  return masker && masker->mask(patch) != patch;
-}
-
-void write_patch(const FixRounds& fixed, const Masker* masker, Report& report) {
+void write_patch(const FixRounds& fixed, const std::vector<LoadedCheck>& checks,
+                 const Config& config, const Masker* masker, Report& report) {
   for (const FixedFile& file : fixed.files) {
     std::string before_id, after_id;
     if (file.before.id.size == blob_hash({}).size) {
       before_id = blob_hash(*file.text).hex();
       after_id = blob_hash(*file.fixed).hex();
     }
+    const std::string& path = file.before.path;
     const std::string patch =
-        patch_of(file.before.path, file.before.mode, *file.text, *file.fixed, before_id, after_id);
-    if (shows_secret(patch, masker))
-      report.notes.push_back(file.before.path +
+        patch_of(path, file.before.mode, *file.text, *file.fixed, before_id, after_id);
+    // Where a line of a patch would show a secret the patch is of no use, masked or not.
+    const auto shows_secret = [&] {
+      if (!masker) return false;
+      if (masker->mask(patch) != patch) return true;
+      Masker judged;  // the whole file, as the lines of a patch have a sign before them
+      for (std::string& secret :
+           shown_secrets({{path, *file.text}, {path, *file.fixed}}, checks, config))
+        judged.add(std::move(secret));
+      return judged.mask(patch) != patch;
+    };
+    if (shows_secret())
+      report.notes.push_back(path +
                              " is not in the patch: it would show a secret (--show-secrets)");
     else
       report.patch += patch;
@@ -58,7 +66,8 @@ void fix(const Change& change, const Request& request, const RunOptions& options
   FixRounds fixed =
       fix_in_memory(change, report, std::move(unmasked.fixes), checks, config, engine);
   if (options.fix == FixMode::patch) {
-    write_patch(fixed, engine.show_secrets ? nullptr : unmasked.masker.get(), report);
+    write_patch(fixed, checks, config, engine.show_secrets ? nullptr : unmasked.masker.get(),
+                report);
     return;
   }
   std::vector<StagedFix> staged;

@@ -1,0 +1,27 @@
+// What only a check's judgement tells from ordinary text, such as `password = "…"`, and what a
+// report is about to show: an excerpt of another check's finding, or of a run without that check.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine.h"
+
+namespace moongate {
+
+struct ShownText {
+  std::string path;  // decides what the text is taken for; empty: prose
+  std::string text;
+};
+
+// Every text of a report that could hold an assignment.
+std::vector<ShownText> shown_texts(const Report& report);
+
+// The secrets in the texts by the built-in checks' own judgement, as this configuration has their
+// options, whatever its levels and paths are and whichever checks ran. A text that could not be
+// judged is a secret as a whole.
+std::vector<std::string> shown_secrets(std::vector<ShownText> texts,
+                                       const std::vector<LoadedCheck>& checks,
+                                       const Config& config);
+
+}  // namespace moongate
