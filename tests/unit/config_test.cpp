@@ -310,6 +310,26 @@ TEST_CASE("every item of a list is what the option holds, and the line of a wron
         Value(List{Value(1.0), Value(2.5)}));
 }
 
+TEST_CASE("a family's rules are those of its checks") {
+  std::vector<Declaration> checks = some_checks();
+  for (Declaration& check : checks) {
+    if (check.name == "lint/final-newline") check.rules = {{"strict", "", "", "", {}}};
+    if (check.name == "lint/trailing-whitespace") check.rules = {{"tabs", "", "", "", {}}};
+  }
+  const Config config =
+      load_config({repository("[checks.lint.rules]\nstrict = \"note\"\n")}, {}, checks);
+  CHECK(config.settings("lint/final-newline", "").rule_levels.at("strict") == Level::note);
+  CHECK(config.settings("lint/trailing-whitespace", "").rule_levels.empty());
+  try {
+    load_config({repository("[checks.lint.rules]\nstrct = \"note\"\n")}, {}, checks);
+    FAIL("accepted");
+  } catch (const Error& error) {
+    CHECK(error.problem().line == 2);
+    CHECK(error.problem().message == "no check of the family lint has a rule 'strct'");
+    CHECK(error.problem().cure == "did you mean 'strict'?");
+  }
+}
+
 TEST_CASE("of several problems the first by position is told, and all can be had") {
   const std::string text = "[checks.zebra]\n[checks.secrets]\nlevel = 1\n[limits]\nx = 1\n";
   CHECK(said(text).starts_with("1: there is no check named 'zebra'"));

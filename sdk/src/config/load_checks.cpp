@@ -67,6 +67,7 @@ void ConfigLoader::read_check(const ConfigMember& member,
   for (const ConfigMember& key : member.node.members) {
     if (key.name == "locked" && is_policy()) continue;
     if (contains(known, key.name)) {
+      if (key.name == "rules") require_rules(key.node, covered, member.name);
       for (const Declaration* check : covered)
         if (contains(reserved_option_names(), key.name) || check->option(key.name) != nullptr)
           read_check_key(key, *check, member.name);
@@ -135,6 +136,22 @@ void ConfigLoader::set_level(const ConfigMember& key, const Declaration& check,
   settings.origins.insert_or_assign("level", origin(key.line));
 }
 
+void ConfigLoader::require_rules(const ConfigNode& rules,
+                                 const std::vector<const Declaration*>& covered,
+                                 const std::string& name) {
+  Names known;
+  for (const Declaration* check : covered) known = with(known, rule_ids(*check));
+  for (const ConfigMember& rule : rules.members)
+    if (!contains(known, rule.name))
+      reader().problem(
+          rule.line,
+          (covered.size() == 1 && covered.front()->name == name
+               ? "the check " + name + " has no rule "
+               : "no check of the family " + name + " has a rule ") +
+              in_quotes(rule.name),
+          known.empty() ? "it has no rules: remove this" : did_you_mean(rule.name, known));
+}
+
 void ConfigLoader::set_rules(const ConfigMember& key, const Declaration& check,
                              const std::string& name) {
   if (!reader().is_table(key.node, name)) return;
@@ -142,12 +159,7 @@ void ConfigLoader::set_rules(const ConfigMember& key, const Declaration& check,
   CheckSettings& settings = target(check);
   for (const ConfigMember& rule : key.node.members) {
     const std::string rule_name = name + "." + harmless(rule.name);
-    if (!contains(known, rule.name)) {
-      reader().problem(
-          rule.line, "the check " + check.name + " has no rule " + in_quotes(rule.name),
-          known.empty() ? "it has no rules: remove this" : did_you_mean(rule.name, known));
-      continue;
-    }
+    if (!contains(known, rule.name)) continue;  // another check of the family's, or told
     const ConfigNode* node = &rule.node;
     std::string level_name = rule_name;
     if (rule.node.is(ConfigNode::Type::table)) {
