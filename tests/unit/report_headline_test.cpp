@@ -24,13 +24,19 @@ TEST_CASE("commits, branches, tags and the whole change have a place too") {
   CHECK(finding_headline(made) == "branch feature/x: m");
   made.branch = "tags/v1";
   CHECK(finding_headline(made) == "tag v1: m");
+  made.line = 2;
+  made.column = 3;
+  CHECK(finding_headline(made) == "tag v1 2:3: m");
+  made.line = made.column = 0;
   made.branch.clear();
   made.commit = "3f2a1bc00000";
   CHECK(finding_headline(made) == "commit 3f2a1bc: m");
   made.line = made.column = 1;
   CHECK(finding_headline(made) == "commit 3f2a1bc 1:1: m");
+  CHECK(finding_headline(made, "#2") == "commit #2 1:1: m");
   made.commit.clear();
   CHECK(finding_headline(made) == "commit 1:1: m");
+  CHECK(finding_headline(made, "") == "commit 1:1: m");
 }
 
 TEST_CASE("a headline is one line and no command, whatever it is made of") {

@@ -22,21 +22,24 @@ std::string short_id(const std::string& id) {
 }
 
 std::string finding_place(const Finding& finding) {
+  return finding_place(finding, finding.commit.empty() ? "" : short_id(finding.commit));
+}
+
+std::string finding_place(const Finding& finding, const std::string& commit_name) {
   const std::string where = spot(finding);
+  const std::string behind = where.empty() ? "" : " " + where;
   std::string place;
   if (!finding.path.empty()) {
     place = visible(finding.path) + (where.empty() ? "" : ":" + where);
   } else if (finding.branch.starts_with("tags/")) {
     // The engine names a tag by what stands behind refs/.
-    place = "tag " + visible(finding.branch.substr(5));
+    place = "tag " + visible(finding.branch.substr(5)) + behind;
   } else if (!finding.branch.empty()) {
     place = "branch " + visible(finding.branch);
   } else if (finding.commit.empty() && where.empty()) {
     place = "change";
   } else {
-    place = "commit";
-    if (!finding.commit.empty()) place += " " + short_id(finding.commit);
-    if (!where.empty()) place += " " + where;
+    place = "commit" + (commit_name.empty() ? "" : " " + commit_name) + behind;
   }
   return without_commands(place);
 }
@@ -51,6 +54,10 @@ std::string finding_subject(const Finding& finding) {
 
 std::string finding_headline(const Finding& finding) {
   return without_commands(finding_place(finding) + ": " + visible(finding.message));
+}
+
+std::string finding_headline(const Finding& finding, const std::string& commit_name) {
+  return without_commands(finding_place(finding, commit_name) + ": " + visible(finding.message));
 }
 
 std::string rule_name(const std::string& check, const std::string& rule) {

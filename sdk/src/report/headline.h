@@ -11,13 +11,18 @@ namespace moongate {
 // Where a finding stands:
 //   src/a.c:2:4          a file; with the line and column that it has
 //   commit 3f2a1bc 1:1   a commit's message; `commit 1:1` for a message that is being written
-//   branch NAME          a branch; tag NAME: a tag
-//   change               the whole change
+//   branch NAME          a branch
+//   tag NAME 1:1         a tag, with the place in its message
+//   change               the whole change, a pull request, a message being written without a place
 // Everything in it is made visible, so that it is one line whatever a path holds.
 std::string finding_place(const Finding& finding);
 
+// The same with another name for the commit than the first digits of its id; empty: "commit".
+std::string finding_place(const Finding& finding, const std::string& commit_name);
+
 // "PLACE: MESSAGE", one line: `src/a.c:2:4: TODO without an issue number`.
 std::string finding_headline(const Finding& finding);
+std::string finding_headline(const Finding& finding, const std::string& commit_name);
 
 // The place without line and column: a path as it is, or "commit 3f2a1bc", "commit", "branch NAME",
 // "change". What formats group by that know only files.

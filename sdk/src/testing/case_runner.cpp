@@ -9,6 +9,7 @@
 
 #include "config/config.h"
 #include "fix/choose.h"
+#include "report/headline.h"
 #include "testing/line_diff.h"
 #include "testing/memory_change.h"
 
@@ -89,13 +90,6 @@ Config configure(const LoadedCheck& check, const TestCase& test, const Limits& l
   }
 }
 
-std::string place(const Finding& finding) {
-  if (finding.line == 0) return "";
-  std::string text = std::to_string(finding.line);
-  if (finding.column > 0) text += ":" + std::to_string(finding.column);
-  return text;
-}
-
 // A finding whose fix collides with another's would be reported again and fixed in the next round
 // of `--fix`; a case wants to see one.
 std::string apply_all_fixes(const std::vector<Finding>& findings, Tree& tree) {
@@ -148,19 +142,9 @@ std::string compare_fixed(const TestCase& test, const std::vector<Finding>& find
 }  // namespace
 
 std::string expected_form(const Finding& finding, const TestCase& test) {
-  const std::string spot = place(finding);
-  if (!finding.path.empty())
-    return finding.path + (spot.empty() ? "" : ":" + spot) + ": " + finding.message;
-  if (finding.branch.starts_with("tags/"))
-    return "tag " + finding.branch.substr(5) + (spot.empty() ? "" : " " + spot) + ": " +
-           finding.message;
-  if (!finding.branch.empty()) return "branch " + finding.branch + ": " + finding.message;
-  std::string who = "change";
-  if (!finding.commit.empty() || test.kind == ChangeKind::message) {
-    who = "commit";
-    if (test.commits.size() > 1) who += " #" + std::to_string(commit_number(finding.commit));
-  }
-  return who + (spot.empty() ? "" : " " + spot) + ": " + finding.message;
+  const bool one_of_many = !finding.commit.empty() && test.commits.size() > 1;
+  return finding_headline(finding,
+                          one_of_many ? "#" + std::to_string(commit_number(finding.commit)) : "");
 }
 
 std::string run_case(const LoadedCheck& check, const TestCase& test, const Limits& limits) {
@@ -200,7 +184,7 @@ std::string run_case(const LoadedCheck& check, const TestCase& test, const Limit
       if (item.length) append(expected.back(), "length", std::to_string(*item.length));
     }
     for (const Finding& finding : report.findings) {
-      found.push_back(visible(expected_form(finding, test)));
+      found.push_back(expected_form(finding, test));
       if (found.size() > expected.size()) continue;
       // What the case does not ask for is not compared.
       const Expected& item = (*test.expect)[found.size() - 1];

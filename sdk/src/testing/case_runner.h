@@ -13,7 +13,7 @@ namespace moongate::testing {
 // Error(check) for a case whose options or paths the check refuses.
 std::string run_case(const LoadedCheck& check, const TestCase& test, const Limits& limits = {});
 
-// A finding as a case's `expect` writes it.
+// A finding as a case's `expect` writes it: as the report does, but for the names of commits.
 std::string expected_form(const Finding& finding, const TestCase& test);
 
 }  // namespace moongate::testing
