@@ -35,7 +35,7 @@ end
 
 -- Messages that Git and its hosts write by themselves, and what to make of them.
 local function is_merge(commit, subject)
-  -- Of a merge that Git is about to make nothing tells the other parent; its own words have to do.
+  -- A message that is judged where no merge is going on has only its own words.
   return commit.is_merge
     or (not commit.id and (subject:find("^Merge branch") or subject:find("^Merge remote%-tracking ")
       or subject:find("^Merge tag ") or subject:find("^Merge commit ")

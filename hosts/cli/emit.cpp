@@ -86,18 +86,6 @@ void print_notes(const Report& report, const CheckOptions& options) {
 
 }  // namespace
 
-namespace {
-
-constexpr std::string_view error_mark = "moongate: error: ";
-
-void say_error(const std::string& text, const GlobalOptions& global) {
-  const bool color = use_color(global, Stream::error);
-  say(color ? "\033[1;31mmoongate: error:\033[0m " : std::string(error_mark), error_mark.size(),
-      text, 4);
-}
-
-}  // namespace
-
 void print_problem(const Problem& problem, const GlobalOptions& global) {
   std::string text;
   if (!problem.path.empty()) {
@@ -105,7 +93,10 @@ void print_problem(const Problem& problem, const GlobalOptions& global) {
     if (problem.line > 0) text += ":" + std::to_string(problem.line);
     text += ": ";
   }
-  say_error(text + inert(problem.message), global);
+  const std::string mark = "moongate: error: ";
+  const bool color = use_color(global, Stream::error);
+  say(color ? "\033[1;31mmoongate: error:\033[0m " : mark, mark.size(),
+      text + inert(problem.message), 4);
   if (!problem.cure.empty()) say("  ", 2, inert(problem.cure), 2);
 }
 
@@ -113,7 +104,7 @@ int emit(const Report& report, const std::vector<Output>& outputs, const CheckOp
          const GlobalOptions& global) {
   print_notes(report, options);
   for (const Problem& problem : report.problems) print_problem(problem, global);
-  for (const std::string& headline : unfinished_headlines(report)) say_error(headline, global);
+  for (const Problem& problem : unfinished_checks(report)) print_problem(problem, global);
   RenderOptions render_options;
   render_options.quiet = options.quiet;
   render_options.profile = options.profile;

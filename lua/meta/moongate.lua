@@ -17,7 +17,7 @@ error("lua/meta holds types for editors; require \"moongate.NAME\" instead")
 ---| "commit"   # a commit against its parents
 ---| "push"     # ref updates: what the receiving side does not have
 ---| "tree"     # nothing -> a whole tree
----| "history"  # nothing -> every reachable object
+---| "history"  # nothing -> every reachable object; no command of this version makes it
 ---| "refs"     # branches and tags
 ---| "buffer"   # old and new bytes of named files, no Git
 
@@ -66,14 +66,14 @@ error("lua/meta holds types for editors; require \"moongate.NAME\" instead")
 ---@field queries? table<string, string>
 ---Id -> what to look for, for `match`.
 ---@field patterns? table<string, moongate.Pattern>
----Called for each added line.
+---Called for each added line; not of symbolic links.
 ---@field added_line? fun(line: moongate.Line, opt: moongate.Options)
 ---Called for each file that was added, modified, renamed or deleted, with both sides.
 ---@field changed_file? fun(file: moongate.ChangedFile, opt: moongate.Options)
----Called for each changed file, one version at a time: for the old version only when the new one had
----findings, which are then subtracted.
+---Called for each changed file but symbolic links, one version at a time: for the old version only when the
+---new one had findings, which are then subtracted.
 ---@field file? fun(file: moongate.File, opt: moongate.Options)
----Called for each hit of `patterns` that overlaps added bytes.
+---Called for each hit of `patterns` that overlaps added bytes; not in symbolic links.
 ---@field match? fun(match: moongate.Match, opt: moongate.Options)
 ---Called for each match of `queries` that touches the change. The old side's findings are subtracted.
 ---@field changed_node? fun(node: moongate.NodeMatch, opt: moongate.Options)
@@ -273,6 +273,7 @@ function File:added_lines() end
 ---Ids in hexadecimal. Of a message that is being written: HEAD and what is being merged; none where it may be the
 ---first commit's, also written again by `--amend`.
 ---@field parents string[]
+---Empty for a message that is being written.
 ---@field files moongate.ChangedFile[]
 
 ---@class moongate.Branch: moongate.Subject

@@ -249,7 +249,8 @@ TEST_CASE("options are held to what the check declares") {
   const auto size = [](std::string line) { return said("[checks.size-limit]\n" + line); };
   CHECK(size("max_file = true")
             .starts_with("2: checks.size-limit.max_file must be a size, but is a boolean"));
-  CHECK(size("max_file = -1").starts_with("2: checks.size-limit.max_file must be a size"));
+  CHECK(size("max_file = -1")
+            .starts_with("2: checks.size-limit.max_file must not be negative, but is -1"));
   CHECK(size("max_file = \"512 potatoes\"").starts_with("2: checks.size-limit.max_file: "));
   CHECK(size("max_file = \"2GiB\"") ==
         "2: checks.size-limit.max_file must be at most \"1GiB\", but is \"2GiB\" (choose a value "

@@ -72,7 +72,9 @@ TEST_CASE("failure is seen first, and last") {
 moongate: error: moongate.toml:3: unknown key 'fail-on', did you mean 'fail_on'?
   what to do: see moongate explain --config
 moongate: error: check no-print was aborted: used more than 5 s of CPU time
+  what to do: raise [limits] check_time or check_memory, or mend the check
 moongate: error: check old-check failed: attempt to index a nil value
+  what to do: mend the check
 
 this change loosens: check size-limit switched off (moongate.toml:7)
 skipped by: [skip moongate] in commit 12ab34c

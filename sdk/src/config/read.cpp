@@ -320,6 +320,12 @@ std::optional<Value> ConfigReader::scalar(const ConfigNode& node, OptionType typ
       }
       case OptionType::size:
         if (integer != nullptr && *integer >= 0) return node.value;  // bytes
+        if (integer != nullptr) {
+          problem(node.line,
+                  std::string(key) + " must not be negative, but is " + std::to_string(*integer),
+                  "write " + example_of(type));
+          return {};
+        }
         if (text == nullptr) return refuse();
         return Value(static_cast<std::int64_t>(parse_size(*text)));
       case OptionType::duration:

@@ -78,20 +78,26 @@ std::string problem_headline(const Problem& problem) {
   return without_commands(text + visible(problem.message));
 }
 
-std::vector<std::string> unfinished_headlines(const Report& report) {
-  std::vector<std::string> headlines;
+std::vector<Problem> unfinished_checks(const Report& report) {
+  std::vector<Problem> unfinished;
   for (const CheckOutcome& check : report.checks) {
-    if (check.status != CheckStatus::aborted && check.status != CheckStatus::error) continue;
+    const bool aborted = check.status == CheckStatus::aborted;
+    if (!aborted && check.status != CheckStatus::error) continue;
     const bool told =
         std::any_of(report.problems.begin(), report.problems.end(),
                     [&](const Problem& problem) { return problem.message == check.reason; });
-    if (check.status == CheckStatus::error && told) continue;
-    const char* how = check.status == CheckStatus::aborted ? " was aborted" : " failed";
-    headlines.push_back(without_commands("check " + visible(check.name) + how +
-                                         (check.reason.empty() ? "" : ": ") +
-                                         visible(check.reason)));
+    if (!aborted && told) continue;
+    Problem problem;
+    problem.kind = ProblemKind::check;
+    problem.message = "check " + check.name + (aborted ? " was aborted" : " failed") +
+                      (check.reason.empty() ? "" : ": ") + check.reason;
+    problem.cure = !aborted ? "mend the check"
+                   : check.reason.starts_with("used more than")
+                       ? "raise [limits] check_time or check_memory, or mend the check"
+                       : "run it again; if it is aborted again, mend the check";
+    unfinished.push_back(std::move(problem));
   }
-  return headlines;
+  return unfinished;
 }
 
 }  // namespace moongate

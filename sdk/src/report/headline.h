@@ -35,9 +35,9 @@ std::string rule_name(const Finding& finding);
 // "moongate.toml:3: unknown key", or the message alone where the problem has no place.
 std::string problem_headline(const Problem& problem);
 
-// "check NAME was aborted: REASON" or "check NAME failed: REASON" for each check that did not
-// finish, but for those whose reason is among the report's problems.
-std::vector<std::string> unfinished_headlines(const Report& report);
+// "check NAME was aborted: REASON" or "check NAME failed: REASON", and what to do, for each check
+// that did not finish, but for those whose reason is among the report's problems.
+std::vector<Problem> unfinished_checks(const Report& report);
 
 // The first seven digits of a commit's id.
 std::string short_id(const std::string& id);

@@ -156,13 +156,13 @@ class TextReport {
 
   void problems() {
     if (!options_.problems) return;
-    for (const Problem& problem : report_.problems) {
-      line(paint(Style::error, "moongate: error: ") +
-           paint(Style::bold, problem_headline(problem)));
-      if (!problem.cure.empty()) paragraph("  what to do: ", problem.cure, Style::good);
-    }
-    for (const std::string& headline : unfinished_headlines(report_))
-      line(paint(Style::error, "moongate: error: ") + paint(Style::bold, headline));
+    for (const Problem& one : report_.problems) problem(one);
+    for (const Problem& one : unfinished_checks(report_)) problem(one);
+  }
+
+  void problem(const Problem& problem) {
+    line(paint(Style::error, "moongate: error: ") + paint(Style::bold, problem_headline(problem)));
+    if (!problem.cure.empty()) paragraph("  what to do: ", problem.cure, Style::good);
   }
 
   // What findings are grouped by: those of one file, commit or branch stand together.
