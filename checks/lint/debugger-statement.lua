@@ -55,6 +55,7 @@ comments and texts do not count, nor does code that the change does not touch.
     go = calls,
     javascript = script,
     python = "(call function: (_) @name arguments: (_) @arguments) @call",
+    tsx = script,
     typescript = script,
   },
   changed_node = function(node, opt)

@@ -4,10 +4,12 @@ check:case "JavaScript and TypeScript" {
   after = {
     ["a.js"] = "function f() {\n  debugger;\n  return 1;\n}\n",
     ["b.ts"] = "const f = (): void => { debugger }\n",
+    ["c.tsx"] = "const A = () => <p>{(() => { debugger })()}</p>\n",
   },
   expect = {
     "a.js:2:3: `debugger` stops in a debugger",
     "b.ts:1:25: `debugger` stops in a debugger",
+    "c.tsx:1:30: `debugger` stops in a debugger",
   },
 }
 
