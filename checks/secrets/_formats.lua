@@ -5,9 +5,11 @@
 -- The expressions are RE2's. The first group is the secret. `keywords` is what must stand in the file
 -- in lower case: where the native pass has no database, they decide alone what is looked at.
 -- `shape` is a Lua pattern that a message must have too, where the keywords are pieces of ordinary words.
+-- `vendor` is a word that the file must have or be called, where the form alone is too common; `no_prefix` says that
+-- a token does not begin with letters that tell it from the word before it.
 -- `entropy` (bits a character) keeps out xxxx, AAAA and the like; random text of these lengths has more.
 
-return {
+local formats = {
   -- Source code hosts and registries of packages ---------------------------------------------------------
   {
     id = "github-token", what = "GitHub token",
@@ -136,7 +138,7 @@ return {
     url = "https://learn.microsoft.com/en-us/purview/sit-defn-client-secret-api-key",
   },
   {
-    id = "azure-devops-token", what = "Azure DevOps personal access token",
+    id = "azure-devops-token", what = "Azure DevOps personal access token", no_prefix = true,
     regex = [=[\b([A-Za-z0-9]{76}AZDO[A-Za-z0-9]{4})\b]=],
     keywords = { "azdo" }, entropy = 4,
     url = "https://learn.microsoft.com/en-us/azure/devops/organizations/accounts/use-personal-access-tokens-to-authenticate",
@@ -198,7 +200,7 @@ return {
     url = "https://developer.hashicorp.com/vault/docs/concepts/tokens",
   },
   {
-    id = "terraform-token", what = "HCP Terraform API token",
+    id = "terraform-token", what = "HCP Terraform API token", no_prefix = true,
     regex = [=[\b([A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60,})]=],
     keywords = { ".atlasv1." }, entropy = 3.5,
     url = "https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/api-tokens",
@@ -296,13 +298,13 @@ return {
     url = "https://discord.com/developers/docs/resources/webhook",
   },
   {
-    id = "discord-token", what = "Discord bot token",
+    id = "discord-token", what = "Discord bot token", no_prefix = true,
     regex = [=[\b([MNO][A-Za-z0-9_-]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,38})(?:[^A-Za-z0-9_.-]|$)]=],
     keywords = { "discord", "bot" }, entropy = 4,
     url = "https://discord.com/developers/docs/reference#authentication",
   },
   {
-    id = "telegram-token", what = "Telegram bot token",
+    id = "telegram-token", what = "Telegram bot token", no_prefix = true,
     regex = [=[\b(\d{8,10}:AA[A-Za-z0-9_-]{33})(?:[^A-Za-z0-9_-]|$)]=],
     keywords = { ":aa" }, entropy = 3.5,
     url = "https://core.telegram.org/bots/api#authorizing-your-bot",
@@ -336,12 +338,12 @@ return {
   },
   {
     id = "mailgun-key", what = "Mailgun API key",
-    regex = [=[\b(key-[0-9a-f]{32})\b]=],
-    keywords = { "key-" }, entropy = 3,
+    regex = [=[(?:^|[^\w-])(key-[0-9a-f]{32})\b]=],
+    keywords = { "key-" }, entropy = 3, vendor = "mailgun",
     url = "https://documentation.mailgun.com/docs/mailgun/user-manual/api-key-mgmt/rbac-mgmt",
   },
   {
-    id = "mailchimp-key", what = "Mailchimp API key",
+    id = "mailchimp-key", what = "Mailchimp API key", no_prefix = true,
     regex = [=[\b([0-9a-f]{32}-us\d{1,2})\b]=],
     keywords = { "-us" }, entropy = 3,
     url = "https://mailchimp.com/developer/marketing/guides/quick-start/",
@@ -498,8 +500,8 @@ return {
   },
   {
     id = "launchdarkly-key", what = "LaunchDarkly key",
-    regex = [=[\b((?:sdk|api)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b]=],
-    keywords = { "sdk-", "api-" }, entropy = 3,
+    regex = [=[(?:^|[^\w-])((?:sdk|api)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b]=],
+    keywords = { "sdk-", "api-" }, entropy = 3, vendor = "launchdarkly",
     url = "https://launchdarkly.com/docs/home/account/api",
   },
 
@@ -594,3 +596,14 @@ return {
     url = "https://cwe.mitre.org/data/definitions/798.html",
   },
 }
+
+-- A token with a prefix of its own may also follow what is no word of the text: the escape of a line ending or
+-- tab in a string, a percent-encoded sign, the underscore of a name before it. `\b` alone sees a letter there.
+local begins = [=[(?:\b|\\[nrt]|%[0-9A-Fa-f]{2}|_)(]=]
+for _, format in ipairs(formats) do
+  if not format.no_prefix and format.regex:find("^\\b%([^?]") then
+    format.regex = begins .. format.regex:sub(4)
+  end
+end
+
+return formats

@@ -108,7 +108,7 @@ end
 
 -- A key such as `password_hint` or `token_url` names something else than the secret.
 local other_things = { "name", "id", "ids", "url", "uri", "path", "file", "filename", "type", "label", "hint",
-  "prompt", "field", "policy", "regex", "pattern", "format", "length", "len", "size", "header", "param", "ref",
+  "prompt", "field", "code", "policy", "regex", "pattern", "format", "length", "len", "size", "header", "param", "ref",
   "version", "expires", "expiry", "ttl", "class", "placeholder", "message", "error", "title", "description", "count",
   "arn", "endpoint", "host", "scope", "alg", "provider", "selector", "hash", "hashed", "digest", "checksum", "salt",
   "mount", "input", "help", "text", "required", "strength", "valid", "invalid", "changed", "expired", "reset",

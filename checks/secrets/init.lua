@@ -59,15 +59,21 @@ local function is_allowed(opt, value)
   return false
 end
 
+-- Whether the vendor may be meant at all: its name stands in the file or message, or in the path.
+local function names_vendor(hit, format)
+  if not format.vendor then return true end
+  return hit.path:lower():find(format.vendor, 1, true) or plain(hit.whole.text):lower():find(format.vendor, 1, true)
+end
+
 -- Whether a vendor's own rule reports the same text.
-local function is_told_elsewhere(format, text, value)
+local function is_told_elsewhere(hit, format, text, value)
   local lower = text:lower()
   for _, other in ipairs(formats) do
     if not other.guess and other.id ~= format.id then
       for _, keyword in ipairs(other.keywords) do
         if lower:find(keyword, 1, true) then
           local one, two = regex.new(other.regex):match(text)
-          if one == value or two == value then return true end
+          if (one == value or two == value) and names_vendor(hit, other) then return true end
           break
         end
       end
@@ -111,7 +117,7 @@ local function guess(hit, format, opt, text, value)
   if judge.entropy(value) < opt.min_entropy then return end
   local key = text:match("^([%w_.%- ]+)[\"'%]]*%s*[:=,]") or ""
   if judge.is_guess_wrong(format.id, key, value) then return end
-  if is_told_elsewhere(format, text, value) then return end
+  if is_told_elsewhere(hit, format, text, value) then return end
   report(hit, format, format.what, glob.any(made_up, hit.path) and "warning" or nil)
 end
 
@@ -121,7 +127,8 @@ local function examine(hit, format, opt, text, value)
   if not opt.examples and judge.is_sample(value) then return end
   if format.not_hex and value:find("^%x+$") then return end
   if format.guess then return guess(hit, format, opt, text, value) end
-  if format.rule and is_told_elsewhere(format, text, value) then return end
+  if format.rule and is_told_elsewhere(hit, format, text, value) then return end
+  if not names_vendor(hit, format) then return end
   local message = format.what
   if format.id == "npm-token" or format.id == "github-token" and value:find("^gh%l_") then
     if not judge.checksum_holds(value) then
@@ -167,7 +174,7 @@ local function examine_message(subject, opt)
           local at = message:find(value, begin, true) or begin
           local line_end = message:find("\n", at) or at + #value
           examine({
-            subject = subject, path = "", language = "text",
+            subject = subject, path = "", language = "text", whole = { text = message },
             place = place_of(message, at, math.min(#value, line_end - at)),
           }, format, opt, message:sub(begin, last), value)
         end
@@ -213,8 +220,8 @@ in the history that is pushed. All output shows at most a secret's first four ch
 
   match = function(match, opt)
     local file = match.file
-    examine({ subject = match, path = file.path, language = file.language or "text" }, by_id[match.rule], opt,
-      plain(match.text), secret_of(match))
+    examine({ subject = match, path = file.path, language = file.language or "text", whole = file },
+      by_id[match.rule], opt, plain(match.text), secret_of(match))
   end,
 
   commit = function(commit, opt) examine_message(commit, opt) end,

@@ -26,6 +26,53 @@ check:case "a token whose checksum is right" {
   expect = { "a.txt:1:1: GitHub token" },
 }
 
+check:case "a token behind an escape, a percent sign's code or the underscore of a name" {
+  after = {
+    ["a.c"] = 's = "a\\n' .. github .. '";\nt = "x\\t' .. github .. '";\nu = "t%3D' .. github .. '";\n',
+    ["b.sh"] = "GH_" .. github .. "\n" .. join("x\\r", "xo", "xb-", "301928374650-", "q8Wz3LkP0vTn") .. "\n",
+    ["c.txt"] = "agh" .. github .. "\n%" .. github .. "\n",
+  },
+  expect = {
+    "a.c:1:9: GitHub token" .. made_up,
+    "a.c:2:9: GitHub token" .. made_up,
+    "a.c:3:10: GitHub token" .. made_up,
+    { finding = "b.sh:1:4: GitHub token" .. made_up, length = 40 },
+    "b.sh:2:4: Slack token",
+    "c.txt:2:2: GitHub token" .. made_up,
+  },
+}
+
+check:case "forms that many have are a vendor's where the vendor is named" {
+  after = {
+    ["a.yml"] = join("restore: npm-cache-", "key-", "0cc175b9c0f1b6a8", "31c399e269772661\nkey-", "0cc175b9c0f1b6a8", "31c399e269772661\n"),
+    ["b.yml"] = join("mail: MailGun\nwith: ", "key-", "0cc175b9c0f1b6a8", "31c399e269772661\n", "npm-", "key-", "0cc175b9c0f1b6a8", "31c399e269772661\n"),
+    ["c.yml"] = join("route: web-", "api-", "123e4567-e89b-12d3-", "a456-426614174000\nit: ", "api-", "123e4567-e89b-12d3-", "a456-426614174000\n"),
+    ["launchdarkly.yml"] = join("web: web-", "api-", "123e4567-e89b-12d3-", "a456-426614174000\nkey: ", "api-", "123e4567-e89b-12d3-", "a456-426614174000\n"),
+  },
+  expect = {
+    "b.yml:2:7: Mailgun API key",
+    "launchdarkly.yml:2:6: LaunchDarkly key",
+  },
+}
+
+check:case "what no vendor is named for is still a secret where it is assigned to one" {
+  after = { ["a.py"] = join("api_key = '", "key-", "0cc175b9c0f1b6a8", "31c399e269772661'\n") },
+  expect = { "a.py:1:12: secret" },
+}
+
+check:case "in a message the vendor is named by the message" {
+  commits = {
+    join("feat: x\n\nsee ", "key-", "0cc175b9c0f1b6a8", "31c399e269772661"),
+    join("feat: x\n\nMailgun: ", "key-", "0cc175b9c0f1b6a8", "31c399e269772661"),
+  },
+  expect = { "commit #2 3:10: Mailgun API key" },
+}
+
+check:case "the code of an error is no password" {
+  after = { ["a.js"] = 'const passwordErrorCode = "ERR_PASS_1001"\n' },
+  expect = {},
+}
+
 check:case "tokens with a wrong checksum can be left out" {
   options = { bad_checksums = false },
   after = { ["a.txt"] = github .. "\n" },
