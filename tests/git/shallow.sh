@@ -147,6 +147,68 @@ it "fetches for moongate check only what --fetch allows"
   expect_exit 0
   expect_json .change.commits 3
 
+it "fetches by a tag's or a branch's name that the clone does not have, and keeps no reference of it"
+  origin && git -C origin tag -a -m one v1 main~7
+  for name in v1 refs/tags/v1 topic v1~1; do
+    git clone -q --depth=1 --no-tags "file://$PWD/origin" copy && cd copy
+    before=$(git for-each-ref)
+    expected=$(git -C ../origin diff --raw -z -M --no-abbrev "$name...main" | readable)
+    expect_equal "the range from $name" "$expected" "$(dump_change --fetch range "$name" HEAD --files | readable)"
+    expect_same "references" "$before" "$(git for-each-ref)"
+    cd .. && rm -rf copy
+  done
+
+it "deepens nothing for a name that the remote does not have either"
+  origin && git clone -q --depth=2 "file://$PWD/origin" copy && cd copy
+  for name in nowhere refs/heads/nowhere origin/nowhere; do
+    before=$(snapshot)
+    run dump_change --fetch range "$name" HEAD
+    expect_exit 3
+    expect_err "unknown revision \"$name\""
+    expect_same "the clone" "$before" "$(snapshot)"
+  done
+
+it "does not choose between a tag and a branch of the remote"
+  origin && git -C origin tag both main~2 && git -C origin branch both main~4
+  git clone -q --depth=1 --no-tags "file://$PWD/origin" copy && cd copy
+  run dump_change --fetch range both HEAD
+  expect_exit 3
+  expect_err "ambiguous revision \"both\""
+
+it "fetches a single commit's parent, a commit, and the tree of one, as it says"
+  origin
+  for what in "commit HEAD" "commit $(git -C origin rev-parse main~4)" "tree $(git -C origin rev-parse main~4)" \
+    "tree topic"; do
+    rm -rf copy && git clone -q --depth=1 --no-tags "file://$PWD/origin" copy
+    run dump_change -C copy $what
+    expect_exit 3
+    expected=$(dump_change -C origin ${what/HEAD/main} --files | readable)
+    expect_equal "$what" "$expected" "$(dump_change -C copy --fetch $what --files | readable)"
+  done
+
+it "does not push from where a shallow clone was cut; with --fetch it looks behind"
+  origin && git clone -q --depth=1 "file://$PWD/origin" copy && git init -q --bare empty.git && cd copy
+  git remote add empty ../empty.git
+  update="refs/heads/main $(git rev-parse HEAD) refs/heads/main $(printf '0%.0s' {1..40})
+"
+  run_with "$update" moongate hook pre-push empty ../empty.git
+  expect_exit 3
+  expect_err "this shallow clone of depth 1 ends inside of what is pushed"
+  expect_err "run again with --fetch"
+  run_with "$update" moongate hook pre-push --fetch --format json empty ../empty.git
+  expect_exit 0
+  expect_json .change.commits 10
+
+it "tells who pushes a shallow history what to do in that clone"
+  origin && git init -q --bare server.git && git -C server.git config receive.shallowUpdate true
+  printf '#!/bin/sh\nexec moongate hook pre-receive\n' >server.git/hooks/pre-receive
+  chmod +x server.git/hooks/pre-receive
+  git clone -q --depth=2 "file://$PWD/origin" copy && cd copy
+  run git push "file://$PWD/../server.git" HEAD:refs/heads/main
+  expect_exit 1
+  expect_err "the pushed history is shallow"
+  expect_err "run \`git fetch --unshallow\` in the clone that pushes"
+
 it "names an object that is lost"
   repository
   write a.txt 'a\n' && commit "feat: a"

@@ -1,14 +1,14 @@
 #include "git/open.h"
 
 #include "error.h"
+#include "git/fetch.h"
 #include "git/kinds.h"
 
 namespace moongate {
 
-Change open_change(const Request& request) {
-  if (request.kind == ChangeKind::buffer) return open_buffer(request);
-  if (request.kind == ChangeKind::message) return open_message(request);
-  const auto repository = std::make_shared<const Repository>(request.directory, request.fetch);
+namespace {
+
+Change open_in(const Request& request, const RepositoryPtr& repository) {
   switch (request.kind) {
     case ChangeKind::staged:
       return open_staged(request, repository);
@@ -28,6 +28,14 @@ Change open_change(const Request& request) {
   throw Error(ProblemKind::usage,
               "a change of kind " + std::string(name_of(request.kind)) + " cannot be opened here",
               "ask for staged, message, range, commit, tree, push or refs");
+}
+
+}  // namespace
+
+Change open_change(const Request& request) {
+  if (request.kind == ChangeKind::buffer) return open_buffer(request);
+  if (request.kind == ChangeKind::message) return open_message(request);
+  return open_fetching(request, open_in);
 }
 
 }  // namespace moongate

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "error.h"
+#include "git/fetch.h"
 #include "git/history_walk.h"
 #include "git/kinds.h"
 #include "git/tag.h"
@@ -142,6 +143,27 @@ auto key_of(const FileChange& file) {
   return std::make_pair(version(file.before), version(file.after));
 }
 
+// In a shallow clone: commits whose parents were cut off would pass for the beginning of
+// everything.
+void require_whole(const Repository& repository, const std::vector<WalkedCommit>& commits,
+                   bool receiving) {
+  if (repository.shallow().empty()) return;
+  for (const WalkedCommit& commit : commits) {
+    if (!repository.shallow().count(commit.id)) continue;
+    for (const Oid& parent : repository.read_commit(commit.id).commit.parents) {
+      if (repository.has(parent)) continue;
+      const std::string at = ", at commit " + commit.id.hex().substr(0, 12);
+      if (receiving)
+        throw Error(ProblemKind::repository, "the pushed history is shallow: it is cut off" + at,
+                    "run `git fetch --unshallow` in the clone that pushes");
+      throw Error(ProblemKind::repository,
+                  "this shallow clone" + repository.describe_depth() +
+                      " ends inside of what is pushed" + at,
+                  deepen_cure);
+    }
+  }
+}
+
 }  // namespace
 
 Change open_push(const Request& request, const RepositoryPtr& repository) {
@@ -180,6 +202,7 @@ Change open_push(const Request& request, const RepositoryPtr& repository) {
 
   const std::vector<WalkedCommit> walked =
       commits_between(*repository, heads, known_there(request, *repository));
+  require_whole(*repository, walked, request.receiving);
   std::unordered_set<Oid> fresh;
   for (const WalkedCommit& commit : walked) {
     fresh.insert(commit.id);

@@ -4,8 +4,7 @@
 #include <utility>
 
 #include "error.h"
-#include "git/files.h"
-#include "git/git_program.h"
+#include "git/fetch.h"
 #include "git/history_walk.h"
 #include "git/kinds.h"
 #include "git/revision.h"
@@ -13,11 +12,6 @@
 
 namespace moongate {
 namespace {
-
-constexpr const char* deepen_cure =
-    "run `git fetch --unshallow` (or `git fetch --deepen=100`), run again with --fetch, or check "
-    "out "
-    "with full history (fetch-depth: 0)";
 
 [[noreturn]] void no_merge_base(const Repository& repository, const Request& request) {
   if (!repository.shallow().empty()) {
@@ -108,89 +102,18 @@ ResolvedRange resolve_range(const Request& request, const RepositoryPtr& reposit
   return {std::move(change), base_tree, head_tree};
 }
 
-// The remote to fetch from: the branch's own is unknown in CI's detached checkouts, so origin, or
-// the only one there is.
-std::string remote_of(const Repository& repository) {
-  std::vector<std::string> names;
-  for (const std::string& key : repository.config().keys("remote.")) {
-    constexpr std::string_view end = ".url";
-    if (key.size() > 7 + end.size() && key.compare(key.size() - end.size(), end.npos, end) == 0) {
-      names.push_back(key.substr(7, key.size() - 7 - end.size()));
-    }
-  }
-  if (std::find(names.begin(), names.end(), "origin") != names.end()) return "origin";
-  if (names.size() == 1) return names[0];
-  throw Error(ProblemKind::repository,
-              names.empty() ? "there is no remote to fetch from"
-                            : "there are several remotes and none is called origin",
-              "fetch what is missing by hand");
-}
-
-// A name that is safe to hand to `git fetch` as what to fetch.
-bool is_fetchable(const std::string& name) {
-  return is_safe_reference_name(name) && name.front() != '-' && name.front() != '+';
-}
-
-void fetch_step(const Request& request, const Repository& repository, int step) {
-  const std::string remote = remote_of(repository);
-  std::vector<std::string> arguments = {"fetch", "--quiet", "--no-tags", "--no-recurse-submodules",
-                                        "--no-write-fetch-head"};
-  const bool shallow = !repository.shallow().empty();
-  if (shallow) {
-    arguments.push_back(step == 0 ? "--deepen=100" : step == 1 ? "--deepen=1000" : "--unshallow");
-  }
-  arguments.insert(arguments.end(), {"--", remote});
-  // A commit or branch that is not here has to be asked for by name.
-  constexpr std::string_view all_remotes = "refs/remotes/";
-  for (const std::string& name : {request.base, request.head}) {
-    try {
-      resolve_commit(repository, name);
-      continue;
-    } catch (const Error&) {
-      // origin/main and refs/remotes/origin/main are the remote's main; anything else is an id or a
-      // name that only the remote can know.
-      std::string branch = name.rfind(all_remotes, 0) == 0 ? name.substr(all_remotes.size()) : name;
-      const bool tracked = branch.rfind(remote + "/", 0) == 0;
-      if (tracked) branch = branch.substr(remote.size() + 1);
-      if (!is_fetchable(branch)) continue;
-      arguments.push_back(
-          tracked ? "refs/heads/" + branch + ":refs/remotes/" + remote + "/" + branch : branch);
-    }
-  }
-  const GitAnswer answer = ask_git(repository.location(), arguments, GitAccess::fetch);
-  if (answer.status == 0) return;
-  throw Error(ProblemKind::repository,
-              answer.found
-                  ? "git fetch " + remote + " failed: " + std::string(trimmed_end(answer.err))
-                  : "fetching needs the git program, and there is none on PATH",
-              "fetch what is missing by hand");
-}
-
 }  // namespace
 
-Change open_range(const Request& asked, const RepositoryPtr& opened) {
+Change open_range(const Request& asked, const RepositoryPtr& repository) {
   Request request = asked;
   if (request.head.empty()) request.head = "HEAD";
   if (request.base.empty()) {
     throw Error(ProblemKind::usage, "the range has no base", "write it as BASE..HEAD");
   }
-  RepositoryPtr repository = opened;
-  std::optional<ResolvedRange> range;
-  for (int step = 0; !range; ++step) {
-    try {
-      range = resolve_range(request, repository);
-    } catch (const Error& error) {
-      constexpr int last_step = 3;
-      const bool helps = error.problem().kind == ProblemKind::repository && step < last_step &&
-                         (step == 0 || !repository->shallow().empty());
-      if (!request.fetch || !helps) throw;
-      fetch_step(request, *repository, step);
-      repository = std::make_shared<const Repository>(request.directory, request.fetch);
-    }
-  }
-  Change change = std::move(range->change);
-  fetch_content_of(*repository, change.commits, range->before, range->after);
-  change.files = changes_between(*repository, range->before, range->after);
+  ResolvedRange range = resolve_range(request, repository);
+  Change change = std::move(range.change);
+  fetch_content_of(*repository, change.commits, range.before, range.after);
+  change.files = changes_between(*repository, range.before, range.after);
   return change;
 }
 
