@@ -6,7 +6,9 @@
 #include "cli/emit.h"
 #include "cli/progress.h"
 #include "cli/terminal.h"
+#include "git/clone_scope.h"
 #include "git/location.h"
+#include "git/repository.h"
 
 namespace moongate::cli {
 
@@ -57,6 +59,9 @@ int check_command(const What& what, const CheckOptions& options, const GlobalOpt
   };
   end_when_stuck(run_with, to, options, global);
   Report report = run(request, run_with);
+  if (request.kind == ChangeKind::refs)
+    for (std::string& note : unfetched_branches(Repository(request.directory)))
+      report.notes.push_back(std::move(note));
 
   // In CI nothing is ever staged: a green step that looked at nothing is the worst of answers.
   const bool asked = what.staged;

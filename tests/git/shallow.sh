@@ -209,6 +209,33 @@ it "tells who pushes a shallow history what to do in that clone"
   expect_err "the pushed history is shallow"
   expect_err "run \`git fetch --unshallow\` in the clone that pushes"
 
+it "does not judge branches by a history that was cut off"
+  origin && git -C origin merge -q --no-edit topic && both_branches --depth=2
+  git branch -q --track topic origin/topic
+  run moongate check --branches
+  expect_exit 3
+  expect_err "shallow clone of depth 2"
+  expect_err "branch topic"
+  expect_err "git fetch --unshallow"
+  run moongate check --branches --fetch --format text
+  expect_exit 0
+  expect_out "branch origin/topic: merged into main"
+
+it "says that not all branches of the remote are here to be judged"
+  origin && git clone -q --single-branch "file://$PWD/origin" copy && cd copy
+  run moongate check --branches
+  expect_exit 0
+  expect_err "not all branches of origin are fetched here (only +refs/heads/main:refs/remotes/origin/main)"
+  expect_err "git fetch origin '+refs/heads/*:refs/remotes/origin/*'"
+  git clone -q "file://$PWD/../origin" ../whole
+  run moongate check -C ../whole --branches
+  expect_no_err "branches"
+  git clone -q --depth=1 "file://$PWD/../origin" ../shallow && cd ../shallow
+  git config remote.origin.fetch '+refs/heads/*:refs/remotes/origin/*' # as actions/checkout leaves it
+  run moongate check --branches
+  expect_exit 0
+  expect_err "may hold only some of origin's branches"
+
 it "names an object that is lost"
   repository
   write a.txt 'a\n' && commit "feat: a"

@@ -10,6 +10,7 @@
 
 #include "error.h"
 #include "git/commit_graph.h"
+#include "git/fetch.h"
 #include "git/kinds.h"
 #include "git/patch_identity.h"
 #include "git/tag.h"
@@ -244,6 +245,19 @@ class BranchReader {
   std::optional<MainLine> main_;
 };
 
+// What became of a branch's work may show anywhere since it began: nothing of that may be cut off.
+void require_whole_history(const Repository& repository, const std::vector<Branch>& branches) {
+  if (repository.shallow().empty()) return;
+  const auto compared =
+      std::find_if(branches.begin(), branches.end(), [](const Branch& b) { return !b.is_default; });
+  if (compared == branches.end()) return;
+  throw Error(ProblemKind::repository,
+              "this is a shallow clone" + repository.describe_depth() + ": what became of branch " +
+                  (compared->remote.empty() ? "" : compared->remote + "/") + compared->name +
+                  " may lie beyond its end",
+              deepen_cure);
+}
+
 }  // namespace
 
 Tag tag_of(const Repository& repository, const Reference& reference) {
@@ -295,6 +309,7 @@ Change open_refs(const Request& request, const RepositoryPtr& repository) {
       add_upstream(*repository, branch);
       change.branches.push_back(std::move(branch));
     }
+  require_whole_history(*repository, change.branches);
   BranchReader(*repository, default_ref).measure(change.branches);
   for (const Reference& reference : repository->refs().all(std::string(tags)))
     change.tags.push_back(tag_of(*repository, reference));
