@@ -169,4 +169,41 @@ it "finds those that git branch --merged finds, when they are more than are walk
   expect_same "what is merged" "$(grep -vxFf begun.txt merged.txt | sort)" \
     "$(said | sed -n 's/^branch \(.*\): merged into main$/\1/p' | sort)"
 
+it "names each damaged reference, which would pass for one that is not there"
+  start
+  topic topic && main_goes_on 1 && git merge -q --no-edit topic && git pack-refs --all
+  cp .git/packed-refs packed
+  refused() {
+    run moongate check --branches
+    expect_exit 3
+    expect_err "$1"
+  }
+  sed 's/^[0-9a-f]* refs.heads.topic$/garbage/' packed >.git/packed-refs
+  refused "packed-refs:$(grep -n garbage .git/packed-refs | cut -d: -f1)"
+  head -c -1 packed >.git/packed-refs
+  refused "is cut short"
+  cp packed .git/packed-refs
+  for text in '' xx 0000000000000000000000000000000000000000; do
+    printf '%s' "$text" >.git/refs/heads/topic
+    refused "refs/heads/topic"
+    rm .git/refs/heads/topic
+  done
+  branches
+  expect_said "branch topic: merged into main"
+
+it "names a folder of references that it may not read"
+  start
+  branch deep/er && main_goes_on 1
+  chmod 000 .git/refs/heads/deep
+  if [ "$(id -u)" = 0 ]; then
+    chmod 711 "$SCRATCH" && chown -R 12345 .
+    moongate() { setpriv --reuid=12345 --clear-groups "$MOONGATE" "$@"; }
+  fi
+  run moongate check --branches
+  unset -f moongate
+  chmod 755 .git/refs/heads/deep
+  expect_exit 3
+  expect_err "references cannot be listed: Permission denied"
+  expect_err "refs/heads/deep"
+
 finish

@@ -293,7 +293,8 @@ Change open_refs(const Request& request, const RepositoryPtr& repository) {
           ? default_ref.substr(default_ref.find('/', remotes.size()) + 1)
           : default_ref;
   for (const std::string_view prefix : {heads, remotes})
-    for (const Reference& reference : repository->refs().all(std::string(prefix))) {
+    for (const Reference& reference :
+         repository->refs().all(std::string(prefix), RefsStore::Damage::refused)) {
       const std::optional<Named> found = named(reference);
       if (!found) continue;
       Branch branch;
@@ -311,7 +312,8 @@ Change open_refs(const Request& request, const RepositoryPtr& repository) {
     }
   require_whole_history(*repository, change.branches);
   BranchReader(*repository, default_ref).measure(change.branches);
-  for (const Reference& reference : repository->refs().all(std::string(tags)))
+  for (const Reference& reference :
+       repository->refs().all(std::string(tags), RefsStore::Damage::refused))
     change.tags.push_back(tag_of(*repository, reference));
 
   // Configuration and checks come from what is checked out.

@@ -44,6 +44,33 @@ void for_each_packed(std::string_view text, std::size_t hex_size, const Visit& v
   }
 }
 
+// Names of all files below refs/. Those that vanish while we look (a concurrent `git pack-refs`)
+// are in packed-refs by then or were deleted; neither ends the walk.
+std::vector<std::string> files_below(const std::string& top, RefsStore::Damage damage) {
+  namespace fs = std::filesystem;
+  std::vector<std::string> files, folders = {"refs"};
+  while (!folders.empty()) {
+    const std::string folder = folders.back();
+    folders.pop_back();
+    std::error_code code;
+    fs::directory_iterator entry(join_path(top, folder), code);
+    for (; !code && entry != fs::directory_iterator(); entry.increment(code)) {
+      const std::string name = folder + "/" + entry->path().filename().string();
+      std::error_code ignored;
+      // As Git, which follows links to folders, but not for ever.
+      const bool nested = name.size() < 4096 && entry->is_directory(ignored);
+      (nested ? folders : files).push_back(name);
+    }
+    if (!code || code == std::errc::no_such_file_or_directory ||
+        damage == RefsStore::Damage::left_out)
+      continue;
+    throw Error(Problem{ProblemKind::repository, "references cannot be listed: " + code.message(),
+                        join_path(top, folder), 0,
+                        "make the folder readable for the user that runs Moongate"});
+  }
+  return files;
+}
+
 }  // namespace
 
 bool is_safe_reference_name(std::string_view name) {
@@ -173,37 +200,60 @@ std::optional<std::string> RefsStore::symbolic(const std::string& name) const {
   return entry ? entry->symbolic : std::nullopt;
 }
 
-std::vector<Reference> RefsStore::all(const std::string& prefix) const {
+// Every line of packed-refs is a reference, what one marks, or a comment.
+void RefsStore::require_whole_packed() const {
+  const std::string& text = packed();
+  const std::size_t hex_size = location_.id_size * 2;
+  std::uint32_t number = 0;
+  for (std::size_t begin = 0; begin < text.size();) {
+    ++number;
+    const std::size_t end = text.find('\n', begin);
+    const bool whole = end != text.npos;
+    std::string_view line = std::string_view(text).substr(begin, end - begin);
+    begin = whole ? end + 1 : text.size();
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (whole && line.starts_with('#')) continue;
+    const bool peeled = line.starts_with('^');
+    if (peeled) line.remove_prefix(1);
+    const bool fits = peeled ? line.size() == hex_size
+                             : line.size() > hex_size + 1 && line[hex_size] == ' ' &&
+                                   is_safe_reference_name(line.substr(hex_size + 1));
+    if (whole && fits && Oid::from_hex(line.substr(0, hex_size))) continue;
+    throw Error(
+        Problem{ProblemKind::repository,
+                whole ? "a line of the packed references is damaged: it names no reference"
+                      : "the last line of the packed references is cut short",
+                join_path(location_.common_dir, "packed-refs"), number,
+                "`git fsck` and `git for-each-ref` show what is left; fetch the rest again"});
+  }
+}
+
+std::vector<Reference> RefsStore::all(const std::string& prefix, Damage damage) const {
   std::map<std::string, std::optional<Oid>> found;
   for_each_packed(packed(), location_.id_size * 2, [&](const Oid& id, std::string_view name) {
     if (starts_with(name, prefix) && is_safe_reference_name(name)) found[std::string(name)] = id;
   });
   if (location_.refs_by_git.empty()) {
+    if (damage == Damage::refused) require_whole_packed();
     std::vector<std::string> folders = {location_.common_dir};
     if (location_.git_dir != location_.common_dir) folders.push_back(location_.git_dir);
-    for (const std::string& folder : folders) {
-      std::error_code code;
-      const std::filesystem::path top = std::filesystem::path(folder) / "refs";
-      // Files that vanish while we look (a concurrent `git pack-refs`) are in packed-refs by then
-      // or were deleted; neither ends the walk.
-      std::filesystem::recursive_directory_iterator walk(
-          top, std::filesystem::directory_options::skip_permission_denied, code);
-      while (!code && walk != std::filesystem::recursive_directory_iterator()) {
-        std::error_code ignored;
-        if (!walk->is_directory(ignored)) {
-          const std::string name = "refs" + walk->path().string().substr(top.string().size());
-          const bool here = is_of_work_tree(name) == (folder == location_.git_dir) ||
-                            location_.git_dir == location_.common_dir;
-          const bool lock = name.size() > 5 && name.compare(name.size() - 5, 5, ".lock") == 0;
-          if (here && !lock && starts_with(name, prefix) && is_safe_reference_name(name)) {
-            try {
-              found[name] = resolve(name);
-            } catch (const Error&) {
-              found.erase(name);
-            }
-          }
+    for (const std::string& top : folders) {
+      for (const std::string& name : files_below(top, damage)) {
+        const bool here = is_of_work_tree(name) == (top == location_.git_dir) ||
+                          location_.git_dir == location_.common_dir;
+        if (!here || name.ends_with(".lock") || !starts_with(name, prefix) ||
+            !is_safe_reference_name(name))
+          continue;
+        try {
+          found[name] = resolve(name);
+          // Not where a symbolic one leads nowhere: of a deleted branch, or one without a commit.
+          if (damage == Damage::refused && !found[name] && !symbolic(name) && find(name))
+            throw Error(Problem{ProblemKind::repository, "the reference is all zeros",
+                                join_path(top, name), 1, "fetch the branch again, or delete it"});
+        } catch (const Error&) {
+          if (damage == Damage::refused) throw;
+          found.erase(name);
         }
-        walk.increment(code);
       }
     }
   }

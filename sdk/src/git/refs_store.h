@@ -30,8 +30,14 @@ class RefsStore {
   std::optional<Oid> resolve(const std::string& name) const;
   // What a symbolic reference names: HEAD -> refs/heads/main. nullopt when it is not symbolic.
   std::optional<std::string> symbolic(const std::string& name) const;
-  // All references whose name starts with `prefix`, sorted by name; broken ones are left out.
-  std::vector<Reference> all(const std::string& prefix = "refs/") const;
+  // What becomes of references that are there and cannot be read. Left out is safe where references
+  // tell what is known already (of a push); where they are what is judged it would be a silent
+  // pass.
+  enum class Damage { left_out, refused };
+  // All references whose name starts with `prefix`, sorted by name. Throws Error(repository) where
+  // damage is refused, naming the file: of packed-refs any, of others what `prefix` asks for.
+  std::vector<Reference> all(const std::string& prefix = "refs/",
+                             Damage damage = Damage::left_out) const;
 
  private:
   struct Entry {
@@ -41,6 +47,7 @@ class RefsStore {
   std::optional<Entry> find(const std::string& name) const;
   std::optional<Entry> find_loose(const std::string& name) const;
   const std::string& packed() const;
+  void require_whole_packed() const;
   std::optional<Entry> ask_for(const std::string& name) const;
   void ask_for_all() const;
 
