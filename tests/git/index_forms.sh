@@ -98,6 +98,12 @@ it "refuses an index that is damaged"
   printf 'DIRC\0\0\0\2\0\0\377\377' >.git/index
   run dump_change staged --files
   expect_exit 3
+  expect_err "the index is damaged"
+  expect_err "remove it and run \`git reset\`"
+  expect_no_err "another clone"
+  run moongate check --staged
+  expect_exit 3
+  expect_same "how often its path is told" 1 "$(grep -o '\.git/index' <<<"$err" | wc -l)"
 
 it "takes a missing index as empty, as Git does"
   many_files

@@ -21,7 +21,7 @@ IndexEntries::IndexEntries(const std::string& path, std::size_t id_size,
                            const std::string& git_folder)
     : file_(IndexLayout::open(path, id_size)) {
   if (!file_ || !file_->link()) return;
-  if (file_->link()->size() < id_size) throw damaged(path, "it does not name its base");
+  if (file_->link()->size() < id_size) throw damaged_index(path, "it does not name its base");
   const Oid base = Oid::from_raw(file_->link()->data(), id_size);
   if (base.zero()) return;
   is_split_ = true;
@@ -50,7 +50,7 @@ void IndexEntries::join() {
   std::string_view bitmaps = file_->link()->substr(file_->id_size());
   if (!bitmaps.empty() && (!read_index_bitmap(bitmaps, base_count, is_deleted) ||
                            !read_index_bitmap(bitmaps, base_count, is_replaced))) {
-    throw damaged(file_->path(), "what it says of its base makes no sense");
+    throw damaged_index(file_->path(), "what it says of its base makes no sense");
   }
   // Entries of version 4 are put together in the cursor, and do not stay there.
   const auto keep = [this](IndexEntry entry, const IndexLayout& from) {
@@ -62,7 +62,8 @@ void IndexEntries::join() {
     const std::uint32_t position = cursor.position();
     IndexEntry entry = cursor.entry();
     if (is_replaced[position]) {
-      if (own.at_end()) throw damaged(file_->path(), "it lacks entries that replace its base's");
+      if (own.at_end())
+        throw damaged_index(file_->path(), "it lacks entries that replace its base's");
       entry = own.entry();
       entry.path = cursor.entry().path;
       own.next();
@@ -71,7 +72,7 @@ void IndexEntries::join() {
   }
   std::vector<IndexEntry> added;
   for (; !own.at_end(); own.next()) {
-    if (own.entry().path.empty()) throw damaged(file_->path(), "an entry has no path");
+    if (own.entry().path.empty()) throw damaged_index(file_->path(), "an entry has no path");
     added.push_back(keep(own.entry(), *file_));
   }
   // One that is both is the own file's.

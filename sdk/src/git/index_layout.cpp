@@ -28,7 +28,7 @@ std::optional<IndexLayout> IndexLayout::open(const std::string& path, std::size_
   const std::uint64_t size = layout.file_.size();
   const unsigned char* data = layout.file_.data();
   if (size < header_bytes + id_size || std::memcmp(data, "DIRC", 4) != 0) {
-    throw damaged(path, "it does not begin as an index does");
+    throw damaged_index(path, "it does not begin as an index does");
   }
   layout.version_ = read_be32(data + 4);
   if (layout.version_ < 2 || layout.version_ > 4) {
@@ -46,13 +46,13 @@ std::optional<IndexLayout> IndexLayout::open(const std::string& path, std::size_
 IndexLayout::RawEntry IndexLayout::raw_entry(std::uint64_t offset) const {
   const unsigned char* data = file_.data();
   const std::uint64_t fixed = id_offset + id_size_ + 2;
-  if (end_ - offset < fixed + 1) throw damaged(path_, offset, "it ends within an entry");
+  if (end_ - offset < fixed + 1) throw damaged_index(path_, offset, "it ends within an entry");
   RawEntry entry;
   entry.flags = read_be16(data + offset + fixed - 2);
   entry.name = offset + fixed;
   if ((entry.flags & extended_flag) != 0) {
-    if (version_ == 2) throw damaged(path_, offset, "an entry of version 2 has later flags");
-    if (end_ - entry.name < 3) throw damaged(path_, offset, "it ends within an entry");
+    if (version_ == 2) throw damaged_index(path_, offset, "an entry of version 2 has later flags");
+    if (end_ - entry.name < 3) throw damaged_index(path_, offset, "it ends within an entry");
     entry.more_flags = read_be16(data + entry.name);
     entry.name += 2;
   }
@@ -61,7 +61,7 @@ IndexLayout::RawEntry IndexLayout::raw_entry(std::uint64_t offset) const {
     entry.strip = byte & 0x7f;
     while ((byte & 0x80) != 0) {
       if (entry.name >= end_ || entry.strip >> 48 != 0) {
-        throw damaged(path_, offset, "an entry's path has no length");
+        throw damaged_index(path_, offset, "an entry's path has no length");
       }
       byte = data[entry.name++];
       entry.strip = (entry.strip + 1) << 7 | (byte & 0x7fU);
@@ -71,24 +71,24 @@ IndexLayout::RawEntry IndexLayout::raw_entry(std::uint64_t offset) const {
     // Padded with one to eight zero bytes to a multiple of eight.
     entry.end = offset + ((entry.name - offset + entry.name_size + 8) & ~std::uint64_t{7});
     if (entry.end > end_ || data[entry.name + entry.name_size] != 0) {
-      throw damaged(path_, offset, "an entry's path has no end");
+      throw damaged_index(path_, offset, "an entry's path has no end");
     }
     return entry;
   }
   const void* zero =
       entry.name < end_ ? std::memchr(data + entry.name, 0, end_ - entry.name) : nullptr;
-  if (zero == nullptr) throw damaged(path_, offset, "an entry's path has no end");
+  if (zero == nullptr) throw damaged_index(path_, offset, "an entry's path has no end");
   const auto name_end = static_cast<std::uint64_t>(static_cast<const unsigned char*>(zero) - data);
   entry.name_size = name_end - entry.name;
   entry.end = version_ == 4 ? name_end + 1 : offset + ((name_end - offset + 8) & ~std::uint64_t{7});
-  if (entry.end > end_) throw damaged(path_, offset, "it ends within an entry");
+  if (entry.end > end_) throw damaged_index(path_, offset, "it ends within an entry");
   return entry;
 }
 
 void IndexLayout::scan_entries() {
   const std::uint64_t smallest = id_offset + id_size_ + 4;
   if (entry_count_ > (end_ - header_bytes) / smallest) {
-    throw damaged(path_, "it declares more entries than it can hold");
+    throw damaged_index(path_, "it declares more entries than it can hold");
   }
   steps_.reserve(entry_count_ / step + 1);
   std::uint64_t offset = header_bytes;
@@ -102,7 +102,8 @@ void IndexLayout::scan_entries() {
     const RawEntry entry = raw_entry(offset);
     if (version_ == 4) {
       if (entry.strip > path.size()) {
-        throw damaged(path_, offset, "an entry's path takes more from the one before than it has");
+        throw damaged_index(path_, offset,
+                            "an entry's path takes more from the one before than it has");
       }
       path.resize(path.size() - entry.strip);
       path.append(text + entry.name, entry.name_size);
@@ -115,11 +116,11 @@ void IndexLayout::scan_entries() {
 void IndexLayout::read_extensions(std::uint64_t begin) {
   const unsigned char* data = file_.data();
   for (std::uint64_t at = begin; at != end_;) {
-    if (end_ - at < 8) throw damaged(path_, at, "it ends within an extension");
+    if (end_ - at < 8) throw damaged_index(path_, at, "it ends within an extension");
     const std::string_view name = file_.view().substr(at, 4);
     const std::uint32_t size = read_be32(data + at + 4);
     at += 8;
-    if (end_ - at < size) throw damaged(path_, at, "it ends within an extension");
+    if (end_ - at < size) throw damaged_index(path_, at, "it ends within an extension");
     const std::string_view content = file_.view().substr(at, size);
     at += size;
     if (name == "TREE") {
@@ -204,7 +205,7 @@ void IndexCursor::decode() {
   const IndexLayout::RawEntry raw = layout_->raw_entry(offset_);
   const std::string_view name = layout_->content().substr(raw.name, raw.name_size);
   if (std::memchr(name.data(), 0, name.size()) != nullptr) {
-    throw damaged(layout_->path(), offset_, "an entry's path holds a zero byte");
+    throw damaged_index(layout_->path(), offset_, "an entry's path holds a zero byte");
   }
   if (layout_->version() == 4) {
     path_.resize(path_.size() - std::min<std::uint64_t>(raw.strip, path_.size()));
@@ -217,7 +218,7 @@ void IndexCursor::decode() {
   // Git writes these five. Any other would make a file look like something that no check reads.
   if (entry_.mode != 0100644 && entry_.mode != 0100755 && entry_.mode != 0120000 &&
       entry_.mode != 0160000 && entry_.mode != 0040000) {
-    throw damaged(layout_->path(), offset_, "an entry is of no known kind");
+    throw damaged_index(layout_->path(), offset_, "an entry is of no known kind");
   }
   entry_.size = read_be32(data + size_offset);
   entry_.id_bytes = data + id_offset;
@@ -241,7 +242,7 @@ void IndexCursor::next() {
   if (before.empty() && entry_.path.empty()) return;
   const int order = before.compare(entry_.path);
   if (order > 0 || (order == 0 && stage >= entry_.stage)) {
-    throw damaged(layout_->path(), offset_, "its entries are not in order");
+    throw damaged_index(layout_->path(), offset_, "its entries are not in order");
   }
 }
 
