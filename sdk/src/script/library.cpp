@@ -160,7 +160,7 @@ bool search(lua_State* lua, std::string_view pattern, std::string_view text, std
   if (steps * nanoseconds_per_step > 1e6) {
     sandbox.check_time(lua);
     if (steps * nanoseconds_per_step > static_cast<double>(sandbox.time_left()))
-      sandbox.end_for_time(lua);
+      sandbox.end_before_search(lua);
   }
   const int groups = regex.NumberOfCapturingGroups() + 1;
   hit.groups.assign(static_cast<std::size_t>(groups), re2::StringPiece());

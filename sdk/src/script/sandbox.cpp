@@ -257,6 +257,9 @@ std::string Sandbox::ending_text() const {
       return "was stopped";
     case Ending::time:
       return allowance_text();
+    case Ending::search:
+      return "a regex over a long text could take longer than the CPU time that it has left "
+             "(declare it in `patterns`, or search line by line)";
     case Ending::memory:
       return "used more than " + size_text(limits_.check_memory) + " of memory";
     case Ending::output:
@@ -273,11 +276,13 @@ void Sandbox::check_time(lua_State* lua) {
     end(lua, Ending::stopped);
     lua_abort(lua);
   }
-  if (time_left() == 0) end_for_time(lua);
+  if (time_left() > 0) return;
+  end(lua, Ending::time);
+  lua_abort(lua);
 }
 
-void Sandbox::end_for_time(lua_State* lua) {
-  end(lua, Ending::time);
+void Sandbox::end_before_search(lua_State* lua) {
+  end(lua, Ending::search);
   lua_abort(lua);
   std::terminate();  // not reached: lua_abort throws
 }

@@ -54,8 +54,9 @@ class Sandbox {
   std::int64_t time_left() const;
   // The script's own time so far is added to the meter; ends the script when it is too much.
   void check_time(lua_State* lua);
-  // Ends the script as if its time were used up: what it asks for could take longer than that.
-  [[noreturn]] void end_for_time(lua_State* lua);
+  // Ends the script before a search by a regex that nothing could interrupt and that, at worst,
+  // would take longer than the time that is left.
+  [[noreturn]] void end_before_search(lua_State* lua);
   // More input: the allowance grows with it.
   void add_input(std::uint64_t bytes) { meter_.input_bytes += bytes; }
 
@@ -69,7 +70,7 @@ class Sandbox {
   void* owner = nullptr;
 
  private:
-  enum class Ending : std::uint8_t { none, time, memory, output, stopped, escaped };
+  enum class Ending : std::uint8_t { none, time, search, memory, output, stopped, escaped };
 
   static int interrupt(lua_State* lua, void* sandbox, int what);
   static int protected_body(lua_State* lua);
