@@ -119,11 +119,14 @@ FileSuppressions::FileSuppressions(std::string_view text) : suppressions_(find_s
 }
 
 bool FileSuppressions::covers(std::string_view check, std::string_view rule, std::uint32_t line) {
+  // They are in order of `first` and of `last`.
+  const auto from = std::partition_point(suppressions_.begin(), suppressions_.end(),
+                                         [&](const Suppression& one) { return one.last < line; });
   bool found = false;
-  for (std::size_t i = 0; i < suppressions_.size(); ++i) {
+  for (auto i = static_cast<std::size_t>(from - suppressions_.begin()); i < suppressions_.size();
+       ++i) {
     const Suppression& suppression = suppressions_[i];
     if (suppression.first > line) break;
-    if (suppression.last < line) continue;
     for (std::size_t j = 0; j < suppression.names.size(); ++j)
       if (moongate::covers(suppression.names[j], check, rule)) found = used_[i][j] = true;
   }

@@ -1,7 +1,10 @@
 #include "engine/resolve.h"
 
 #include <algorithm>
+#include <memory>
+#include <utility>
 
+#include "engine/equal_lines.h"
 #include "engine/new_only.h"
 #include "fingerprint.h"
 
@@ -50,17 +53,6 @@ std::string without_secrets(FileContext& file, std::uint32_t line,
   return result;
 }
 
-// How many earlier lines of the file are equal to this one but for blanks.
-std::uint32_t ordinal_of(const LineIndex& lines, std::uint32_t line) {
-  const std::string wanted = normalised(lines.line(line));
-  std::uint32_t ordinal = 0;
-  for (std::uint32_t other = 1; other < line; ++other) {
-    const std::string_view text = lines.line(other);
-    if (text.size() >= wanted.size() && normalised(text) == wanted) ++ordinal;
-  }
-  return ordinal;
-}
-
 const FileChange* net_file(const Change& change, const std::string& path) {
   const auto found = std::lower_bound(
       change.files.begin(), change.files.end(), path,
@@ -68,31 +60,41 @@ const FileChange* net_file(const Change& change, const std::string& path) {
   return found != change.files.end() && found->path() == path && found->after ? &*found : nullptr;
 }
 
+// The new version of a path in the change, for what one of its commits introduced.
+struct Head {
+  Bytes text;
+  LineIndex lines;
+  FileSuppressions comments;
+  EqualLines equal;
+
+  Head(Bytes content, const std::vector<std::string>& wanted)
+      : text(std::move(content)),
+        lines(*text),
+        comments(*text),
+        equal(lines, wanted, lines.count()) {}
+};
+
+// Null where there is none but the commit's own version.
+std::unique_ptr<Head> head_of(const Change& change, FileContext& file,
+                              const std::vector<std::string>& wanted) {
+  const FileChange* net = net_file(change, file.file().path());
+  if (!net || net->after->id == file.file().after->id || !net->after->is_regular()) return nullptr;
+  return std::make_unique<Head>(change.read(net->after->id), wanted);
+}
+
 // What a commit introduced may have moved since. Where the line still stands in the new version of
 // the change, that is the place that a person can open and an annotation can point at; where it is
 // gone, the place in the commit's own version remains.
 // A comment that accepts it may have been added since, too; then true is returned.
-bool move_to_head(const Change& change, FileContext& file, Finding& finding,
-                  std::uint32_t ordinal) {
-  if (finding.line == 0) return false;
-  const FileChange* net = net_file(change, finding.path);
-  if (!net || net->after->id == file.file().after->id || !net->after->is_regular()) return false;
-  const Bytes text = change.read(net->after->id);
-  const LineIndex lines(*text);
-  const std::string_view wanted = file.lines().line(finding.line);
-  const std::string wanted_normalised = normalised(wanted);
-  std::uint32_t seen = 0;
-  for (std::uint32_t line = 1; line <= lines.count(); ++line) {
-    if (lines.line(line).size() < wanted_normalised.size() ||
-        normalised(lines.line(line)) != wanted_normalised)
-      continue;
-    if (seen++ != ordinal) continue;
-    if (FileSuppressions(*text).covers(finding.check, finding.rule, line)) return true;
-    if (lines.line(line) != wanted) return false;  // other blanks: the columns would be wrong
-    finding.end_line += line - finding.line;
-    finding.line = line;
-    return false;
-  }
+bool move_to_head(Head& head, std::string_view text, const std::string& wanted,
+                  std::uint32_t ordinal, Finding& finding) {
+  const std::vector<std::uint32_t>& numbers = head.equal.of(wanted);
+  if (ordinal >= numbers.size()) return false;
+  const std::uint32_t line = numbers[ordinal];
+  if (head.comments.covers(finding.check, finding.rule, line)) return true;
+  if (head.lines.line(line) != text) return false;  // other blanks: the columns would be wrong
+  finding.end_line += line - finding.line;
+  finding.line = line;
   return false;
 }
 
@@ -175,6 +177,17 @@ std::vector<Finding> resolve_file(const Change& change, const Config& config,
   FileContext& file = visited.context;
   const std::string& path = file.file().path();
   const CheckSettings& settings = config.settings(planned.check->declaration.name, path);
+  std::vector<std::string> wanted;  // the lines that findings stand in, normalised
+  std::uint32_t last = 0;
+  if (file.file().after)
+    for (const RawFinding& said : raw)
+      if (said.line > 0) {
+        wanted.push_back(normalised(file.lines().line(said.line)));
+        last = std::max(last, said.line);
+      }
+  const std::optional<EqualLines> equal =
+      wanted.empty() ? std::nullopt : std::optional(EqualLines(file.lines(), wanted, last));
+  const std::unique_ptr<Head> head = unit.commit && equal ? head_of(change, file, wanted) : nullptr;
   for (const RawFinding& said : raw) {
     const Level level = level_of(config, options, planned.check->declaration, settings, said);
     if (said.secret)
@@ -190,9 +203,10 @@ std::vector<Finding> resolve_file(const Change& change, const Config& config,
     Finding finding = begin_finding(unit, planned, said, level);
     finding.path = path;
     std::uint32_t ordinal = 0;
-    std::string text;
-    if (said.line > 0 && file.file().after) {
-      ordinal = ordinal_of(file.lines(), said.line);
+    std::string text, line;
+    if (said.line > 0 && equal) {
+      line = normalised(file.lines().line(said.line));
+      ordinal = equal->ordinal(line, said.line);
       set_excerpt(finding, file.lines().line(said.line));
       text = without_secrets(file, said.line, secret_ranges);
       if (said.fix) {
@@ -206,7 +220,9 @@ std::vector<Finding> resolve_file(const Change& change, const Config& config,
       }
     }
     finding.fingerprint = fingerprint(finding.check, finding.rule, path, text, ordinal);
-    if (unit.commit && move_to_head(change, file, finding, ordinal) && accepted.honoured) {
+    if (head && said.line > 0 &&
+        move_to_head(*head, file.lines().line(said.line), line, ordinal, finding) &&
+        accepted.honoured) {
       ++accepted.suppressed;
       continue;
     }
