@@ -101,7 +101,7 @@ Report undecided(const ci::Run& run) {
   report.change.why = run.host;
   report.problems.push_back(*run.unknown);
   mask_said(report, Masker());
-  count(report, Level::error);
+  decide_exit(report, Level::error);
   return report;
 }
 

@@ -43,7 +43,7 @@ int fail(Problem problem, const GlobalOptions& global, bool json) {
   print_problem(problem, global);
   Report report;
   report.problems.push_back(problem);
-  count(report, Level::error);
+  decide_exit(report, Level::error);
   if (json) std::cout << render(report, "json", {}) << std::flush;
   return report.summary.exit;
 }

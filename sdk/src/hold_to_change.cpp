@@ -53,7 +53,8 @@ void hold_to_change(Report& report, const Change& change) {
         std::none_of(report.findings.begin(), report.findings.end(),
                      [&](const Finding& finding) { return finding.check == check.name; }))
       check.status = CheckStatus::ok;
-  count(report, Level::error);
+  count_findings(report);
+  decide_exit(report, Level::error);
 }
 
 }  // namespace moongate

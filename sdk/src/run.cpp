@@ -119,7 +119,7 @@ Report run_or_throw(const Change& change, const Request& request, const RunOptio
       report.skip_markers = said;
       add_own(report);
       if (!engine.show_secrets) mask_said(report, Masker());
-      count(report, config.fail_on);
+      decide_exit(report, config.fail_on);
       expired(std::move(report));
     };
   Report report = run_checks(change, load.checks, config, engine);
@@ -139,7 +139,7 @@ Report run_or_throw(const Change& change, const Request& request, const RunOptio
   }
   add_own(report);
   note_differences(options, change, report);
-  count(report, config.fail_on);
+  decide_exit(report, config.fail_on);
   return report;
 }
 
@@ -175,7 +175,7 @@ Report guarded(const Request& request, const RunOptions& options, const Work& wo
   const Masker known;
   if (!options.engine.show_secrets) mask_said(report, ran.masker ? *ran.masker : known);
   if (report.summary.exit == 0 && !report.problems.empty())
-    count(report, options.overrides.fail_on.value_or(Level::error));
+    decide_exit(report, options.overrides.fail_on.value_or(Level::error));
   report.milliseconds =
       std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
   return std::move(report);

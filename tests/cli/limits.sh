@@ -18,6 +18,30 @@ it "many files that are parsed are no reason to give a healthy check up"
   expect_exit 0
   expect_json '.checks[] | select(.name == "lint/debugger-statement") .status' ok
 
+it "a flood that is accepted, off or mild hides nothing that stands behind it"
+  repository
+  write .moongate/checks/flood.lua 'return { api = 1, summary = "s", rules = { w = { summary = "w" }, e = { summary = "e" } },
+  added_line = function(line) line:report("x", { rule = line.text:sub(1, 1), level = line.text == "w" and "note" or "error" }) end }'
+  { yes w | head -10050; echo e; } >z.txt
+  rules() {
+    write moongate.toml "$1"
+    git add .
+    run moongate check --check flood --format json -- z.txt
+    expect_exit 1
+    expect_json '[.findings[] | select(.rule == "e") | .line] | first' 10051
+  }
+  rules ''
+  expect_json '.summary | "\(.errors) \(.notes)"' "1 10050"
+  expect_json '.findings | length' 10000
+  rules '[checks.flood.rules]\nw = "off"\n'
+  expect_json '.findings | length' 1
+  rules '[[ignore]]\ncheck = "flood/w"\npaths = ["z.txt"]\nreason = "r"\n'
+  expect_json '.summary | "\(.errors) \(.suppressed)"' "1 10050"
+  sed -i 's/^w$/w  # moongate:ignore flood r/' z.txt
+  sed -i 's/line.text == "w"/line.text:find("^w")/' .moongate/checks/flood.lua
+  rules ''
+  expect_json '.summary | "\(.errors) \(.suppressed)"' "1 10000"
+
 it "only what somebody waits for is held against the budget"
   repository
   write a.txt 'a\n'

@@ -66,12 +66,18 @@ it "a range in 1 to 16 parts"
 it "a check that finds more than is listed: all shards together list no more"
   repository
   write moongate.toml '[limits]\nfindings = 20\n'
-  write .moongate/checks/flood.lua 'return { api = 1, summary = "s", added_line = function(line) line:report("x") end }'
+  write .moongate/checks/flood.lua 'return { api = 1, summary = "s", paths = { "f*.txt" }, added_line = function(line) line:report("x") end }'
   for i in $(seq 12); do write "f$i.txt" 'a\nb\nc\n'; done
   commit "feat: many"
   same_for --all --check flood
   expect_same "findings" 20 "$(jq '.findings | length' whole.json)"
-  expect_same "reason" "found more than is listed: only its first 20 findings are" "$(jq -r '.checks[0].reason' merged.json)"
+  expect_same "reason" "found more than is listed: only its first 20 findings are, errors before warnings before notes" "$(jq -r '.checks[0].reason' merged.json)"
+  expect_same "counted" 36 "$(jq '.summary.errors' merged.json)"
+  write .moongate/checks/flood.lua 'return { api = 1, summary = "s", paths = { "f*.txt" }, added_line = function(line) line:report("x", { level = line.text == "c" and "error" or line.text == "b" and "warning" or "note" }) end }'
+  commit "feat: levels"
+  same_for --all --check flood
+  expect_same "levels" "12 8" "$(jq '[.findings[].level] | group_by(.)[] | length' whole.json | xargs)"
+  expect_same "counted" "12 12 12 1" "$(jq '.summary | .errors, .warnings, .notes, .exit' merged.json | xargs)"
 
 it "a range whose rules are loosened, with a baseline that accepts one of several equal commits"
   history

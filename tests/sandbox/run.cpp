@@ -91,9 +91,7 @@ std::string outcome(const Attack& attack, double& seconds) {
       else
         found = check.added_lines("", "first\nsecond\n");
     }
-    end = !found.empty() && found.back().message == "ok" ? "harmless"
-          : found.size() >= limits.findings              ? "harmless"
-                                                         : "ended without a word";
+    end = !found.empty() && found.back().message == "ok" ? "harmless" : "ended without a word";
     for (const RawFinding& finding : found)
       if (finding.message.size() > limits.message_bytes) end = "a message too long";
   } catch (const CheckAborted& aborted) {

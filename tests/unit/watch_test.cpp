@@ -113,7 +113,54 @@ TEST_CASE("a flood is cut over the whole run, and that is said") {
     REQUIRE(report.checks.size() == 1);
     CHECK(report.checks[0].status == CheckStatus::findings);
     CHECK(report.checks[0].reason.find("only its first 10000 findings") != std::string::npos);
+    CHECK(report.summary.errors == 15000);
   }
+}
+
+TEST_CASE("what is cut of a flood still counts and fails") {
+  const char* const lua = R"(return { api = 1, summary = "x", changed_file = function(file)
+    for i = 1, 10050 do file:report("n", { level = "note" }) end
+    if file.path == "b.c" then file:report("the one that matters", { line = 1 }) end
+  end })";
+  RunOptions options = with(lua);
+  Report report = run(testing::files({}, {{"a.c", "x\n"}, {"b.c", "x\n"}}), {}, options);
+  CHECK(report.summary.exit == 1);
+  CHECK(report.summary.errors == 1);
+  CHECK(report.summary.notes == 20100);
+  REQUIRE(report.findings.size() == 10000);
+  CHECK(report.findings.back().message == "the one that matters");
+
+  options.overrides.fail_on = Level::note;
+  report = run(testing::files({}, {{"a.c", "x\n"}}), {}, options);
+  CHECK(report.summary.exit == 1);
+  CHECK(report.summary.notes == 10050);
+}
+
+TEST_CASE("what nobody minds cannot hide what stands behind it") {
+  const char* const lua = R"(return { api = 1, summary = "x",
+    rules = { w = { summary = "w", level = "off" }, e = { summary = "e" } },
+    changed_file = function(file)
+      for i = 1, 10001 do file:report("w", { rule = "w" }) end
+      file:report("e", { rule = "e" })
+    end })";
+  const Report report = run(testing::files({}, {{"a.c", "x\n"}}), {}, with(lua));
+  REQUIRE(report.findings.size() == 1);
+  CHECK(report.findings[0].rule == "e");
+  CHECK(report.summary.exit == 1);
+}
+
+TEST_CASE("new only: a flood of old findings cannot hide a new one") {
+  std::string old;
+  for (int i = 0; i < 10050; ++i) old += "bad\n";
+  const char* const lua = R"(return { api = 1, summary = "x", file = function(file)
+    for line in file:lines() do
+      if line.text ~= "" then line:report(line.text) end
+    end
+  end })";
+  const Report report =
+      run(testing::files({{"a.c", old}}, {{"a.c", old + "worse\n"}}), {}, with(lua));
+  REQUIRE(report.findings.size() == 1);
+  CHECK(report.findings[0].message == "worse");
 }
 
 TEST_CASE("one visit's flood is cut, too") {
@@ -122,6 +169,7 @@ TEST_CASE("one visit's flood is cut, too") {
   end })";
   const Report report = run(testing::files({}, {{"a.c", "x\n"}}), {}, with(lua));
   CHECK(report.findings.size() == 10000);
+  CHECK(report.summary.errors == 20000);
   CHECK(!report.checks.at(0).reason.empty());
 }
 

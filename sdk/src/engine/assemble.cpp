@@ -176,6 +176,7 @@ Report assemble(const Judged& run, const std::vector<Unit>& units, std::vector<U
     sort_findings(report.findings);
   }
   report.summary.loosened = report.loosened.size();
+  count_findings(report);
   const std::set<std::string> cut = cut_floods(report.findings, config.limits.findings);
   describe_checks(run, spoke, cut, report);
   keep_slowest(report.slowest_files);
@@ -191,7 +192,7 @@ Report assemble(const Judged& run, const std::vector<Unit>& units, std::vector<U
     mask_report(report, masker);
   }
   if (unmasked) unmasked->masker = std::make_shared<const Masker>(std::move(masker));
-  count(report, config.fail_on);
+  decide_exit(report, config.fail_on);
   return report;
 }
 

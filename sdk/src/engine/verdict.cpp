@@ -24,18 +24,36 @@ std::vector<Finding> join(std::vector<std::vector<Finding>> by_unit) {
 }
 
 std::set<std::string> cut_floods(std::vector<Finding>& findings, std::uint32_t most) {
-  std::map<std::string, std::uint32_t> listed;
+  std::map<std::string, std::map<Level, std::uint64_t>> room;  // first: how many there are
+  for (const Finding& finding : findings) ++room[finding.check][finding.level];
+  bool flooded = false;
+  for (auto& [check, levels] : room) {
+    std::uint64_t left = most;
+    for (const Level level : {Level::error, Level::warning, Level::note}) {
+      flooded = flooded || levels[level] > left;
+      levels[level] = std::min(levels[level], left);
+      left -= levels[level];
+    }
+  }
   std::set<std::string> cut;
-  std::erase_if(findings, [&](const Finding& finding) {
-    if (++listed[finding.check] <= most) return false;
-    cut.insert(finding.check);
-    return true;
-  });
+  if (!flooded) return cut;
+  std::vector<Finding> listed;
+  for (Finding& finding : findings) {
+    std::uint64_t& left = room[finding.check][finding.level];
+    if (left > 0) {
+      --left;
+      listed.push_back(std::move(finding));
+    } else {
+      cut.insert(finding.check);
+    }
+  }
+  findings = std::move(listed);
   return cut;
 }
 
 std::string flood_reason(std::uint32_t most) {
-  return "found more than is listed: only its first " + std::to_string(most) + " findings are";
+  return "found more than is listed: only its first " + std::to_string(most) +
+         " findings are, errors before warnings before notes";
 }
 
 void sort_findings(std::vector<Finding>& findings) {
@@ -97,13 +115,27 @@ void mask_report(Report& report, const Masker& masker) {
   mask_said(report, masker);
 }
 
-void count(Report& report, Level fail_on) {
-  report.summary.errors = report.summary.warnings = report.summary.notes = 0;
-  for (const Finding& finding : report.findings) {
-    if (finding.level == Level::error) ++report.summary.errors;
-    if (finding.level == Level::warning) ++report.summary.warnings;
-    if (finding.level == Level::note) ++report.summary.notes;
+std::uint64_t* count_of(Summary& summary, Level level) {
+  switch (level) {
+    case Level::error:
+      return &summary.errors;
+    case Level::warning:
+      return &summary.warnings;
+    case Level::note:
+      return &summary.notes;
+    case Level::off:
+      break;
   }
+  return nullptr;
+}
+
+void count_findings(Report& report) {
+  report.summary.errors = report.summary.warnings = report.summary.notes = 0;
+  for (const Finding& finding : report.findings)
+    if (std::uint64_t* count = count_of(report.summary, finding.level)) ++*count;
+}
+
+void decide_exit(Report& report, Level fail_on) {
   report.summary.exit = exit_code(report, fail_on);
 }
 
@@ -115,9 +147,10 @@ int exit_code(const Report& report, Level fail_on) {
     if (outcome.status == CheckStatus::aborted) unchecked = true;
     if (outcome.status == CheckStatus::error) wrong = true;
   }
+  const Summary& summary = report.summary;  // what is cut of a flood counts
   if (fail_on != Level::off)
-    failed = std::any_of(report.findings.begin(), report.findings.end(),
-                         [&](const Finding& finding) { return finding.level >= fail_on; });
+    failed = summary.errors > 0 || (fail_on <= Level::warning && summary.warnings > 0) ||
+             (fail_on <= Level::note && summary.notes > 0);
   return wrong ? 2 : unchecked ? 3 : failed ? 1 : 0;
 }
 

@@ -15,8 +15,8 @@ namespace moongate {
 // order.
 std::vector<Finding> join(std::vector<std::vector<Finding>> by_unit);
 
-// Of each check only the first `most` findings stay, in the report's order; returns the checks of
-// which some were dropped.
+// Of each check only `most` findings stay: errors before warnings before notes, and within a level
+// the first in the report's order. Returns the checks of which some were dropped.
 std::set<std::string> cut_floods(std::vector<Finding>& findings, std::uint32_t most);
 std::string flood_reason(std::uint32_t most);  // what the report then says of the check
 
@@ -30,8 +30,13 @@ void mask_report(Report& report, const Masker& masker);
 void mask_said(Report& report, const Masker& masker);
 void mask_problem(Problem& problem, const Masker& masker);
 
-// Counts findings by level; `fail_on` off is "never".
-void count(Report& report, Level fail_on);
+// The summary's counts by level, of all findings: to be taken before any are cut.
+void count_findings(Report& report);
+// Where the summary counts a level; null for `off`.
+std::uint64_t* count_of(Summary& summary, Level level);
+
+// From the summary's counts, the problems and the checks; `fail_on` off is "never".
+void decide_exit(Report& report, Level fail_on);
 
 // 3 wins over 1, 2 over 3.
 int exit_code(const Report& report, Level fail_on);

@@ -119,6 +119,9 @@ int worse_exit(int a, int b) {
 }
 
 void merge_summary(Summary& into, const Summary& from, bool shards) {
+  into.errors += from.errors;
+  into.warnings += from.warnings;
+  into.notes += from.notes;
   into.suppressed += from.suppressed;
   into.baseline += from.baseline;
   into.fixed += from.fixed;
@@ -128,8 +131,15 @@ void merge_summary(Summary& into, const Summary& from, bool shards) {
 }
 
 // Equal findings stand side by side after sorting by everything that tells them apart.
-void drop_repeated(std::vector<Finding>& findings) {
-  findings.erase(std::unique(findings.begin(), findings.end()), findings.end());
+void drop_repeated(Report& report) {
+  std::vector<Finding> once;
+  for (Finding& finding : report.findings) {
+    if (once.empty() || once.back() != finding)
+      once.push_back(std::move(finding));
+    else if (std::uint64_t* count = count_of(report.summary, finding.level); count && *count > 0)
+      --*count;
+  }
+  report.findings = std::move(once);
 }
 
 // An [[ignore]] is of use if it accepted something in any part.
@@ -188,21 +198,17 @@ Report merge_reports(std::vector<ReadReport> reports) {
   }
   merged.checks.clear();
   for (auto& [name, check] : checks) merged.checks.push_back(std::move(check));
+  merged.summary.notes += merged.unused_ignores.size();
   for (Finding& note : std::exchange(merged.unused_ignores, {}))
     merged.findings.push_back(std::move(note));
   sort_findings(merged.findings);
-  if (!shards) drop_repeated(merged.findings);
-  // Each shard lists as many as a whole run does.
+  if (!shards) drop_repeated(merged);
+  // Each shard lists as many as a whole run does, and has counted all that it found.
   const std::set<std::string> cut =
       limit > 0 ? cut_floods(merged.findings, limit) : std::set<std::string>();
   for (CheckOutcome& check : merged.checks)
     if (check.status == CheckStatus::findings && cut.contains(check.name))
       check.reason = flood_reason(limit);
-  merged.summary.errors = merged.summary.warnings = merged.summary.notes = 0;
-  for (const Finding& finding : merged.findings)
-    ++(finding.level == Level::error     ? merged.summary.errors
-       : finding.level == Level::warning ? merged.summary.warnings
-                                         : merged.summary.notes);
   std::stable_sort(
       merged.slowest_files.begin(), merged.slowest_files.end(),
       [](const FileCost& a, const FileCost& b) { return a.milliseconds > b.milliseconds; });

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/verdict.h"
 #include "error.h"
 #include "report/merge.h"
 #include "report/path_text.h"
@@ -256,6 +257,12 @@ ReadReport read_report(std::string_view text, const std::string& name) {
   for (const Node& node : root.items_if("skip_markers")) report.skip_markers.push_back(node.text());
   for (const Node& node : root.items_if("rules")) report.rules.push_back(rule(node));
   report.summary = summary(root.at("summary"));
+  // What is listed was counted, whoever wrote the report; more may have been.
+  const Summary counted = report.summary;
+  count_findings(report);
+  report.summary.errors = std::max(report.summary.errors, counted.errors);
+  report.summary.warnings = std::max(report.summary.warnings, counted.warnings);
+  report.summary.notes = std::max(report.summary.notes, counted.notes);
   timing(root.at("timing"), report);
   return read;
 }

@@ -232,7 +232,8 @@ ReadReport read_sarif(std::string_view document, const std::string& name) {
   // Several runs of one tool are one check here.
   std::sort(read.report.checks.begin(), read.report.checks.end(),
             [](const CheckOutcome& a, const CheckOutcome& b) { return a.name < b.name; });
-  count(read.report, Level::error);
+  count_findings(read.report);
+  decide_exit(read.report, Level::error);
   return read;
 }
 

@@ -143,8 +143,7 @@ Subject& subject_argument(lua_State* lua, const char* call) {
   std::terminate();  // not reached: luaL_error throws
 }
 
-Subjects::Subjects(Sandbox& sandbox, const Declaration& declaration)
-    : sandbox_(sandbox), declaration_(declaration) {
+Subjects::Subjects(Sandbox& sandbox, const Declaration& declaration) : declaration_(declaration) {
   sandbox.owner = this;
 }
 
@@ -193,7 +192,6 @@ void Subjects::begin(const Change& change, std::vector<RawFinding>& out) {
   end();
   change_ = &change;
   out_ = &out;
-  reported_ = out.size();
   visit_ = line_visit_ = ++last_visit_;
 }
 
@@ -313,7 +311,7 @@ void Subjects::push_method(lua_State* lua, SubjectMethod method) const {
 }
 
 void Subjects::add_finding(RawFinding finding) {
-  if (out_->size() - reported_ <= sandbox_.limits().findings) out_->push_back(std::move(finding));
+  out_->push_back(std::move(finding));
 }
 
 void Subjects::forget_texts(lua_State* lua) {

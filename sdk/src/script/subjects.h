@@ -92,7 +92,8 @@ class Subjects {
   void push_files(lua_State* lua, const Commit* commit);
   void push_method(lua_State* lua, SubjectMethod method) const;
   static void push_options(lua_State* lua);  // those that keep_options remembered
-  // Keeps one more than a run lists, so that the engine sees that there were more.
+  // Every one is kept, within what Sandbox::take_output allows: which of them count is decided later
+  // (levels, [[ignore]], a baseline), and what was dropped here could be the one that does.
   void add_finding(RawFinding finding);
 
   const ChangeSummary* counts = nullptr;  // for the subject `change`
@@ -101,11 +102,9 @@ class Subjects {
   std::function<bool(FileContext& file)> wanted;  // which files `files` lists; empty: all
 
  private:
-  Sandbox& sandbox_;
   const Declaration& declaration_;
   const Change* change_ = nullptr;
   std::vector<RawFinding>* out_ = nullptr;
-  std::size_t reported_ = 0;
   std::uint64_t last_visit_ = 0, visit_ = 0, line_visit_ = 0;
   std::deque<FileObject> files_;
   // What `files` of a commit, or of the whole change (null), lists. Kept for the visit: a script
