@@ -136,6 +136,11 @@ TEST_CASE("options, files, ignores and fail_on") {
   CHECK(compared(one, "\n\n" + one + "reason = \"why\"").empty());
   CHECK(compared("", "fail_on = \"never\"") ==
         "moongate.toml:1 fail_on loosened from error to never\n");
+  CHECK(compared("[limits]\nfindings = 50", "[limits]\ncheck_time = \"1s\"\nfindings = 10") ==
+        "moongate.toml:3 limits.findings lowered from 50 to 10\n");
+  CHECK(compared("[limits]\nfindings = 20000", "") ==
+        "moongate.toml:0 limits.findings lowered from 20000 to 10000\n");
+  CHECK(compared("", "[limits]\nfindings = 20000").empty());
 }
 
 TEST_CASE("nested files, added and removed") {

@@ -93,6 +93,11 @@ class Comparison {
               name(after_.config.fail_on),
           origin_of(before_.config.origins, after_.config.origins, "fail_on"));
     }
+    // Less time or memory ends a check, which fails; this limit only shows less.
+    const std::uint32_t was = before_.config.limits.findings, is = after_.config.limits.findings;
+    if (is < was)
+      add("limits.findings lowered from " + std::to_string(was) + " to " + std::to_string(is),
+          origin_of(before_.config.origins, after_.config.origins, "limits.findings"));
   }
 
   void compare_baselines() {
