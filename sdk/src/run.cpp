@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <exception>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -90,8 +91,13 @@ Report run_or_throw(const Change& change, const Request& request, const RunOptio
   apply_limits(options.limits, config);
   trace_rules(options, load, layers);
 
-  const Baseline baseline =
-      options.ignore_baseline ? Baseline{} : read_baseline(rules.source, config);
+  if (options.for_baseline) {
+    require_allowed(config.policy, std::string(baseline_path));
+    config.limits.findings = std::numeric_limits<std::uint32_t>::max();
+  }
+  const Baseline baseline = options.ignore_baseline || options.for_baseline
+                                ? Baseline{}
+                                : read_baseline(rules.source, config);
   if (!baseline.entries.empty())
     trace(options,
           "read the baseline: it accepts " + count_of(size_of(baseline), "finding", "findings"));

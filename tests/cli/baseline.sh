@@ -278,4 +278,36 @@ it "an accepted finding stays accepted under --include-old, and a new one does n
   expect_lines src/a.txt:4
   expect_json .summary.baseline 2
 
+it "is of all checks, whatever the environment skips"
+  accepted
+  for prune in "" --prune; do
+    run env MOONGATE_SKIP=lint moongate baseline $prune --quiet
+    expect_exit 0
+    expect_out "nothing to change, 2 accepted"
+    expect_err "MOONGATE_SKIP=lint does not count here"
+  done
+
+it "accepts more findings than a report lists, and comes to an end"
+  repository
+  write moongate.toml '[limits]\nfindings = 5\n'
+  write a.txt 'a \nb \nc \nd \ne \nf \ng \nh \n'
+  commit "feat: a"
+  run moongate baseline --quiet
+  expect_out "8 accepted, 8 of them new"
+  run moongate baseline --quiet
+  expect_out "nothing to change, 8 accepted"
+  run moongate check --all --format json
+  expect_exit 0
+  expect_json .summary.baseline 8
+
+it "writes none where the policy allows none"
+  repository
+  write a.txt 'a \n'
+  commit "feat: a"
+  write policy.toml '[policy]\nallow_baseline = false\n'
+  run env MOONGATE_POLICY=policy.toml moongate baseline
+  expect_exit 2
+  expect_err "a baseline is forbidden by the policy policy.toml:2"
+  expect_no_file $file
+
 finish

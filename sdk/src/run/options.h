@@ -32,7 +32,10 @@ struct RunOptions {
   bool use_cache = false;    // verdicts of earlier runs: cache/verdicts.h
   std::string cache_folder;  // MOONGATE_CACHE; else `moongate` in the repository's common folder
   FixMode fix = FixMode::off;
-  bool ignore_baseline = false;                        // report what it accepts, too
+  bool ignore_baseline = false;  // report what it accepts, too
+  // To write one: nothing is accepted yet, every finding is listed, whatever [limits] says, and a
+  // policy that allows none is a problem.
+  bool for_baseline = false;
   std::function<void(const std::string& step)> trace;  // --trace: told each step, when it is done
 
   // What a program that embeds Moongate brings along.
