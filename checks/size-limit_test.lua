@@ -260,3 +260,11 @@ check:case "also where files have no limit" {
   after = { ["a.exe"] = "\0" },
   expect = { "a.exe: binary file of 1 byte added" },
 }
+
+check:case "the baseline has no limits; another of its name has" {
+  options = { max_file = "1KiB", max_files = 1, max_added_lines = 2, max_change = "2KiB" },
+  after = {
+    [".moongate/baseline.json"] = kib(3) .. "\n2\n3\n", ["a"] = "1\n2\n", ["baseline.json"] = "",
+  },
+  expect = { "change: change of 2 files, over the limit of 1" },
+}
