@@ -304,3 +304,23 @@ TEST_CASE("content that cannot be read is a problem, and no silent pass") {
   REQUIRE(report.problems.size() == 1);
   CHECK(report.problems[0].cure == "fetch it");
 }
+
+TEST_CASE("an old finding excuses one with a value only by a value as large") {
+  const std::string lua = R"(return { api = 1, summary = "x", file = function(file)
+    for line in file:lines() do
+      for value in line.text:gmatch("%S+") do file:report(value, { value = tonumber(value) }) end
+    end
+  end })";
+  const auto said = [&](const std::string& before, const std::string& after) {
+    std::string all;
+    for (const Finding& finding :
+         run_check(files({{"a.c", before}}, {{"a.c", after}}), lua).findings)
+      all += finding.message + ";";
+    return all;
+  };
+  CHECK(said("x\n", "100\n") == "100;");  // an old one without a value excuses none with one
+  CHECK(said("100\n", "x\n") == "x;");
+  CHECK(said("x 5\n", "5 x\n").empty());
+  CHECK(said("10 5\n", "5 10\n").empty());  // whichever is met first
+  CHECK(said("10 5\n", "10 6\n") == "6;");
+}

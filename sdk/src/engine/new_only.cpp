@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -35,9 +36,19 @@ std::string normalised(std::string_view line) {
 void subtract_old(FileContext& file, std::vector<RawFinding>& found,
                   const std::vector<RawFinding>& old_found) {
   if (found.empty() || old_found.empty()) return;
-  std::map<Key, std::vector<const RawFinding*>> old_by_key;
-  for (const RawFinding& finding : old_found)
-    old_by_key[key_of(finding, file.old_lines())].push_back(&finding);
+  // One with a value is never excused by one without, which may have been about anything smaller.
+  struct Old {
+    std::size_t without_value = 0;
+    std::multiset<double> values;
+  };
+  std::map<Key, Old> old_by_key;
+  for (const RawFinding& finding : old_found) {
+    Old& old = old_by_key[key_of(finding, file.old_lines())];
+    if (finding.value)
+      old.values.insert(*finding.value);
+    else
+      ++old.without_value;
+  }
 
   std::vector<std::size_t> order(found.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
@@ -54,14 +65,18 @@ void subtract_old(FileContext& file, std::vector<RawFinding>& found,
 
   std::vector<bool> excused(found.size(), false);
   for (const std::size_t i : order) {
-    const auto old = old_by_key.find(key_of(found[i], file.lines()));
-    if (old == old_by_key.end()) continue;
-    const auto match =
-        std::find_if(old->second.begin(), old->second.end(), [&](const RawFinding* before) {
-          return !found[i].value || !before->value || *before->value >= *found[i].value;
-        });
-    if (match == old->second.end()) continue;
-    old->second.erase(match);
+    const auto known = old_by_key.find(key_of(found[i], file.lines()));
+    if (known == old_by_key.end()) continue;
+    Old& old = known->second;
+    if (found[i].value) {
+      // The smallest that does: a larger one may be needed for another.
+      const auto before = old.values.lower_bound(*found[i].value);
+      if (before == old.values.end()) continue;
+      old.values.erase(before);
+    } else {
+      if (old.without_value == 0) continue;
+      --old.without_value;
+    }
     excused[i] = true;
   }
   std::size_t kept = 0;

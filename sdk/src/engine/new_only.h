@@ -10,8 +10,8 @@ namespace moongate {
 
 // Takes from `found` (positions in the new text) what `old_found` (positions in the old text) had:
 // equal rule and equal line text with blanks normalised, as often as the old version had it. Those
-// that touch added lines are the last to be taken. An old finding whose `value` was smaller does
-// not excuse a larger one.
+// that touch added lines are the last to be taken. A finding with a `value` is excused only
+// by an old one whose value was as large, one without only by one without.
 void subtract_old(FileContext& file, std::vector<RawFinding>& found,
                   const std::vector<RawFinding>& old_found);
 
