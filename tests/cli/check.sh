@@ -340,5 +340,15 @@ it "masks passwords that only a judgement tells in what other checks show, and l
   expect_out "password = \"$password\""
   run moongate check --check lint --show-secrets
   expect_out "password = \"$password\""
+it "scope commits: each commit tells changed_file of what it deletes"
+  repository
+  write .moongate/checks/tells.lua 'return { api = 1, summary = "s", scope = "commits", paths = { "*.txt" },
+  changed_file = function(file) file:report(file.status) end }'
+  write a.txt 'a\n' && commit "feat: a"
+  git rm -q a.txt && write b.txt 'b\n' && commit "feat: b"
+  write c.txt 'c\n' && commit "feat: c" && git rm -q c.txt && commit "fix: c"
+  run moongate check --range HEAD~3..HEAD --check tells --format json
+  expect_exit 1
+  expect_json '[.findings[] | "\(.path) \(.message)"] | join(" ")' "a.txt deleted b.txt added c.txt added"
 
 finish

@@ -183,11 +183,10 @@ std::vector<Unit> plan_units(const Change& change,
   std::set<std::pair<std::string_view, std::array<Oid, 2>>> seen;
   for (std::size_t i = 0; i < by_commit.size(); ++i)
     for (const FileChange& file : by_commit[i]) {
-      if (!file.after || !in_run(file.path(), config, options) || !in_shard(file.path(), options))
-        continue;
+      if (!in_run(file.path(), config, options) || !in_shard(file.path(), options)) continue;
       const Oid before = file.before ? file.before->id : Oid{};
-      if (file.other_parents.empty() &&
-          !seen.insert({file.path(), {before, file.after->id}}).second)
+      const Oid after = file.after ? file.after->id : Oid{};
+      if (file.other_parents.empty() && !seen.insert({file.path(), {before, after}}).second)
         continue;
       units.push_back({.kind = Unit::Kind::file, .file = &file, .commit = &change.commits[i]});
     }
