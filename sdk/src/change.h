@@ -77,6 +77,7 @@ struct Commit {
 struct RefUpdate {
   std::string name;   // refs/heads/…
   Oid before, after;  // zero() where the ref is created or deleted
+  bool operator==(const RefUpdate&) const = default;
 };
 
 struct Branch {
@@ -117,6 +118,12 @@ struct TreeView {
   std::function<std::vector<FileVersion>(std::string_view folder)> list;
 };
 
+// The trees of one update of a push: where it came from (nothing to ask where the receiving side
+// has nothing in common with it) and where it leads to (nothing, where that is no commit).
+struct UpdateSides {
+  TreeView before, after;
+};
+
 struct Change {
   ChangeKind kind = ChangeKind::buffer;
   std::string base, head;  // ids in hex where there are such commits, else empty
@@ -131,6 +138,8 @@ struct Change {
   std::string root;      // the repository's work tree or bare folder; empty for buffers
 
   TreeView before, after;
+  // Of a push of several updates: each one's, in the order of `updates`. Else empty.
+  std::vector<UpdateSides> sides;
 
   // All thread-safe; throw Error(repository) naming the object when it cannot be read.
   std::function<Bytes(const Oid&)> read;

@@ -18,6 +18,7 @@ struct Request {
   std::string message_file;       // message
   bool message_is_final = false;  // taken as it is: no comment stripping
   std::vector<RefUpdate> updates;  // push
+  std::vector<RefUpdate> beside;   // push: others of it, which are judged in a run of their own
   std::string push_remote;         // push from a client: the remote's name or URL
   bool receiving = false;          // push: this is the receiving side
   std::string buffer_path;         // buffer

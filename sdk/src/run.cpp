@@ -16,6 +16,7 @@
 #include "run/fix.h"
 #include "run/load_checks.h"
 #include "run/paths.h"
+#include "run/push_parts.h"
 #include "run/rules.h"
 #include "run/skip_markers.h"
 #include "run/trace.h"
@@ -187,18 +188,30 @@ Report guarded(const Request& request, const RunOptions& options, const Work& wo
   return std::move(report);
 }
 
+Report run_whole(const Change& change, const Request& request, const RunOptions& options,
+                 Ran& ran) {
+  const bool own_rules = options.config_from.empty() && !options.ignore_repository;
+  const std::vector<Request> parts =
+      own_rules ? parts_of_push(request, change) : std::vector<Request>();
+  if (parts.empty()) return run_or_throw(change, request, options, ran);
+  trace(options, "the rules of what is pushed differ: " +
+                     count_of(parts.size(), "part is", "parts are") + " judged, each by its own");
+  std::vector<Report> reports;
+  for (const Request& part : parts) reports.push_back(run(part, options));
+  return join_parts(change, std::move(reports));
+}
+
 }  // namespace
 
 Report run(const Request& request, const RunOptions& options) {
   return guarded(request, options, [&](Ran& ran) {
-    const Change change = open_change(request);
-    return run_or_throw(change, request, options, ran);
+    return run_whole(open_change(request), request, options, ran);
   });
 }
 
 Report run(const Change& change, const Request& request, const RunOptions& options) {
   return guarded(request, options,
-                 [&](Ran& ran) { return run_or_throw(change, request, options, ran); });
+                 [&](Ran& ran) { return run_whole(change, request, options, ran); });
 }
 
 }  // namespace moongate

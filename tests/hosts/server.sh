@@ -101,6 +101,78 @@ it "takes settings from what is pushed, and the policy from the server"
   run git push origin main
   expect_exit 0
 
+# Two branches from main: `lax`, whose rules switch lint off, and `release`, which is bad.
+lax_and_release() {
+  git checkout -qb $1 main && write moongate.toml '[checks.lint]\nlevel = "off"\n' && bad lax.txt
+  git checkout -qb $2 main && bad release.txt
+}
+
+it "judges each branch of a push by its own rules, in whatever order"
+  server_and_clone
+  moongate -C server.git install >/dev/null
+  before=$(refs)
+  cd clone
+  # Git sends references in the order of the command line, and hands them over by name.
+  lax_and_release aaa release
+  lax_and_release zzz early
+  for pair in "aaa release" "release aaa" "zzz early" "early zzz"; do
+    run git push origin $pair
+    expect_exit 1
+    expect_err "release.txt:1:4:"
+    expect_none "lax.txt"
+    expect_same "references" "$before" "$(refs)"
+  done
+  moongate install >/dev/null && rm ../server.git/hooks/pre-receive
+  for pair in "aaa release" "release aaa" "zzz early" "early zzz"; do
+    run git push origin $pair
+    expect_exit 1
+    expect_any "release.txt:1:4:"
+    expect_none "lax.txt"
+  done
+  run git push origin aaa zzz
+  expect_exit 0
+  git checkout -q main && git checkout -qb clean && good clean.txt
+  run git push origin clean aaa:again
+  expect_exit 0
+
+it "joins the reports of branches with other rules into one"
+  server_and_clone
+  cd clone
+  lax_and_release aaa release
+  zero=0000000000000000000000000000000000000000
+  line() { echo "refs/heads/$1 $(git rev-parse $1) refs/heads/$1 $zero"; }
+  for lines in "$(line aaa)"$'\n'"$(line release)" "$(line release)"$'\n'"$(line aaa)"; do
+    run_with "$lines"$'\n' moongate hook pre-push origin ../server.git --format json
+    expect_exit 1
+    expect_json '[.findings[] | "\(.check) \(.path)"] | join(" ")' 'lint/trailing-whitespace release.txt'
+    expect_json '.change | "\(.updates | length) \(.files) \(.commits)"' '2 3 2'
+    expect_json '[.checks[] | select(.name == "lint/trailing-whitespace") | .status] | join(" ")' findings
+    expect_json '.summary | "\(.errors) \(.loosened > 0) \(.exit)"' '1 true 1'
+  done
+  # One that cannot be judged leaves the other's findings.
+  git checkout -q aaa && write moongate.toml 'nonsense = 1\n' && commit "feat: nonsense"
+  run_with "$(line aaa)"$'\n'"$(line release)"$'\n' moongate hook pre-push origin ../server.git --format json
+  expect_exit 2
+  expect_json '[.findings[].path] | join(" ")' release.txt
+  expect_json '.problems[0] | "\(.path):\(.line)"' moongate.toml:1
+
+it "tells of each branch what it loosens, and refuses it"
+  server_and_clone
+  (cd clone && write moongate.toml '[checks.lint]\nlevel = "error"\n[checks.size-limit]\nmax_file = "10B"\n' &&
+    commit "feat: rules" && git push -q origin main)
+  printf '[policy]\nallow_loosening = false\n' >policy.toml
+  moongate -C server.git install --policy "$PWD/policy.toml" >/dev/null
+  before=$(refs)
+  cd clone
+  git checkout -qb aaa && good a.txt
+  git checkout -qb looser main && write moongate.toml '[checks.lint]\nlevel = "off"\n[checks.size-limit]\nmax_file = "10B"\n' && commit "feat: looser"
+  for pair in "aaa looser" "looser aaa"; do
+    run git push origin $pair
+    expect_exit 1
+    expect_err "refuses that a change loosens"
+    expect_same "references" "$before" "$(refs)"
+  done
+
 it "lets no pusher loosen what the policy locks"
   server_and_clone
   policy policy.toml

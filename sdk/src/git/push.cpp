@@ -68,6 +68,7 @@ std::vector<Oid> known_there(const Request& request, const Repository& repositor
     if (repository.type_of(target) == ObjectType::commit) known.push_back(target);
   };
   for (const RefUpdate& update : request.updates) add(update.before);
+  for (const RefUpdate& update : request.beside) add(update.before);
   std::vector<std::string> patterns;
   if (!request.receiving) {
     patterns = tracking_patterns(repository, request.push_remote);
@@ -236,6 +237,22 @@ Change open_push(const Request& request, const RepositoryPtr& repository) {
   std::stable_sort(change.files.begin(), change.files.end(),
                    [](const FileChange& a, const FileChange& b) { return a.path() < b.path(); });
 
+  const auto tree_of_base = [&](const Brought& entry) {
+    return entry.base ? view_of_tree(repository, repository->tree_of(*entry.base)) : TreeView();
+  };
+  if (request.updates.size() > 1) {
+    std::size_t at = 0;  // of `updates`, which are those with a commit
+    for (const RefUpdate& update : request.updates) {
+      UpdateSides sides;
+      if (at < updates.size() && updates[at].first == update) {
+        sides.before = tree_of_base(brought[at]);
+        sides.after = view_of_tree(repository, repository->tree_of(brought[at].head));
+        ++at;
+      }
+      change.sides.push_back(std::move(sides));
+    }
+  }
+
   // One tree has to stand for the push where a check or the configuration asks for one: that of the
   // default branch if it is among the updates, else of the first.
   if (!brought.empty()) {
@@ -250,7 +267,7 @@ Change open_push(const Request& request, const RepositoryPtr& repository) {
       if (entry.base) change.base = entry.base->hex();
     }
     change.after = view_of_tree(repository, repository->tree_of(entry.head));
-    if (entry.base) change.before = view_of_tree(repository, repository->tree_of(*entry.base));
+    change.before = tree_of_base(entry);
   }
   return change;
 }
