@@ -90,6 +90,7 @@ Report run_or_throw(const Change& change, const Request& request, const RunOptio
   for (const CheckOutcome& failed : load.failed) overrides.unreadable_checks.push_back(failed.name);
   Config config = load_config(layers, overrides, declarations);
   apply_limits(options.limits, config);
+  config.policy.trusts_change = options.config_from.empty();
   trace_rules(options, load, layers);
 
   if (options.for_baseline) {

@@ -127,6 +127,7 @@ bool FileSuppressions::covers(std::string_view check, std::string_view rule, std
        ++i) {
     const Suppression& suppression = suppressions_[i];
     if (suppression.first > line) break;
+    if (is_refused(suppression.line)) continue;
     for (std::size_t j = 0; j < suppression.names.size(); ++j)
       if (moongate::covers(suppression.names[j], check, rule)) found = used_[i][j] = true;
   }

@@ -2,12 +2,14 @@
 // configuration for what cannot carry a comment.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "config/config.h"
@@ -42,6 +44,12 @@ class FileSuppressions {
   // Whether a finding at this line is accepted; remembers by which.
   bool covers(std::string_view check, std::string_view rule, std::uint32_t line);
 
+  // The comments at these lines accept nothing from now on. Sorted.
+  void refuse(std::vector<std::uint32_t> lines) { refused_ = std::move(lines); }
+  bool is_refused(std::uint32_t line) const {
+    return std::binary_search(refused_.begin(), refused_.end(), line);
+  }
+
   // A name in a comment that accepts nothing.
   struct Unused {
     std::uint32_t line = 0, column = 0;
@@ -59,6 +67,7 @@ class FileSuppressions {
  private:
   std::vector<Suppression> suppressions_;
   std::vector<std::vector<bool>> used_;  // of each suppression, by name
+  std::vector<std::uint32_t> refused_;
 };
 
 // The check's name and NAME/RULE of every rule, without those whose level is off.

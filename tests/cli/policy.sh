@@ -271,6 +271,55 @@ it "--config-from takes settings and checks from a commit that is trusted"
   expect_exit 3
   expect_any nowhere
 
+it "--config-from takes no word of the change for what it skips or accepts"
+  repository
+  write b.txt 'blank \n# moongate:ignore lint known\nblank \n'
+  commit "feat: rules"
+  git checkout -qb topic
+  write a.txt 'blank \n# moongate:ignore lint mine\nblank \nblank   # moongate:ignore lint/trailing-whitespace \n'
+  commit "feat: mine [skip moongate]"
+  run moongate check --range main..topic
+  expect_exit 0
+  run moongate check --range main..topic --config-from main --format json
+  expect_exit 1
+  expect_json '[.findings[] | select(.check == "lint/trailing-whitespace") | "\(.path):\(.line)"] | join(" ")' 'a.txt:1 a.txt:3 a.txt:4'
+  expect_json '.summary.suppressed' 0
+  expect_json '[.findings[] | select(.rule == "unused-ignore") | .message] | unique | join(" ")' \
+    'moongate:ignore lint does not count: this change adds it, and is judged by the rules of another commit moongate:ignore lint/trailing-whitespace does not count: this change adds it, and is judged by the rules of another commit'
+  expect_json '.skip_markers[0] | contains("does not count: this change is judged by the rules of another commit")' true
+  # What the base accepted stays accepted; a line that is slipped under an old comment does not.
+  run moongate check --range main..topic --config-from main --include-old --format json -- b.txt
+  expect_json '[.findings[] | select(.check == "lint/trailing-whitespace") | .line] | join(" ")' ''
+  write b.txt 'blank \n# moongate:ignore lint known\nother \n' && commit "feat: b"
+  run moongate check --range main..topic --config-from main --format json -- b.txt
+  expect_exit 1
+  expect_json '[.findings[] | select(.check == "lint/trailing-whitespace") | .line] | join(" ")' 3
+  # The policy may state that it lets them.
+  policy '[policy]\nallow_ignore = true\n'
+  run moongate check --range main..topic --config-from main --policy policy.toml --format json
+  expect_json '[.findings[] | select(.check == "lint/trailing-whitespace") | "\(.path):\(.line)"] | join(" ")' 'a.txt:1'
+  git commit -q --amend -m "feat: b [skip moongate]"
+  policy '[policy]\nallow_skip = true\n'
+  run moongate check --range main..topic --config-from main --policy policy.toml
+  expect_exit 0
+  expect_out "skips all checks"
+  # The environment is not the change's.
+  MOONGATE_SKIP=lint run moongate check --range main..topic --config-from main
+  expect_exit 0
+
+it "--config-from accepts no secret by a comment that the change adds, in whichever commit"
+  repository
+  git checkout -qb topic
+  key=$(printf 'ghp%s' _; printf 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8')
+  write a.txt "one = 1  # moongate:ignore lint mine\nkey = \"$key\"\n" && commit "feat: a"
+  write a.txt "one = 1  # moongate:ignore lint mine\n# moongate:ignore secrets mine\nkey = \"$key\"\n" && commit "feat: accepted"
+  run moongate check --check secrets --range main..topic --config-from main --format json
+  expect_exit 1
+  accepted=$(jq -c '[.findings[] | select(.check == "secrets") | .line]' "$SCRATCH/.out")
+  run moongate check --check secrets --range main..topic --format json
+  expect_json '[.findings[] | select(.check == "secrets")] | length' 0
+  expect_same "with --config-from" true "$(jq 'length > 0' <<<"$accepted")"
+
 it "[skip moongate] in a commit skips the checks and is always shown"
   repository
   write a.txt 'blank \n'

@@ -183,6 +183,32 @@ it "judges pull_request_target by the base, and reads the head's blobs alone"
   on_runner pull_request_target "$main_sha" -- --explain
   expect_out "configuration from $base_sha"
 
+it "lets no text of a pull request switch checks off in pull_request_target"
+  github_server
+  checkout "$main_sha" refs/heads/main
+  for where in title body commit comment; do
+    title="feat: add" message="feat: add" line='bad line \n'
+    case $where in
+      title) title="feat: add [skip moongate]" ;;
+      commit) message="feat: add [skip moongate]" ;;
+      comment) line='bad line  # moongate:ignore lint mine \n' ;;
+    esac
+    (cd author && git checkout -q topic && git reset -q --hard "$head_sha" && write added.txt "$line" && commit "$message" &&
+      git push -qf ../server.git topic:refs/pull/7/head)
+    old_head=$head_sha head_sha=$(git -C author rev-parse topic)
+    git -C workspace fetch -qf origin refs/pull/7/head
+    pull_request_payload "$title" stranger/repo
+    [ "$where" != body ] || { jq '.pull_request.body = "please [ci skip]"' payload.json >whole.json && mv whole.json payload.json; }
+    on_runner pull_request_target "$main_sha" -- --format json
+    expect_exit 1
+    expect_json "$paths" added.txt
+    case $where in
+      comment) expect_json '[.findings[] | select(.rule == "unused-ignore")] | length' 1 ;;
+      *) expect_json '.skip_markers[0] | contains("does not count")' true ;;
+    esac
+    head_sha=$old_head
+  done
+
 it "does not take main's own for a stranger's in pull_request_target, when the payload's base is old"
   github_server
   git -C author checkout -q topic && git -C author merge -q -m "Merge main into topic" main

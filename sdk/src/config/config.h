@@ -54,10 +54,19 @@ struct Ignore {                                       // [[ignore]]
 
 // What a policy allows a repository ([policy], only in a policy file).
 struct PolicyRules {
-  bool allow_skip = true;                 // MOONGATE_SKIP, "[skip moongate]" and "[ci skip]"
-  bool allow_loosening = true;            // that a change loosens the rules it is judged by
-  bool allow_ignore = true;               // [[ignore]] and `moongate:ignore` comments
-  bool allow_baseline = true;             // .moongate/baseline.json
+  bool allow_skip = true;       // MOONGATE_SKIP, "[skip moongate]" and "[ci skip]"
+  bool allow_loosening = true;  // that a change loosens the rules it is judged by
+  bool allow_ignore = true;     // [[ignore]] and `moongate:ignore` comments
+  bool allow_baseline = true;   // .moongate/baseline.json
+  // Set by a run whose rules are another commit's: its author has no say in them. What the change
+  // skips, or accepts by a comment that it adds, counts only where the policy states that it may.
+  bool trusts_change = true;
+  bool allows_marker() const {
+    return allow_skip && (trusts_change || origins.contains("allow_skip"));
+  }
+  bool allows_added_ignore() const {
+    return allow_ignore && (trusts_change || origins.contains("allow_ignore"));
+  }
   std::map<std::string, Origin> origins;  // of those that are stated
 };
 

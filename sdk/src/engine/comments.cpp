@@ -23,12 +23,27 @@ Accepted nothing_accepted() {
 Accepted accepted_in(FileContext& file, const Config& config, UnitResult& result) {
   try {
     const bool has_text = file.file().after && file.file().after->is_regular();
-    if (has_text && file.text().find("moongate:ignore") != std::string::npos)
-      return {FileSuppressions(file.text()), config.policy.allow_ignore, 0};
+    if (has_text && file.text().find("moongate:ignore") != std::string::npos) {
+      const auto old_text = [&]() -> std::string_view { return file.old_text(); };
+      return {comments_that_count(file.file().path(), file.text(), old_text, config.policy),
+              config.policy.allow_ignore, 0};
+    }
   } catch (const Error& error) {
     add_problem(result.problems, error.problem());
   }
   return nothing_accepted();
+}
+
+FileSuppressions comments_that_count(const std::string& path, std::string_view text,
+                                     const std::function<std::string_view()>& old_text,
+                                     const PolicyRules& policy) {
+  FileSuppressions comments(text);
+  if (comments.empty() || policy.allows_added_ignore()) return comments;
+  std::vector<std::uint32_t> lines;
+  for (const Loosening& added : added_suppressions(path, old_text(), text))
+    lines.push_back(added.line);
+  comments.refuse(std::move(lines));
+  return comments;
 }
 
 void judge_comments(FileContext& file, Accepted& accepted, const std::vector<std::size_t>& ran,
@@ -55,6 +70,11 @@ void judge_comments(FileContext& file, Accepted& accepted, const std::vector<std
     if (!rules.config.policy.allow_ignore) {
       note.message =
           "moongate:ignore " + unused.name + " does not count: the policy forbids such comments";
+      note.suggestion = "mend what it is about, and remove the comment";
+    } else if (accepted.comments.is_refused(unused.line)) {
+      note.message = "moongate:ignore " + unused.name +
+                     " does not count: this change adds it, and is judged by the rules of another "
+                     "commit";
       note.suggestion = "mend what it is about, and remove the comment";
     }
     note.path = file.file().path();

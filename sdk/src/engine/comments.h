@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "config/check_names.h"
@@ -37,6 +39,12 @@ Accepted nothing_accepted();
 // The comments of the new version; most files have none. A file that cannot be read is a problem of
 // the result.
 Accepted accepted_in(FileContext& file, const Config& config, UnitResult& result);
+
+// The comments of a text, those refused that the change adds where the policy does not let it.
+// `old_text` is asked for only then.
+FileSuppressions comments_that_count(const std::string& path, std::string_view text,
+                                     const std::function<std::string_view()>& old_text,
+                                     const PolicyRules& policy);
 
 // What the comments of a run are judged by.
 struct CommentRules {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "engine/comments.h"
 #include "engine/equal_lines.h"
 #include "engine/new_only.h"
 #include "fingerprint.h"
@@ -67,19 +68,27 @@ struct Head {
   FileSuppressions comments;
   EqualLines equal;
 
-  Head(Bytes content, const std::vector<std::string>& wanted)
+  Head(Bytes content, FileSuppressions accepted, const std::vector<std::string>& wanted)
       : text(std::move(content)),
         lines(*text),
-        comments(*text),
+        comments(std::move(accepted)),
         equal(lines, wanted, lines.count()) {}
 };
 
 // Null where there is none but the commit's own version.
-std::unique_ptr<Head> head_of(const Change& change, FileContext& file,
+std::unique_ptr<Head> head_of(const Change& change, const PolicyRules& policy, FileContext& file,
                               const std::vector<std::string>& wanted) {
   const FileChange* net = net_file(change, file.file().path());
   if (!net || net->after->id == file.file().after->id || !net->after->is_regular()) return nullptr;
-  return std::make_unique<Head>(change.read(net->after->id), wanted);
+  Bytes text = change.read(net->after->id);
+  Bytes before;
+  const auto old_text = [&]() -> std::string_view {
+    if (!net->before || !net->before->is_regular()) return {};
+    before = change.read(net->before->id);
+    return *before;
+  };
+  FileSuppressions comments = comments_that_count(file.file().path(), *text, old_text, policy);
+  return std::make_unique<Head>(std::move(text), std::move(comments), wanted);
 }
 
 // What a commit introduced may have moved since. Where the line still stands in the new version of
@@ -187,7 +196,8 @@ std::vector<Finding> resolve_file(const Change& change, const Config& config,
       }
   const std::optional<EqualLines> equal =
       wanted.empty() ? std::nullopt : std::optional(EqualLines(file.lines(), wanted, last));
-  const std::unique_ptr<Head> head = unit.commit && equal ? head_of(change, file, wanted) : nullptr;
+  const std::unique_ptr<Head> head =
+      unit.commit && equal ? head_of(change, config.policy, file, wanted) : nullptr;
   for (const RawFinding& said : raw) {
     const Level level = level_of(config, options, planned.check->declaration, settings, said);
     if (said.secret)

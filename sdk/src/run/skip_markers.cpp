@@ -52,8 +52,11 @@ void skip_by_marker(const Change& change, const Config& config, const CheckLoad&
        has_marker(change.pull_request->body, which)))
     where = "the pull request";
   if (where.empty()) return;
-  if (!config.policy.allow_skip) {
-    said.push_back(which + " in " + where + " does not count: the policy forbids it");
+  if (!config.policy.allows_marker()) {
+    said.push_back(which + " in " + where + " does not count: " +
+                   (config.policy.allow_skip
+                        ? "this change is judged by the rules of another commit"
+                        : "the policy forbids it"));
     return;
   }
   const Origin* lock = nullptr;
