@@ -233,6 +233,33 @@ it "a locked fail_on, exclude and limit bind the repository's file"
   expect_any "moongate.toml:2"
   expect_any "policy.toml:6"
 
+it "an [[ignore]] is no way around a lock, whichever of check, family and rule is named"
+  staged_faults
+  # refused LOCKED NAMED: the policy locks one, the repository's or a nested file ignores the other
+  refused() {
+    policy "[checks.\"$1\"]\nlocked = true\n"
+    for file in moongate.toml src/moongate.toml; do
+      rm -f moongate.toml src/moongate.toml
+      write $file "\n[[ignore]]\ncheck = \"$2\"\npaths = [\"**\"]\n"
+      run moongate check --policy policy.toml
+      expect_exit 2
+      expect_err "$file:2: [[ignore]] of $2 loosens "
+      expect_err "which the policy policy.toml:2 locks"
+      expect_err "remove it, or ask those who keep policy.toml"
+    done
+    rm -f src/moongate.toml
+  }
+  refused lint lint
+  refused lint lint/trailing-whitespace
+  refused lint/trailing-whitespace lint
+  refused secrets secrets/generic-password
+  # Others, one that is locked otherwise, and the policy's own are as before.
+  policy '[checks.secrets]\nlocked = true\n[checks.size-limit]\nmax_file = 5\nlocked = ["max_file"]\n[[ignore]]\ncheck = "secrets"\npaths = ["made-up/**"]\n'
+  write moongate.toml '[[ignore]]\ncheck = "lint"\npaths = ["src/**"]\n[[ignore]]\ncheck = "size-limit"\npaths = ["src/**"]\n'
+  run moongate check --policy policy.toml --format json -- src
+  expect_exit 0
+  expect_json .summary.suppressed 2
+
 it "an error of configuration is in the JSON report too, which is a whole document"
   staged_faults
   policy '[checks.secrets]\nlocked = true\n'

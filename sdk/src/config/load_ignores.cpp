@@ -10,6 +10,20 @@ namespace {
 
 const Names ignore_keys = {"branches", "check", "commits", "paths", "reason"};
 
+// A check whose findings `name` (a check, a family or NAME/RULE) would accept although the policy
+// locked its level, or that rule's: an [[ignore]] of everything is a level of off.
+const Origin* lock_on(const Config& config, const std::string& name, std::string& check) {
+  for (const auto& [one, settings] : config.checks) {
+    const bool rule = name.starts_with(one + "/");
+    if (!rule && !covers(name, one, "")) continue;
+    const auto lock = config.locks.find(lock_key(one, rule ? "rules" : "level"));
+    if (lock == config.locks.end()) continue;
+    check = one;
+    return &lock->second;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 void ConfigLoader::read_ignores(const ConfigMember& member) {
@@ -111,6 +125,15 @@ void ConfigLoader::read_ignore(const ConfigNode& node) {
   if (good && !scoped) {
     reader().problem(node.line, "[[ignore]] says neither paths nor commits nor branches",
                      "add one of them; level = \"off\" switches a check off everywhere");
+    good = false;
+  }
+  std::string check;
+  const Origin* lock = good && !is_policy() ? lock_on(config_, ignore.check, check) : nullptr;
+  if (lock != nullptr) {
+    reader().problem(node.line,
+                     "[[ignore]] of " + harmless(ignore.check) + " loosens " + harmless(check) +
+                         ", which the policy " + place(*lock) + " locks",
+                     "remove it, or ask those who keep " + lock->path);
     good = false;
   }
   if (good) config_.ignores.push_back(std::move(ignore));
