@@ -169,6 +169,14 @@ class Doctor {
       else
         any = look_at_hook(name, hook) || any;
     }
+    const std::string idle = configured ? hooks_elsewhere(names, folder) : std::string();
+    if (!any && !idle.empty()) {
+      say("hooks", State::trouble,
+          idle + " of ours lie where Git does not look: core.hooksPath is " + folder.string(),
+          "git config --unset core.hooksPath (or --global), or moongate install to have them there",
+          location.common_dir + "/hooks");
+      return;
+    }
     if (!any && missing.size() == names.size()) {
       say("hooks", State::note, "no hooks are installed: nothing is checked before CI",
           "moongate install", folder.string());
@@ -179,6 +187,17 @@ class Doctor {
       if (any && !location.bare())
         say("hooks", State::note, name + " is not installed, others are",
             "moongate install " + name, hook_path(directory_, name));
+  }
+
+  // Our hooks in the folder that Git would look into without core.hooksPath.
+  std::string hooks_elsewhere(const std::vector<std::string>& names, const fs::path& folder) const {
+    const fs::path usual = fs::path(repository_->location().common_dir) / "hooks";
+    std::error_code error;
+    if (fs::weakly_canonical(usual, error) == fs::weakly_canonical(folder, error)) return {};
+    std::string found;
+    for (const std::string& name : names)
+      if (is_ours((usual / name).string())) found += (found.empty() ? "" : ", ") + name;
+    return found;
   }
 
   // Whether Moongate is called there.
@@ -300,9 +319,9 @@ class Doctor {
   // What a person has on the disk and a hook or CI will not see.
   void compare_rules(const Change& change) {
     if (repository_->location().bare()) return;
-    for (const DifferingRule& rule :
-         differing_rules(rules_of_folder(repository_->location().work_tree),
-                         rules_of_tree(change.after, change.read), nested_config_paths(change))) {
+    for (const DifferingRule& rule : differing_rules(
+             rules_of_folder(repository_->location().work_tree),
+             rules_of_tree(change.after, change.read), nested_config_files(change, directory_))) {
       if (!rule.unreadable.empty())
         say("configuration", State::wrong, rule.unreadable, "put the file itself there", rule.path);
       else if (!rule.in_change)

@@ -28,7 +28,8 @@ Change opened_or_empty(const Request& request) {
   }
 }
 
-// Git's own list: what it has, and what `git add` would add.
+}  // namespace
+
 std::vector<std::string> nested_config_files(const Change& change, const std::string& directory) {
   std::vector<std::string> paths;
   if (change.after.list)
@@ -48,8 +49,6 @@ std::vector<std::string> nested_config_files(const Change& change, const std::st
   }
   return paths;
 }
-
-}  // namespace
 
 CheckLoad checks_at(const std::string& directory) {
   const Request request = request_for(directory);

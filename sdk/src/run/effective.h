@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "change.h"
 #include "config/config.h"
 #include "run/load_checks.h"
 #include "run/options.h"
@@ -18,6 +19,8 @@ struct EffectiveRules {
   Config config;
 };
 EffectiveRules effective_rules(const std::string& directory, const RunOptions& options);
+// The nested moongate.toml files that Git has in the index, and those that `git add` would add.
+std::vector<std::string> nested_config_files(const Change& change, const std::string& directory);
 // The checks of a work tree without its configuration, which may be what is being mended.
 CheckLoad checks_at(const std::string& directory);
 
