@@ -69,6 +69,47 @@ it "explain: a check, a family, a rule, and what is near to what does not exist"
   expect_exit 2
   expect_err "call"
 
+it "explain prints values as they are written, the stars of a glob and all"
+  repository
+  run moongate explain dead-branches
+  expect_exit 0
+  expect_out '"release/**", "release-*", "stable/**"'
+  write moongate.toml '[checks.dead-branches]\nkeep = ["**", "env/**", "[a](b)"]\n'
+  run moongate explain dead-branches
+  expect_out 'now ["**", "env/**", "[a](b)"], set in moongate.toml:2; default ["main",'
+
+it "explain shows how to accept what no comment can"
+  repository
+  for name in dead-branches dead-branches/merged; do
+    run moongate explain $name
+    expect_no_out "moongate:ignore"
+    expect_out "[[ignore]]"
+    expect_out "check = \"$name\""
+    expect_out 'branches = ["NAME"]'
+  done
+  run moongate explain conventional-commits
+  expect_no_out "moongate:ignore"
+  expect_out 'commits = ["ID"]'
+  run moongate explain lint
+  expect_exit 0
+  run moongate explain secrets
+  expect_out "moongate:ignore secrets REASON"
+
+it "explain knows every name that a report prints"
+  repository
+  write a.txt 'a  # moongate:ignore lint nothing\nb  # moongate:ignore lnit nothing\n' && git add a.txt
+  run moongate check --format json
+  expect_json '[.findings[].rule] | sort | join(" ")' 'unknown-ignore unused-ignore'
+  for name in $(jq -r '.findings[] | "\(.check)/\(.rule)"' "$SCRATCH/.out"); do
+    run moongate explain $name
+    expect_exit 0
+    expect_out "$name"
+    expect_out "moongate:ignore"
+  done
+  run moongate explain moongate/unused-ignor
+  expect_exit 2
+  expect_err "moongate/unused-ignore"
+
 it "explain --config: every setting, and the file and line that made it"
   repository && team_check
   write moongate.toml 'fail_on = "warning"\n\n[checks.no-print]\nword = "echo"\n'

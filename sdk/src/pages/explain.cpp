@@ -1,6 +1,7 @@
 #include "pages/explain.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <optional>
 #include <utility>
 
@@ -109,7 +110,7 @@ class Pages {
         out += "  " +
                paint_.code(toml_key(option.name) + " = " + value_text(value->second, option.type)) +
                "\n";
-    out += in_place(check.name);
+    out += in_place(check, check.name);
     return out + more(check.url);
   }
 
@@ -131,12 +132,17 @@ class Pages {
     out += "  " + paint_.code("[checks." + toml_key(check.name) + ".rules]") + "\n";
     out += "  " + paint_.code(toml_key(id) + " = \"off\"") +
            paint_.dim("   # or error, warning, note") + "\n";
-    out += in_place(check.name + "/" + id);
+    out += in_place(check, check.name + "/" + id);
     out +=
         "\n" +
         paint_.dim("moongate explain " + harmless(check.name) + " tells about the whole check.") +
         "\n";
     return out + more(declared && !declared->url.empty() ? declared->url : check.url);
+  }
+
+  std::string own_rule(const std::string& name, const std::string& text) const {
+    return title(name, Level::note, "said by Moongate itself") +
+           markdown_text(text, width_, 0, paint_);
   }
 
  private:
@@ -196,17 +202,11 @@ class Pages {
       const auto value = settings.options.find(option.name);
       const auto origin = settings.origins.find(option.name);
       if (origin != settings.origins.end() && value != settings.options.end())
-        out += "      " +
-               wrapped("now " + value_text(value->second, option.type) + ", set in " +
+        out += plain_lines("now " + value_text(value->second, option.type) + ", set in " +
                            place_of(origin->second) + "; default " +
-                           value_text(option.fallback, option.type),
-                       width_, 6, 6, paint_) +
-               "\n";
+                           value_text(option.fallback, option.type));
       else
-        out +=
-            "      " +
-            wrapped("default " + value_text(option.fallback, option.type), width_, 6, 6, paint_) +
-            "\n";
+        out += plain_lines("default " + value_text(option.fallback, option.type));
     }
     return out;
   }
@@ -217,6 +217,16 @@ class Pages {
     const std::optional<ItemType> items = item_type(option);
     if (items)
       out += " of " + std::string(name_of(*items)) + (items == ItemType::regex ? "es" : "s");
+    return out;
+  }
+
+  // A value is no Markdown: the stars of a glob are its own.
+  std::string plain_lines(const std::string& text) const {
+    constexpr std::size_t indent = 6;
+    std::string out;
+    for (const std::string& line :
+         wrapped_at_blanks(visible(text), width_ > indent ? width_ - indent : 0))
+      out += std::string(indent, ' ') + line + "\n";
     return out;
   }
 
@@ -246,7 +256,31 @@ class Pages {
     return out;
   }
 
-  std::string in_place(const std::string& name) const {
+  // What a finding of the check is about, where it is never a file.
+  static const char* never_in_a_file(const Declaration& check) {
+    const auto only = [&](std::initializer_list<Visitor> visitors) {
+      return std::all_of(check.visitors.begin(), check.visitors.end(), [&](Visitor visitor) {
+        return std::find(visitors.begin(), visitors.end(), visitor) != visitors.end();
+      });
+    };
+    if (check.visitors.empty()) return nullptr;
+    if (only({Visitor::branch, Visitor::tag})) return "branches";
+    return only({Visitor::commit, Visitor::pull_request, Visitor::tag}) ? "commits" : nullptr;
+  }
+
+  std::string in_place(const Declaration& check, const std::string& name) const {
+    if (const char* about = never_in_a_file(check)) {
+      const bool branches = std::string_view(about) == "branches";
+      const auto line = [&](const std::string& code, const char* note) {
+        return "  " + paint_.code(code) + paint_.dim(note) + "\n";
+      };
+      return "\n" + paint_.bold(branches ? "To accept one branch" : "To accept one commit") +
+             paint_.dim(", in moongate.toml") + "\n" + line("[[ignore]]", "") +
+             line("check = " + toml_string(name), "") +
+             (branches ? line("branches = [\"NAME\"]", "   # globs")
+                       : line("commits = [\"ID\"]", "   # at least 7 digits of each")) +
+             line("reason = \"REASON\"", "");
+    }
     return "\n" + paint_.bold("To accept one place") + "\n  " +
            paint_.code("moongate:ignore " + harmless(name) + " REASON") +
            paint_.dim("   in a comment, on the line or above it") + "\n";
@@ -435,6 +469,26 @@ class ConfigPage {
   std::string out_, prefix_;
 };
 
+// Rules that reports name and no check has: what Moongate says about suppressions itself.
+struct OwnRule {
+  const char *name, *text;
+};
+
+constexpr OwnRule own_rules[] = {
+    {"moongate/unused-ignore",
+     "A suppression accepts nothing.\n\n"
+     "A `moongate:ignore` comment names a check or rule that ran over the line and found nothing "
+     "there, or does not count because a policy forbids it or the change that adds it is judged by "
+     "the rules of another commit; or an [[ignore]] of moongate.toml matched nothing in a run over "
+     "a whole tree.\n\n"
+     "Remove it. It would hide what is found there later. A note fails no run unless `fail_on` is "
+     "\"note\"."},
+    {"moongate/unknown-ignore",
+     "A `moongate:ignore` comment names a check or rule that there is not.\n\n"
+     "It accepts nothing: the name is misspelt, or the check was renamed or removed.\n\n"
+     "Correct the name (`moongate list` shows the checks) or remove the comment."},
+};
+
 }  // namespace
 
 std::string list_page(const std::vector<Declaration>& checks, const Config& config,
@@ -457,6 +511,10 @@ std::string explain_page(std::string_view name, const std::vector<Declaration>& 
     }
   }
   if (family) return pages.list(name);
+  for (const OwnRule& own : own_rules) {
+    known.emplace_back(own.name);
+    if (name == own.name) return pages.own_rule(own.name, own.text);
+  }
   const std::string near = nearest(name, known);
   throw Error(
       ProblemKind::usage, "there is no check or rule named " + in_quotes(name),
