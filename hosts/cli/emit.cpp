@@ -1,11 +1,14 @@
 #include "cli/emit.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <set>
 #include <string>
+#include <string_view>
 
 #include "cli/terminal.h"
 #include "git/location.h"
@@ -100,6 +103,25 @@ void print_problem(const Problem& problem, const GlobalOptions& global) {
   if (!problem.cure.empty()) say("  ", 2, inert(problem.cure), 2);
 }
 
+namespace {
+
+// Where what is shown tells it itself, twice would be too often; a file may be read by nobody.
+void print_left_out(const Report& report, const std::vector<Output>& outputs,
+                    const GlobalOptions& global) {
+  static const std::set<std::string_view> telling = {"text", "github", "json", "sarif", "markdown"};
+  const bool told = std::any_of(outputs.begin(), outputs.end(), [&](const Output& output) {
+    return output.file.empty() && telling.contains(output.format);
+  });
+  if (told) return;
+  const bool color = use_color(global, Stream::error);
+  constexpr std::string_view mark = "moongate: warning: ";
+  for (const std::string& remark : left_out_remarks(report))
+    say(color ? "\033[1;33mmoongate: warning:\033[0m " : std::string(mark), mark.size(),
+        inert(remark), 4);
+}
+
+}  // namespace
+
 int emit(const Report& report, const std::vector<Output>& outputs, const CheckOptions& options,
          const GlobalOptions& global) {
   print_notes(report, options);
@@ -108,6 +130,7 @@ int emit(const Report& report, const std::vector<Output>& outputs, const CheckOp
   RenderOptions render_options;
   render_options.quiet = options.quiet;
   render_options.profile = options.profile;
+  print_left_out(report, outputs, global);
   std::string to_stdout;
   for (const Output& output : outputs) {
     const Stream stream = output.to_stderr ? Stream::error : Stream::out;

@@ -452,6 +452,51 @@ it "what a change loosens is counted, named with its place and shown"
   run moongate check --range HEAD..HEAD --format json
   expect_json .summary.loosened 0
 
+it "what is loosened or skipped is told with every format, also with --quiet"
+  repository
+  write moongate.toml 'fail_on = "warning"\n'
+  commit "feat: rules"
+  write moongate.toml 'fail_on = "error"\n'
+  commit "feat: softer rules"
+  loosened="this change loosens: fail_on loosened from warning to error (moongate.toml:1)"
+  skipped="skipped by: MOONGATE_SKIP=lint"
+  export MOONGATE_SKIP=lint
+  for quiet in "" --quiet; do
+    for format in gitlab checkstyle junit; do
+      run moongate check --range HEAD~1..HEAD --format $format $quiet
+      expect_exit 0
+      expect_err "moongate: warning: $loosened"
+      expect_err "moongate: warning: $skipped"
+      expect_no_out "loosens"
+    done
+    for format in text github; do
+      run moongate check --range HEAD~1..HEAD --format $format $quiet
+      expect_exit 0
+      expect_out "$loosened"
+      expect_out "$skipped"
+      expect_no_err "loosens"
+    done
+    run moongate check --range HEAD~1..HEAD --format json $quiet
+    expect_json .summary.loosened 1
+    expect_no_err "loosens"
+  done
+  unset MOONGATE_SKIP
+
+it "Markdown says that nothing was checked, and counts what ran"
+  repository
+  write a.txt 'a\n' && commit "feat: a [skip moongate]"
+  run moongate check --range HEAD~1..HEAD --format markdown
+  expect_exit 0
+  expect_out "## ⚠️ Moongate: nothing was checked"
+  expect_no_out "✅"
+  expect_out "1 file, 1 commit"$'\n'
+  write b.txt 'b\n' && commit "feat: b"
+  run moongate check --range HEAD~1..HEAD --format markdown
+  all=$(grep -o '[0-9]* checks' <<<"$out")
+  expect_out "✅ Moongate: nothing found"
+  run moongate check --range HEAD~1..HEAD --format markdown --skip size-limit
+  expect_out "$((${all% checks} - 1)) checks"
+
 it "a limit that is taken away loosens, and so does a minimum that hides more"
   repository
   write moongate.toml '[checks.size-limit]\nmax_file = 100\n'

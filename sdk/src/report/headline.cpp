@@ -100,4 +100,17 @@ std::vector<Problem> unfinished_checks(const Report& report) {
   return unfinished;
 }
 
+std::vector<std::string> left_out_remarks(const Report& report) {
+  std::vector<std::string> remarks;
+  for (const Loosening& loosening : report.loosened) {
+    std::string where = visible(loosening.path);
+    if (!where.empty() && loosening.line > 0) where += ":" + std::to_string(loosening.line);
+    remarks.push_back("this change loosens: " + visible(loosening.what) +
+                      (where.empty() ? "" : " (" + where + ")"));
+  }
+  for (const std::string& marker : report.skip_markers)
+    remarks.push_back("skipped by: " + visible(marker));
+  return remarks;
+}
+
 }  // namespace moongate

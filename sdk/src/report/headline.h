@@ -39,6 +39,10 @@ std::string problem_headline(const Problem& problem);
 // that did not finish, but for those whose reason is among the report's problems.
 std::vector<Problem> unfinished_checks(const Report& report);
 
+// "this change loosens: WHAT (PLACE)" and "skipped by: MARKER": what a reader must know where
+// nothing was found.
+std::vector<std::string> left_out_remarks(const Report& report);
+
 // The first seven digits of a commit's id.
 std::string short_id(const std::string& id);
 

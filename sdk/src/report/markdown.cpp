@@ -1,6 +1,8 @@
 // Markdown for a step summary and for one comment on a pull request that is updated, not repeated:
 // the hidden first line lets a workflow find it again.
+#include <algorithm>
 #include <cctype>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -152,8 +154,17 @@ std::string row(const Finding& finding) {
          code(rule_name(finding)) + " |\n";
 }
 
+std::uint64_t ran(const Report& report) {
+  return static_cast<std::uint64_t>(
+      std::count_if(report.checks.begin(), report.checks.end(), [](const CheckOutcome& check) {
+        return check.status == CheckStatus::ok || check.status == CheckStatus::findings;
+      }));
+}
+
 std::string heading(const Report& report) {
   const Summary& summary = report.summary;
+  if (summary.exit == 0 && !report.checks.empty() && ran(report) == 0 && report.findings.empty())
+    return "⚠️ Moongate: nothing was checked";
   const std::string counts = count_levels(summary.errors, summary.warnings, summary.notes);
   switch (summary.exit) {
     case 0:
@@ -177,7 +188,7 @@ std::string extent(const Report& report) {
   };
   add(change.files, "file", "files");
   add(change.commits, "commit", "commits");
-  add(report.checks.size(), "check", "checks");
+  add(ran(report), "check", "checks");
   add(report.summary.suppressed, "suppressed finding", "suppressed findings");
   add(report.summary.baseline, "finding in the baseline", "findings in the baseline");
   add(report.summary.fixed, "finding fixed", "findings fixed");

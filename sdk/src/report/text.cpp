@@ -111,7 +111,7 @@ class TextReport {
     if (!options_.quiet || report_.summary.exit != 0 || !text_.empty())
       end();
     else
-      skip_markers();  // "nothing to mend" would be a lie where nothing was looked at
+      said_by_change();  // "nothing to mend" would be a lie where nothing was looked at
     return std::move(text_);
   }
 
@@ -286,22 +286,18 @@ class TextReport {
           file.path);
   }
 
-  void skip_markers() {
-    for (const std::string& marker : report_.skip_markers)
-      paragraph("skipped by: ", visible(marker), Style::warning);
+  // What somebody took out of the checks' reach.
+  void said_by_change() {
+    for (const std::string& remark : left_out_remarks(report_)) {
+      const std::size_t colon = remark.find(": ") + 2;
+      paragraph(remark.substr(0, colon), remark.substr(colon), Style::warning);
+    }
   }
 
   // What a reader must know beside the findings, and the one line that ends every report.
   void end() {
     gap();
-    for (const Loosening& loosening : report_.loosened) {
-      std::string where = visible(loosening.path);
-      if (!where.empty() && loosening.line > 0) where += ":" + std::to_string(loosening.line);
-      paragraph("this change loosens: ",
-                visible(loosening.what) + (where.empty() ? "" : " (" + where + ")"),
-                Style::warning);
-    }
-    skip_markers();
+    said_by_change();
     for (const CheckOutcome& check : report_.checks)
       if (check.status == CheckStatus::skipped)
         line(paint(Style::dim, "skipped " + visible(check.name) +
