@@ -49,9 +49,9 @@ return {
   summary = "Merged and abandoned branches are deleted",
   doc = [[
 Branches that nobody needs hide those that somebody does. Reported are branches whose commits all
-arrived elsewhere (by merge, rebase, squash or cherry-pick), local ones whose upstream was deleted, and
-those without a commit for long. Never reported are the default branch, the current one, those that
-the host protects, and those that `keep` names.
+arrived in the default branch (by merge, rebase, squash or cherry-pick), local ones whose upstream was
+deleted, and those without a commit for long. Never reported are the default branch, the current one,
+and those that `keep` names, to which belongs what a host protects.
 
 The suggestion is the command that deletes the branch, and the one that brings it back. The command for
 a remote branch works only while the branch stands where it was seen. Nothing is ever deleted by
@@ -76,7 +76,7 @@ Moongate.]],
     },
   },
   rules = {
-    merged = { summary = "All of the branch is in another one" },
+    merged = { summary = "All of the branch is in the default branch" },
     gone = { summary = "The branch's upstream was deleted" },
     abandoned = { summary = "The branch has had no commit for long" },
     tag = { summary = "A temporary tag is old" },

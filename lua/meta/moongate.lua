@@ -288,7 +288,7 @@ function File:added_lines() end
 ---Whole days from the last commit to the host's `now`.
 ---@field age_days integer
 ---@field last_author string
----Name of the branch that has all of it, or nil.
+---The name of the default branch where that has all of it, or nil.
 ---@field merged_into? string
 ---How: `"merge"`, `"rebase"`, `"squash"`, `"cherry-pick"`; or nil.
 ---@field merged_how? string
@@ -301,6 +301,7 @@ function File:added_lines() end
 ---@field behind integer
 ---@field is_current boolean
 ---@field is_default boolean
+---The default branch is. What a host protects is not known here: a check takes names as an option.
 ---@field is_protected boolean
 
 ---@class moongate.Tag: moongate.Subject
