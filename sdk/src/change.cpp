@@ -1,6 +1,15 @@
 #include "change.h"
 
+#include <algorithm>
+
 namespace moongate {
+
+const FileChange* net_file(const Change& change, std::string_view path) {
+  const auto found = std::lower_bound(
+      change.files.begin(), change.files.end(), path,
+      [](const FileChange& file, std::string_view wanted) { return file.path() < wanted; });
+  return found != change.files.end() && found->path() == path && found->after ? &*found : nullptr;
+}
 
 std::string_view name_of(ChangeKind kind) {
   switch (kind) {

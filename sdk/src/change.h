@@ -148,6 +148,9 @@ struct Change {
   std::function<std::vector<FileChange>(const Commit&)> files_of;
 };
 
+// The net change's file whose new version has this path; null where there is none.
+const FileChange* net_file(const Change& change, std::string_view path);
+
 std::string_view name_of(ChangeKind kind);
 std::string_view name_of(FileStatus status);
 

@@ -38,6 +38,9 @@ struct Finding {
   std::string suggestion;  // for a person; never executed
   std::vector<Fix> fix;
   std::optional<double> value;  // a measure that may grow worse
+  // False where it stands on a line that is not among those that the net change added: old, or gone
+  // again. Who shows only some findings shows these last.
+  bool in_change = true;
   bool operator==(const Finding&) const = default;
 };
 

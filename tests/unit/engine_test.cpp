@@ -54,6 +54,30 @@ TEST_CASE("only lines that the change added are reported") {
   CHECK(report.change.added_lines == 2);
 }
 
+TEST_CASE("a finding knows whether it stands on a line of the net change") {
+  EngineOptions all;
+  all.include_old = true;
+  const Report old =
+      run_check(files({{"a.c", "TODO old\n"}}, {{"a.c", "TODO old\nTODO new\n"}}), todo, "", all);
+  REQUIRE(places(old) == Places{"a.c:1:1", "a.c:2:1"});
+  CHECK_FALSE(old.findings[0].in_change);
+  CHECK(old.findings[1].in_change);
+
+  std::string by_commit = todo;
+  by_commit.replace(by_commit.find("added_line"), 0, "scope = \"commits\",\n  ");
+  // The first commit's file is gone; of the second one's lines one stands where it stood, one has
+  // moved, and one has made room for another.
+  const Report report = run_check(
+      commits({{"one", {{"gone.c", "TODO gone\n"}}},
+               {"two", {{"b.c", "TODO stays\nTODO moves\n"}, {"c.c", "TODO goes\n"}}},
+               {"three", {{"b.c", "TODO stays\nint x;\nTODO moves\n"}, {"c.c", "int y;\n"}}}}),
+      by_commit);
+  REQUIRE(places(report) == Places{"b.c:1:1", "b.c:3:1", "c.c:1:1", "gone.c:1:1"});
+  std::vector<bool> marks;
+  for (const Finding& finding : report.findings) marks.push_back(finding.in_change);
+  CHECK(marks == std::vector<bool>{true, true, false, false});
+}
+
 TEST_CASE("a binary file's bytes are not counted as lines") {
   const Report report =
       run_check(files({}, {{"a.bin", std::string("\0a\nb\nc\n", 8)}, {"b.txt", "x\n"}}), todo);

@@ -156,6 +156,32 @@ TEST_CASE("sarif: at most 25,000 results, the most important, and it says so") {
         "8,667 warnings, 8,667 notes in all");
 }
 
+TEST_CASE("where a limit cuts, what stands on changed lines stays") {
+  const auto many = [](std::uint32_t old) {
+    Report report;
+    report.change.kind = ChangeKind::range;
+    for (std::uint32_t line = 1; line <= old; ++line) {
+      report.findings.push_back(
+          sample::at(sample::finding("c", "", Level::error, "old"), "aaa.txt", line, 1, 2, "old"));
+      report.findings.back().in_change = false;
+    }
+    for (std::uint32_t line = 1; line <= 11; ++line)
+      report.findings.push_back(
+          sample::at(sample::finding("c", "", Level::error, "new"), "z.txt", line, 1, 2, "new"));
+    report.findings.push_back(sample::finding("c", "", Level::error, "of the whole change"));
+    return report;
+  };
+  const std::string annotations = rendered(many(12), "github");
+  CHECK(times(annotations, "::error file=z.txt") == 10);
+  CHECK_FALSE(has(annotations, "::error file=aaa.txt"));
+  const std::string table = rendered(many(12), "markdown");
+  CHECK(table.find("z.txt:11") < table.find("of the whole change"));
+  CHECK(table.find("of the whole change") < table.find("aaa.txt:1"));
+  const Json run = Json::parse(rendered(many(25'000), "sarif"))["runs"][0];
+  CHECK(std::count_if(run["results"].begin(), run["results"].end(),
+                      [](const Json& result) { return result["message"]["text"] == "new"; }) == 11);
+}
+
 TEST_CASE("sarif: messages hold no link") {
   const Json run = Json::parse(rendered(sample::hostile(), "sarif"))["runs"][0];
   for (const Json& result : run["results"]) {

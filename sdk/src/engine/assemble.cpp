@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/in_change.h"
 #include "engine/shown_secrets.h"
 #include "engine/unused_ignores.h"
 #include "engine/verdict.h"
@@ -178,6 +179,10 @@ Report assemble(const Judged& run, const std::vector<Unit>& units, std::vector<U
   report.summary.loosened = report.loosened.size();
   count_findings(report);
   const std::set<std::string> cut = cut_floods(report.findings, config.limits.findings);
+  // While workers are still at it, reading might not come back either.
+  if (run.visitors)
+    for (std::vector<Finding>* findings : {&report.findings, &report.unused_ignores})
+      mark_in_change(run.change, *findings);
   describe_checks(run, spoke, cut, report);
   keep_slowest(report.slowest_files);
   if (is_waited_for(run.change.kind)) report.budget_milliseconds = config.budget_seconds * 1000;

@@ -54,13 +54,6 @@ std::string without_secrets(FileContext& file, std::uint32_t line,
   return result;
 }
 
-const FileChange* net_file(const Change& change, const std::string& path) {
-  const auto found = std::lower_bound(
-      change.files.begin(), change.files.end(), path,
-      [](const FileChange& file, const std::string& wanted) { return file.path() < wanted; });
-  return found != change.files.end() && found->path() == path && found->after ? &*found : nullptr;
-}
-
 // The new version of a path in the change, for what one of its commits introduced.
 struct Head {
   Bytes text;

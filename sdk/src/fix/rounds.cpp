@@ -15,7 +15,7 @@ constexpr int most_rounds = 10;
 
 using Texts = std::map<std::string, Bytes>;  // by path: what fixes made of the new version
 
-const FileChange* net_file(const Change& change, const std::string& path) {
+const FileChange* regular_net_file(const Change& change, const std::string& path) {
   const auto found = std::find_if(change.files.begin(), change.files.end(),
                                   [&](const FileChange& file) { return file.path() == path; });
   return found != change.files.end() && found->after && found->after->is_regular() ? &*found
@@ -68,7 +68,7 @@ FixRounds fix_in_memory(const Change& change, Report first, std::vector<std::vec
       auto known = now.find(path);
       if (known == now.end()) {
         const auto fixed = texts.find(path);
-        const FileChange* file = net_file(change, path);
+        const FileChange* file = regular_net_file(change, path);
         Bytes text = fixed != texts.end() ? fixed->second
                      : file               ? change.read(file->after->id)
                                           : nullptr;
@@ -95,7 +95,7 @@ FixRounds fix_in_memory(const Change& change, Report first, std::vector<std::vec
   if (result.fixed > 0 && result.report.findings.size() < found)
     result.fixed = std::max(result.fixed, found - result.report.findings.size());
   for (const auto& [path, text] : texts) {
-    const FileChange* file = net_file(change, path);
+    const FileChange* file = regular_net_file(change, path);
     const Bytes before = change.read(file->after->id);
     if (*before != *text) result.files.push_back({*file->after, before, text});
   }

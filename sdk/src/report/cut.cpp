@@ -1,6 +1,7 @@
 #include "report/cut.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "units.h"
 
@@ -30,7 +31,7 @@ std::vector<const Finding*> most_important_first(const Report& report) {
   for (const Finding& finding : report.findings) findings.push_back(&finding);
   const auto rank = [](const Finding* finding) {
     const bool has_line = !finding->path.empty() && finding->line > 0;
-    return std::pair(-static_cast<int>(finding->level), has_line ? 0 : 1);
+    return std::tuple(-static_cast<int>(finding->level), !finding->in_change, !has_line);
   };
   std::stable_sort(findings.begin(), findings.end(),
                    [&](const Finding* a, const Finding* b) { return rank(a) < rank(b); });

@@ -18,8 +18,9 @@ std::string cut(std::string_view text, std::size_t bytes);
 // "2 errors, 1 warning", or "nothing".
 std::string count_levels(std::uint64_t errors, std::uint64_t warnings, std::uint64_t notes);
 
-// Errors before warnings before notes; within a level, what can be shown at a line before what
-// cannot; else as the report has them.
+// Errors before warnings before notes; within a level, what stands on lines of the change before
+// what stands elsewhere, then what can be shown at a line before what cannot; else as the report
+// has them.
 std::vector<const Finding*> most_important_first(const Report& report);
 
 }  // namespace moongate

@@ -96,6 +96,7 @@ Json to_json(const Finding& finding) {
     for (const Fix& fix : finding.fix) object["fix"].push_back(to_json(fix));
   }
   if (finding.value && std::isfinite(*finding.value)) object["value"] = *finding.value;
+  if (!finding.in_change) object["changed"] = false;
   return object;
 }
 

@@ -77,6 +77,11 @@ class Node {
     return has(key) ? at(key).integer<std::uint32_t>() : 0;
   }
 
+  bool truth() const {
+    require(json_->is_boolean(), "true or false");
+    return json_->get<bool>();
+  }
+
   double number() const {
     require(json_->is_number(), "a number");
     return json_->get<double>();
@@ -161,6 +166,7 @@ Finding finding(const Node& node) {
     read.fix.push_back({fix.bytes_if("path"), fix.at("start").integer<std::uint64_t>(),
                         fix.at("end").integer<std::uint64_t>(), fix.bytes_if("text")});
   if (node.has("value")) read.value = node.at("value").number();
+  if (node.has("changed")) read.in_change = node.at("changed").truth();
   return read;
 }
 

@@ -1,0 +1,17 @@
+// Which findings stand on lines that the net change added: those that a reader of the change sees.
+#pragma once
+
+#include <vector>
+
+#include "change.h"
+#include "finding.h"
+
+namespace moongate {
+
+// Sets Finding::in_change. What has no path, or no line of the new version, is about the change
+// itself. A finding in a commit's
+// content counts by the net change's file of its path, where the line still stands there.
+// `findings` are sorted by path, and their excerpts are not masked yet.
+void mark_in_change(const Change& change, std::vector<Finding>& findings);
+
+}  // namespace moongate
