@@ -41,7 +41,7 @@ const gitlab = ours.compile({
         type: 'object',
         required: ['path', 'lines'],
         properties: {
-          path: {type: 'string', minLength: 1, pattern: '^(?!\\./|/)'},
+          path: {type: 'string', minLength: 1, pattern: '^(?!\\.{1,2}/|/)'},
           lines: {type: 'object', required: ['begin'],
                   properties: {begin: {type: 'integer', minimum: 1}}},
         },

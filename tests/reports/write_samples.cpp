@@ -17,6 +17,7 @@ int main(int count, char** arguments) {
                                                     {"clean", sample::clean()},
                                                     {"empty", Report{}},
                                                     {"broken", sample::broken()},
+                                                    {"outside", sample::outside()},
                                                     {"hostile", sample::hostile()},
                                                     {"large", sample::large(26'000)}};
   for (const auto& [name, report] : reports)

@@ -310,6 +310,18 @@ TEST_CASE("gitlab: every entry is whole and every fingerprint unique") {
   CHECK(rendered(sample::clean(), "gitlab") == "[]\n");
 }
 
+TEST_CASE("gitlab, checkstyle: a file outside of the repository is named in the message") {
+  const Json gitlab = Json::parse(rendered(sample::outside(), "gitlab"));
+  CHECK(gitlab[0]["location"]["path"] == "moongate.toml");
+  CHECK(gitlab[0]["location"]["lines"]["begin"] == 1);
+  CHECK(has(gitlab[0]["description"], "/etc/moongate/policy.toml: unknown key"));
+  CHECK(gitlab[1]["location"]["path"] == "moongate.toml");
+  CHECK(has(gitlab[1]["description"], "../policy.toml: it cannot be read"));
+  const std::string checkstyle = rendered(sample::outside(), "checkstyle");
+  CHECK(times(checkstyle, "<file name=\"moongate\">") == 1);
+  CHECK(has(checkstyle, "message=\"/etc/moongate/policy.toml: unknown key"));
+}
+
 TEST_CASE("markdown: a marked comment with a table") {
   const std::string text = rendered(sample::ordinary(), "markdown");
   CHECK(text.starts_with("<!-- moongate:report -->\n## ❌ Moongate: 2 errors, 1 warning, 1 note\n"));

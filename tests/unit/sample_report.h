@@ -102,6 +102,17 @@ inline Report clean() {
   return report;
 }
 
+// An organisation's policy lies where no reader of a report can look it up.
+inline Report outside() {
+  Report report;
+  report.change.kind = ChangeKind::range;
+  report.problems = {
+      {ProblemKind::config, "unknown key", "/etc/moongate/policy.toml", 3, "did you mean 'level'?"},
+      {ProblemKind::config, "it cannot be read", "../policy.toml", 0, "check its permissions"}};
+  report.summary.exit = 2;
+  return report;
+}
+
 // Nothing could be checked.
 inline Report broken() {
   Report report;

@@ -5,6 +5,7 @@
 
 #include "report/formats.h"
 #include "report/headline.h"
+#include "report/path_text.h"
 #include "report/xml.h"
 #include "version.h"
 
@@ -62,10 +63,14 @@ class Document {
 
 std::string render_checkstyle(const Report& report) {
   Document document;
-  for (const Problem& problem : report.problems)
-    document.add(problem.path.empty() ? "moongate" : problem.path, problem.line, 0, "error",
-                 problem.message + (problem.cure.empty() ? "" : " (" + problem.cure + ")"),
+  for (const Problem& problem : report.problems) {
+    const bool is_outside = leads_outside(problem.path);
+    document.add(is_outside || problem.path.empty() ? "moongate" : problem.path,
+                 is_outside ? 0 : problem.line, 0, "error",
+                 (is_outside ? problem.path + ": " : "") + problem.message +
+                     (problem.cure.empty() ? "" : " (" + problem.cure + ")"),
                  "moongate." + std::string(name_of(problem.kind)));
+  }
   for (const CheckOutcome& check : report.checks)
     if (check.status == CheckStatus::aborted || check.status == CheckStatus::error)
       document.add("moongate", 0, 0, "error",

@@ -8,6 +8,7 @@
 #include "report/cut.h"
 #include "report/formats.h"
 #include "report/headline.h"
+#include "report/path_text.h"
 #include "report/unicode.h"
 #include "units.h"
 
@@ -114,7 +115,7 @@ std::string render_github(const Report& report, const RenderOptions& options) {
   };
   for (const Problem& problem : report.problems) {
     // GitHub knows the files of the repository only.
-    const bool is_outside = problem.path.starts_with('/');
+    const bool is_outside = leads_outside(problem.path);
     const std::string where =
         is_outside ? "" : place(problem.path, problem.line, 0, problem.line, 0);
     error(where + (where.empty() ? "" : ",") + "title=moongate",

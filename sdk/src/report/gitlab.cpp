@@ -7,6 +7,7 @@
 #include "report/formats.h"
 #include "report/headline.h"
 #include "report/json_text.h"
+#include "report/path_text.h"
 #include "report/unicode.h"
 
 namespace moongate {
@@ -54,11 +55,16 @@ class Entries {
 
 std::string render_gitlab(const Report& report) {
   Entries entries;
-  for (const Problem& problem : report.problems)
-    entries.add(problem.message + (problem.cure.empty() ? "" : " (" + problem.cure + ")"),
+  for (const Problem& problem : report.problems) {
+    // GitLab knows the files of the repository only.
+    const bool is_outside = leads_outside(problem.path);
+    entries.add((is_outside ? problem.path + ": " : "") + problem.message +
+                    (problem.cure.empty() ? "" : " (" + problem.cure + ")"),
                 "moongate/" + std::string(name_of(problem.kind)),
                 "problem:" + visible(problem.path) + ":" + visible(problem.message), "blocker",
-                problem.path.empty() ? "moongate.toml" : problem.path, problem.line);
+                is_outside || problem.path.empty() ? "moongate.toml" : problem.path,
+                is_outside ? 0 : problem.line);
+  }
   for (const CheckOutcome& check : report.checks)
     if (check.status == CheckStatus::aborted || check.status == CheckStatus::error)
       entries.add("check " + check.name + " did not finish: " + check.reason, check.name,

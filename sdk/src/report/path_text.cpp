@@ -63,4 +63,8 @@ std::string uri_path(std::string_view path) {
   return text;
 }
 
+bool leads_outside(std::string_view path) {
+  return path.starts_with('/') || path == ".." || path.starts_with("../");
+}
+
 }  // namespace moongate

@@ -16,4 +16,8 @@ std::optional<std::string> percent_decode(std::string_view text);
 // %XX.
 std::string uri_path(std::string_view path);
 
+// Whether a problem's path leads out of the repository (an organisation's policy): formats whose
+// readers look paths up in the repository put it into the message.
+bool leads_outside(std::string_view path);
+
 }  // namespace moongate
