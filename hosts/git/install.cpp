@@ -133,8 +133,9 @@ void require_usable(const Location& location, const fs::path& folder) {
   if (folder.filename() == "_" && folder.parent_path().filename() == ".husky")
     throw Error(Problem{
         ProblemKind::repository, "this repository's hooks belong to husky", folder.string(), 0,
-        "add `moongate hook pre-commit` to .husky/pre-commit, `moongate hook commit-msg \"$1\"` to "
-        ".husky/commit-msg and `moongate hook pre-push \"$@\"` to .husky/pre-push"});
+        "add `moongate hook pre-commit` to .husky/pre-commit, `moongate hook pre-merge-commit` to "
+        ".husky/pre-merge-commit, `moongate hook commit-msg \"$1\"` to .husky/commit-msg and "
+        "`moongate hook pre-push \"$@\"` to .husky/pre-push"});
   if (!below(folder, location.root()) && !below(folder, location.common_dir))
     throw Error(Problem{
         ProblemKind::repository,
@@ -163,6 +164,35 @@ bool is_one_of_several(const fs::path& file) {
 
 fs::path kept_path(const fs::path& hook) {
   return hook.string() + std::string(kept_suffix);
+}
+
+// One script for several hooks asks by which name it was called. Kept under another name it would
+// take itself for none of them; in a folder of its own it would miss what lies beside it.
+bool asks_for_its_name(const std::string& script) {
+  if (script.find("${0##") != std::string::npos) return true;
+  constexpr std::string_view ask = "basename";
+  for (std::size_t at = script.find(ask); at != std::string::npos; at = script.find(ask, at + 1)) {
+    std::string asked = script.substr(at + ask.size(), 32);
+    std::erase_if(asked,
+                  [](char c) { return std::string_view(" \"'({-").find(c) != std::string::npos; });
+    for (const char* name : {"$0", "__FILE__", "__file__", "$PROGRAM_NAME", "sys.argv[0]"})
+      if (asked.starts_with(name)) return true;
+  }
+  return false;
+}
+
+bool is_executable(const fs::path& path) {
+  std::error_code error;
+  const fs::perms any = fs::perms::owner_exec | fs::perms::group_exec | fs::perms::others_exec;
+  return (fs::status(path, error).permissions() & any) != fs::perms::none;
+}
+
+// Below a core.hooksPath that leads to no folder yet, installing made one.
+void remove_if_empty(const fs::path& folder) {
+  std::error_code error;
+  if (!fs::is_symlink(folder, error) && fs::is_directory(folder, error) &&
+      fs::is_empty(folder, error))
+    fs::remove(folder, error);
 }
 
 void make_folder(const fs::path& folder) {
@@ -256,6 +286,16 @@ InstallResult install_hooks(const std::string& directory, const InstallOptions& 
                           path.string(), 0,
                           "decide which one is wanted: remove " + path.string() + " or " +
                               kept_path(path).string() + ", then install again"});
+    const bool kept = is_there(path) && !is_ours(path.string());
+    if (kept && is_executable(path) && asks_for_its_name(read_file(path).value_or("")))
+      throw Error(
+          Problem{ProblemKind::repository,
+                  "this hook asks by which name it is called ($0), and would not work under "
+                  "the name by which it is kept",
+                  path.string(), 0,
+                  "call `moongate hook " + hook +
+                      " \"$@\"` from it, or move it away, then "
+                      "install again"});
   }
   InstallResult result;
   for (const std::string& hook : wanted) {
@@ -269,7 +309,7 @@ InstallResult install_hooks(const std::string& directory, const InstallOptions& 
       result.hooks.push_back({hook, same ? "was installed already" : "updated"});
       continue;
     }
-    const bool kept = is_there(path);
+    const bool kept = is_there(path), runs = kept && is_executable(path);
     if (kept) fs::rename(path, kept_path(path));
     try {
       write_hook(path, script);
@@ -279,7 +319,10 @@ InstallResult install_hooks(const std::string& directory, const InstallOptions& 
       throw;
     }
     result.hooks.push_back(
-        {hook, kept ? "installed; the hook that was there is kept and runs first" : "installed"});
+        {hook, runs   ? "installed; the hook that was there is kept and runs first"
+               : kept ? "installed; the hook that was there is kept; it is not executable, so it "
+                        "does not run"
+                      : "installed"});
   }
   return result;
 }
@@ -310,6 +353,8 @@ InstallResult uninstall_hooks(const std::string& directory) {
     result.hooks.push_back(
         {hook, is_there(path) ? "removed; the hook that was there is back" : "removed"});
   }
+  // The server's folders are looked for by their being there.
+  if (!location.bare() && !result.hooks.empty()) remove_if_empty(folder);
   return result;
 }
 

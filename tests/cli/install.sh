@@ -107,6 +107,51 @@ it "keeps an existing hook running, and puts it back"
   expect_no_file .git/hooks/commit-msg
   expect_same "what is left" "pre-commit" "$(ls .git/hooks | grep -v sample)"
 
+it "refuses to keep a hook that asks for its name"
+  repository
+  for script in 'exec "$(dirname "$0")/../../tools/$(basename "$0")" "$@"' 'hook=${0##*/}' 'case `basename $0` in x) ;; esac' \
+    'hook = File.basename($0)' 'hook = File.basename(__FILE__)'; do
+    printf '#!/bin/sh\n%s\n' "$script" >.git/hooks/commit-msg
+    chmod 755 .git/hooks/commit-msg
+    run moongate install
+    expect_exit 3
+    expect_err "hooks/commit-msg: this hook asks by which name it is called"
+    expect_err 'call `moongate hook commit-msg "$@"` from it'
+    expect_no_file .git/hooks/pre-commit
+  done
+  printf '#!/bin/sh\ncd "$(dirname "$0")" && basename "$1"\n' >.git/hooks/commit-msg
+  run moongate install
+  expect_exit 0
+
+it "says of a hook that is not executable that it does not run"
+  repository
+  printf '#!/bin/sh\nexit 7\n' >.git/hooks/pre-commit
+  run moongate install pre-commit
+  expect_exit 0
+  expect_out "pre-commit: installed; the hook that was there is kept; it is not executable, so it does not run"
+  write a.txt 'clean\n' && git add a.txt
+  run git commit -m "feat: a"
+  expect_exit 0
+
+it "leaves no folder behind that it made"
+  repository
+  git config core.hooksPath .githooks
+  run moongate install
+  expect_file .githooks/pre-commit
+  run moongate uninstall
+  expect_exit 0
+  expect_no_file .githooks
+  write .githooks/helper 'x\n'
+  moongate install >/dev/null && moongate uninstall >/dev/null
+  expect_file .githooks/helper
+
+it "names every hook where husky has them"
+  repository
+  mkdir -p .husky/_ && git config core.hooksPath .husky/_
+  run moongate install
+  expect_exit 3
+  for hook in pre-commit pre-merge-commit commit-msg pre-push; do expect_err ".husky/$hook"; done
+
 it "lets an existing hook refuse"
   repository
   printf '#!/bin/sh\nexit 7\n' >.git/hooks/pre-commit
