@@ -52,6 +52,9 @@ using Recognise = std::function<std::optional<Run>(const Environment&, const His
 // it is about comes back with `unknown`, and nothing may be checked then: a guess could pass.
 Run recognise(const Environment& environment, const History& history);
 
+// Whether this is a run of any CI system: CI is set, or a variable by which one is known here.
+bool is_ci(const Environment& environment);
+
 // The remote's branch as a clone usually knows it: "origin/main" where that exists, else "main".
 std::string branch_revision(const History& history, const std::string& branch);
 
@@ -77,3 +80,7 @@ void since_default_branch(Run& run, const History& history, const std::string& d
 bool is_zero_id(std::string_view id);
 
 }  // namespace moongate::ci
+// Whether a push's `before` says anything: systems give zeros, nothing, or the head itself where a
+// run is by hand, a restart or a branch's first.
+bool tells_what_was_before(std::string_view before, std::string_view head);
+

@@ -69,6 +69,10 @@ std::string branch_revision(const History& history, const std::string& branch) {
 
 std::string default_branch_of(const Environment& environment, const History& history) {
   if (const std::optional<std::string> told = environment("MOONGATE_DEFAULT_BRANCH")) return *told;
+bool tells_what_was_before(std::string_view before, std::string_view head) {
+  return !before.empty() && !is_zero_id(before) && before != head;
+}
+
   constexpr std::string_view remote = "refs/remotes/origin/";
   const std::string cloned = history.target(std::string(remote) + "HEAD");
   if (cloned.starts_with(remote)) return cloned.substr(remote.size());
@@ -136,6 +140,15 @@ Run recognise(const Environment& environment, const History& history) {
   if (const std::optional<std::string> base = environment("MOONGATE_BASE")) {
     if (!run) run.emplace().host = "generic variables";
     take_generic_variables(*run, environment, *base);
+bool is_ci(const Environment& environment) {
+  for (const char* name :
+       {"CI", "GITHUB_ACTIONS", "GITEA_ACTIONS", "FORGEJO_ACTIONS", "GITLAB_CI", "JENKINS_URL"})
+    if (environment(name)) return true;
+  return is_other(environment) || std::any_of(others.begin(), others.end(), [&](const auto& other) {
+           return environment(other.first).has_value();
+         });
+}
+
   }
   if (!run) throw Error(ProblemKind::usage, no_known_run(environment), name_the_commits);
   return *run;

@@ -129,30 +129,40 @@ void decide(Run& run, const System& system, const Environment& environment,
     return;
   }
   const std::string default_branch = default_branch_of(environment, history);
-  if (!before.empty() && !is_zero_id(before) && !is_gone(history, before)) {
+  if (tells_what_was_before(before, head) && !is_gone(history, before)) {
     since_commit(run, history, before, head, default_branch, branch);
     run.request.why = "push to " + branch;
     run.steps.push_back("from the commit before the push");
     return;
   }
-  run.steps.push_back("this system does not tell what a push is about");
+  run.steps.push_back(before == head ? "the commit before the push is said to be the one after it"
+                                     : "this system does not tell what a push is about");
   since_default_branch(run, history, default_branch, branch, head);
+}
+
+const System* system_of(const Environment& environment) {
+  for (const System& system : systems) {
+    const std::optional<std::string> found = environment(system.detect);
+    if (found && (!system.detect_value || *found == system.detect_value)) return &system;
+  }
+  return nullptr;
 }
 
 }  // namespace
 
+bool is_other(const Environment& environment) {
+  return system_of(environment) != nullptr;
+}
+
 std::optional<Run> recognise_other(const Environment& environment, const History& history) {
-  for (const System& system : systems) {
-    const std::optional<std::string> found = environment(system.detect);
-    if (!found || (system.detect_value && *found != system.detect_value)) continue;
-    Run run;
-    run.host = system.name;
-    run.fetch_hint = "let the clone step fetch all history";
-    run.steps.push_back(system.name);
-    decide(run, system, environment, history);
-    return run;
-  }
-  return std::nullopt;
+  const System* system = system_of(environment);
+  if (!system) return std::nullopt;
+  Run run;
+  run.host = system->name;
+  run.fetch_hint = "let the clone step fetch all history";
+  run.steps.push_back(system->name);
+  decide(run, *system, environment, history);
+  return run;
 }
 
 }  // namespace moongate::ci

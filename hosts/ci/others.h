@@ -5,6 +5,7 @@
 
 namespace moongate::ci {
 
+bool is_other(const Environment& environment);
 std::optional<Run> recognise_other(const Environment& environment, const History& history);
 
 }  // namespace moongate::ci

@@ -1,10 +1,9 @@
-#include <cstdlib>
 #include <filesystem>
-#include <iostream>
 
 #include "cli/commands.h"
 #include "cli/emit.h"
 #include "cli/progress.h"
+#include "cli/surroundings.h"
 #include "cli/terminal.h"
 #include "git/clone_scope.h"
 #include "git/location.h"
@@ -13,18 +12,6 @@
 namespace moongate::cli {
 
 namespace {
-
-bool set(const char* name) {
-  const char* value = std::getenv(name);
-  return value && *value && std::string(value) != "false" && std::string(value) != "0";
-}
-
-// Started by Git or by a hook manager: what is judged is a commit in the making, by its own rules.
-bool in_hook() {
-  for (const char* name : {"GIT_INDEX_FILE", "PRE_COMMIT", "LEFTHOOK", "HUSKY"})
-    if (set(name)) return true;
-  return false;
-}
 
 // A bare repository has no index: to pass because nothing is staged there would be no answer.
 void require_index() {
@@ -37,10 +24,6 @@ void require_index() {
   }
   throw Error(ProblemKind::usage, "this is a bare repository: nothing can be staged here",
               "say what to check: --all, --range BASE..HEAD, --commit REV or --branches");
-}
-
-bool in_ci() {
-  return set("CI") || set("JENKINS_URL") || set("TF_BUILD");
 }
 
 }  // namespace
@@ -63,13 +46,7 @@ int check_command(const What& what, const CheckOptions& options, const GlobalOpt
     for (std::string& note : unfetched_branches(Repository(request.directory)))
       report.notes.push_back(std::move(note));
 
-  // In CI nothing is ever staged: a green step that looked at nothing is the worst of answers.
-  const bool asked = what.staged;
-  if (request.kind == ChangeKind::staged && !asked && in_ci() && report.change.files == 0 &&
-      report.problems.empty())
-    throw Error(ProblemKind::usage, "nothing is staged, and this is a CI run",
-                "use `moongate ci`, which finds the change that this run is about, or say what to "
-                "check: --range BASE..HEAD");
+  if (!what.staged) refuse_empty_in_ci(report);
   return emit(report, to, options, global);
 }
 

@@ -181,6 +181,9 @@ void from_push(Run& run, const json& payload, const History& history,
   if (is_zero_id(before)) {
     run.steps.push_back("the branch is new");
     since_default_branch(run, history, default_branch, branch, after);
+  } else if (before == after) {
+    run.steps.push_back("the commit before the push is said to be the one after it");
+    since_default_branch(run, history, default_branch, branch, after);
   } else if (forced ? !history.exists(before) : is_gone(history, before)) {
     run.steps.push_back("the push was forced, and the commit before it is not here");
     since_default_branch(run, history, default_branch, branch, after);

@@ -57,6 +57,38 @@ void from_merge_request(Run& run, const Environment& environment, const History&
   }
 }
 
+// Of a repository elsewhere that GitLab builds. These pipelines come from branches of that
+// repository itself, never from forks.
+void from_external_pull_request(Run& run, const Environment& environment, const History& history,
+                                const std::string& head) {
+  const std::string target =
+      environment("CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_NAME").value_or("");
+  const std::optional<std::string> told = environment("CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_SHA");
+  run.request.kind = ChangeKind::range;
+  run.request.head = environment("CI_EXTERNAL_PULL_REQUEST_SOURCE_BRANCH_SHA").value_or(head);
+  PullRequest pull;
+  const std::string id = environment("CI_EXTERNAL_PULL_REQUEST_IID").value_or("");
+  std::from_chars(id.data(), id.data() + id.size(), pull.number);
+  pull.base = target;
+  pull.head = environment("CI_EXTERNAL_PULL_REQUEST_SOURCE_BRANCH_NAME").value_or("");
+  run.request.pull_request = std::move(pull);
+  run.request.why = "pull request #" + id + " into " + (target.empty() ? "its target" : target);
+  const std::string known = branch_revision(history, target);
+  const bool merged = told && history.is_ancestor(run.request.head, known);
+  if (!target.empty() && !merged && (history.exists(known) || !told)) {
+    run.request.base = known;
+    run.steps.push_back("from where the pull request left " + target);
+  } else if (told) {
+    run.request.base = *told;
+    run.steps.push_back("from CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_SHA");
+  } else {
+    run.unknown =
+        Problem{ProblemKind::usage, "GitLab does not tell what this pull request goes into", "", 0,
+                "set MOONGATE_BASE to the commit or branch that it left, which the clone must "
+                "have: CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_NAME is not set"};
+  }
+}
+
 }  // namespace
 
 std::optional<Run> recognise_gitlab(const Environment& environment, const History& history) {
@@ -69,6 +101,10 @@ std::optional<Run> recognise_gitlab(const Environment& environment, const Histor
   const std::string head = environment("CI_COMMIT_SHA").value_or("HEAD");
   if (environment("CI_MERGE_REQUEST_IID")) {
     from_merge_request(run, environment, history, head);
+    return run;
+  }
+  if (environment("CI_EXTERNAL_PULL_REQUEST_IID")) {
+    from_external_pull_request(run, environment, history, head);
     return run;
   }
   if (const std::optional<std::string> tag = environment("CI_COMMIT_TAG")) {
@@ -84,7 +120,7 @@ std::optional<Run> recognise_gitlab(const Environment& environment, const Histor
   const std::string before = environment("CI_COMMIT_BEFORE_SHA").value_or("");
   if (source == "schedule" && branch == default_branch) {
     since_default_branch(run, history, default_branch, branch, head);
-  } else if (before.empty() || is_zero_id(before)) {
+  } else if (!tells_what_was_before(before, head)) {
     run.steps.push_back("there is no commit before the push");
     since_default_branch(run, history, default_branch, branch, head);
   } else if (is_gone(history, before)) {

@@ -202,6 +202,13 @@ it "does not pass silently in CI when nothing is staged"
   CI=true run moongate check
   expect_exit 2
   expect_err "moongate ci"
+  for variable in TEAMCITY_VERSION=2024.1 CODEBUILD_BUILD_ID=p:1 BITBUCKET_COMMIT=1 GITHUB_ACTIONS=true; do
+    run env "$variable" moongate check
+    expect_exit 2
+    expect_err "moongate ci"
+  done
+  CI=false run moongate check
+  expect_exit 0
 
 it "writes nothing"
   repository

@@ -417,6 +417,71 @@ TEST_CASE("systems that call the target the branch are asked for their pull requ
   CHECK(given.recognised().request.kind == ChangeKind::range);
 }
 
+TEST_CASE("a commit before the push that is the push itself tells nothing") {
+  Given given;
+  given.commits = {id_a, "refs/remotes/origin/main"};
+  const auto base = [&](std::map<std::string, std::string> environment) {
+    given.environment = std::move(environment);
+    return given.recognised().request.base;
+  };
+  CHECK(base({{"CI", "woodpecker"},
+              {"CI_COMMIT_BRANCH", "topic"},
+              {"CI_COMMIT_SHA", id_a},
+              {"CI_PREV_COMMIT_SHA", id_a}}) == "refs/remotes/origin/main");
+  CHECK(base({{"DRONE", "true"},
+              {"DRONE_BRANCH", "topic"},
+              {"DRONE_COMMIT_SHA", id_a},
+              {"DRONE_COMMIT_BEFORE", id_a}}) == "refs/remotes/origin/main");
+  CHECK(base({{"GITLAB_CI", "true"},
+              {"CI_COMMIT_BRANCH", "topic"},
+              {"CI_COMMIT_SHA", id_a},
+              {"CI_COMMIT_BEFORE_SHA", id_a}}) == "refs/remotes/origin/main");
+  const Payload payload(R"({"ref":"refs/heads/topic","before":")" + id_a + R"(","after":")" + id_a +
+                        R"("})");
+  given.environment = github("push", payload).environment;
+  CHECK(given.recognised().request.base == "refs/remotes/origin/main");
+}
+
+TEST_CASE("GitLab: a pull request of a repository elsewhere") {
+  Given given;
+  given.environment = {{"GITLAB_CI", "true"},
+                       {"CI_PIPELINE_SOURCE", "external_pull_request_event"},
+                       {"CI_COMMIT_SHA", id_c},
+                       {"CI_COMMIT_BEFORE_SHA", zero},
+                       {"CI_COMMIT_BRANCH", "topic"},
+                       {"CI_EXTERNAL_PULL_REQUEST_IID", "12"},
+                       {"CI_EXTERNAL_PULL_REQUEST_SOURCE_BRANCH_NAME", "topic"},
+                       {"CI_EXTERNAL_PULL_REQUEST_SOURCE_BRANCH_SHA", id_b},
+                       {"CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_NAME", "stable"},
+                       {"CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_SHA", id_a}};
+  given.commits = {id_a, id_b, "refs/remotes/origin/main"};
+  Run run = given.recognised();
+  CHECK(run.request.base == id_a);
+  CHECK(run.request.head == id_b);
+  CHECK(run.request.pull_request->number == 12);
+  CHECK(run.request.pull_request->base == "stable");
+  given.commits.insert("refs/remotes/origin/stable");
+  CHECK(given.recognised().request.base == "refs/remotes/origin/stable");
+  given.ancestors.insert({id_b, "refs/remotes/origin/stable"});  // merged meanwhile
+  CHECK(given.recognised().request.base == id_a);
+  given.environment.erase("CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_NAME");
+  given.environment.erase("CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_SHA");
+  CHECK_THROWS_WITH(given.recognised(), Catch::Contains("does not tell what this pull request goes into"));
+}
+
+TEST_CASE("any CI system is told from a person's machine") {
+  const auto ci = [](const std::string& set, const std::string& value) {
+    return is_ci([&](std::string_view name) -> std::optional<std::string> {
+      if (name == set) return value;
+      return std::nullopt;
+    });
+  };
+  for (const char* name : {"CI", "JENKINS_URL", "TF_BUILD", "TEAMCITY_VERSION",
+                           "CODEBUILD_BUILD_ID", "GITLAB_CI", "DRONE"})
+    CHECK(ci(name, "x"));
+  CHECK_FALSE(ci("PATH", "/bin"));
+}
+
 TEST_CASE("what a branch left is asked for where it is not known") {
   Given given;
   given.environment = {{"JENKINS_URL", "x"}, {"BRANCH_NAME", "topic"}};
