@@ -1,11 +1,12 @@
 #include <algorithm>
-#include <cstdlib>
 #include <iostream>
+#include <optional>
 
 #include "cli/commands.h"
 #include "cli/emit.h"
 #include "cli/progress.h"
 #include "cli/read_stdin.h"
+#include "cli/surroundings.h"
 #include "cli/terminal.h"
 #include "git/hook_event.h"
 #include "git/repository.h"
@@ -15,24 +16,44 @@ namespace moongate::cli {
 
 namespace {
 
-std::string variable(const char* name) {
-  const char* value = std::getenv(name);
-  return value ? value : "";
-}
-
 // The pre-commit framework and prek keep what Git writes to a pre-push hook, and hand over the
 // first reference in variables. Without this a hook that they run would see that nothing is pushed.
 std::string push_by_framework() {
-  const std::string local = variable("PRE_COMMIT_LOCAL_BRANCH");
-  const std::string remote = variable("PRE_COMMIT_REMOTE_BRANCH");
+  const std::string local = variable("PRE_COMMIT_LOCAL_BRANCH").value_or("");
+  const std::string remote = variable("PRE_COMMIT_REMOTE_BRANCH").value_or("");
   if (local.empty() || remote.empty()) return {};
   const Repository repository(".", false);
   const Oid head = resolve_revision(repository, local);
-  const std::string base = variable("PRE_COMMIT_FROM_REF");
+  const std::string base = variable("PRE_COMMIT_FROM_REF").value_or("");
   std::cerr << "moongate: note: this hook's manager hands over one reference only, " << local
             << "; with `moongate install pre-push` all that are pushed are checked\n";
   return local + " " + head.hex() + " " + remote + " " +
          (base.empty() ? std::string(head.hex().size(), '0') : base) + "\n";
+}
+
+// `pre-commit run --from-ref A --to-ref B`, by hand or in CI: no commit is being made and nothing
+// is pushed, so that these two commits are all that is told.
+std::optional<Request> range_by_framework(const std::string& hook) {
+  const std::optional<std::string> base = variable("PRE_COMMIT_FROM_REF");
+  const std::optional<std::string> head = variable("PRE_COMMIT_TO_REF");
+  if (!base || !head || variable("GIT_INDEX_FILE")) return std::nullopt;
+  Request request;
+  request.kind = ChangeKind::range;
+  request.base = *base;
+  request.head = *head;
+  request.why = hook + " hook, run over " + *base + ".." + *head;
+  return request;
+}
+
+// Git tells a pre-push hook what is pushed through a pipe, also where that is nothing. Who gets no
+// pipe was started by somebody who kept what Git told.
+void refuse_untold_push(const std::vector<std::string>& arguments) {
+  if (variable("PRE_COMMIT"))
+    throw Error(ProblemKind::usage, "hook pre-push: its manager hands over nothing that is pushed",
+                "give `pre-commit run` --from-ref and --to-ref; in CI use `moongate ci`");
+  if (!arguments.empty() && stdin_is_device())
+    throw Error(ProblemKind::usage, "hook pre-push: nobody tells what is pushed: stdin is no pipe",
+                "hand on the input that Git gives the hook (lefthook: use_stdin: true)");
 }
 
 }  // namespace
@@ -50,9 +71,14 @@ int hook_command(const std::string& name, const std::vector<std::string>& argume
   std::vector<std::string> given = arguments;
   if (name == "pre-push" && input.empty()) {
     input = push_by_framework();
-    if (!input.empty() && given.empty()) given.push_back(variable("PRE_COMMIT_REMOTE_NAME"));
+    if (!input.empty() && given.empty())
+      given.push_back(variable("PRE_COMMIT_REMOTE_NAME").value_or(""));
   }
-  Request request = git_host::request_for_hook(name, given, input);
+  std::optional<Request> range;
+  if (name == "pre-commit" || (name == "pre-push" && input.empty()))
+    range = range_by_framework(name);
+  if (name == "pre-push" && input.empty() && !range) refuse_untold_push(arguments);
+  Request request = range ? *range : git_host::request_for_hook(name, given, input);
   request.fetch = options.fetch;
   if (request.receiving) run_with.use_cache = false;  // a cache is trusted like the program
   if (request.kind == ChangeKind::push && request.updates.empty()) {
@@ -75,6 +101,8 @@ int hook_command(const std::string& name, const std::vector<std::string>& argume
   };
   end_when_stuck(run_with, to, options, global);
   Report report = run(request, run_with);
+  // Git hands over its index to the hook: without it no commit is being made.
+  if (name == "pre-commit" && !variable("GIT_INDEX_FILE")) refuse_empty_in_ci(report);
   if (too_late && std::any_of(report.findings.begin(), report.findings.end(),
                               [](const Finding& finding) { return !finding.fix.empty(); }))
     report.notes.push_back(

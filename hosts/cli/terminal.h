@@ -24,4 +24,7 @@ std::string host_name();
 // CLICOLOR_FORCE switch it on.
 bool use_color(const GlobalOptions& global, Stream stream);
 
+// A terminal, /dev/null or nothing at all: no program hands anything over there.
+bool stdin_is_device();
+
 }  // namespace moongate::cli

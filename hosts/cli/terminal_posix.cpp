@@ -1,4 +1,5 @@
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -77,6 +78,11 @@ bool use_color(const GlobalOptions& global, Stream stream) {
   const char* term = std::getenv("TERM");
   if (term && std::string_view(term) == "dumb") return false;
   return is_terminal(stream);
+}
+
+bool stdin_is_device() {
+  struct stat status {};
+  return fstat(STDIN_FILENO, &status) != 0 || S_ISCHR(status.st_mode);
 }
 
 }  // namespace moongate::cli

@@ -161,6 +161,34 @@ YAML
     expect_none "a.txt"
 done
 
+# By hand or in CI no commit is being made and nothing is pushed.
+for program in "$oldest/pre-commit" "$newest/pre-commit" "$newest/prek"; do
+  it "run by hand: judges the range it is given, and does not pass for want of one: ${program##*/}"
+    repository
+    cat >.pre-commit-config.yaml <<'YAML'
+repos:
+  - repo: local
+    hooks:
+      - { id: commit, name: commit, entry: moongate hook pre-commit, language: system, stages: [COMMIT], pass_filenames: false, always_run: true, verbose: true }
+      - { id: push, name: push, entry: moongate hook pre-push, language: system, stages: [PUSH], pass_filenames: false, always_run: true, verbose: true }
+YAML
+    commit_stage=pre-commit push_stage=pre-push
+    [ "$program" != "$oldest/pre-commit" ] || commit_stage=commit push_stage=push
+    sed -i "s/COMMIT/$commit_stage/; s/PUSH/$push_stage/" .pre-commit-config.yaml
+    git add -A && git commit -qm "build: hooks"
+    write a.txt 'bad \n' && git add -A && git commit -qm "feat: a"
+    for stage in $commit_stage $push_stage; do
+      run "$program" run --hook-stage "$stage" --from-ref HEAD~1 --to-ref HEAD
+      expect_exit 1
+      expect_any "a.txt:1:4:"
+      run "$program" run --hook-stage "$stage" --from-ref HEAD~2 --to-ref HEAD~1
+      expect_exit 0
+      run env CI=true "$program" run --hook-stage "$stage" --all-files
+      expect_exit 1
+      expect_any "moongate ci"
+    done
+done
+
 it "an existing pre-commit installation is kept by moongate install, and both judge"
   repository
   manager_pre_commit

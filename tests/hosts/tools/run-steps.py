@@ -1,5 +1,9 @@
 """run-steps.py WORKFLOW JOB: prints the job's `run:` scripts as one script for bash, each after a line
-that names it, with `env` values that need GitHub's expressions left to the caller's environment."""
+that names it, with `env` values that need GitHub's expressions left to the caller's environment.
+
+This stands in for `act`, which starts jobs through a Docker daemon that a test machine need not have, and
+fetches the actions that they use. What the steps do is executed; what GitHub does with the file is left to
+the validators of github-files.sh."""
 
 import sys
 
