@@ -29,11 +29,16 @@ struct History {
   bool shallow = false;
 };
 
+// Of a folder without a repository: nothing is there.
+History no_history();
+
 struct Run {
   std::string host;  // "GitHub Actions"
   Request request;
   // Why it is not known what this run is about. Only MOONGATE_BASE can help then.
   std::optional<Problem> unknown;
+  // Not even MOONGATE_BASE can help then.
+  bool unknown_for_good = false;
   // How the range came about, for --explain; request.why is the last word in one line.
   std::vector<std::string> steps;
   std::string config_from;  // where not the change itself but its base decides by what it is judged
@@ -47,13 +52,13 @@ struct Run {
 
 using Recognise = std::function<std::optional<Run>(const Environment&, const History&)>;
 
+// Whether this is a run of any CI system: CI is set, or a variable by which one is known here.
+bool is_ci(const Environment& environment);
+
 // Throws Error(usage) where this is no CI run that anybody here knows and the generic variables
 // (MOONGATE_BASE, MOONGATE_HEAD) are not set either. A known system's run that does not tell what
 // it is about comes back with `unknown`, and nothing may be checked then: a guess could pass.
 Run recognise(const Environment& environment, const History& history);
-
-// Whether this is a run of any CI system: CI is set, or a variable by which one is known here.
-bool is_ci(const Environment& environment);
 
 // The remote's branch as a clone usually knows it: "origin/main" where that exists, else "main".
 std::string branch_revision(const History& history, const std::string& branch);
@@ -79,8 +84,8 @@ void since_default_branch(Run& run, const History& history, const std::string& d
 
 bool is_zero_id(std::string_view id);
 
-}  // namespace moongate::ci
 // Whether a push's `before` says anything: systems give zeros, nothing, or the head itself where a
 // run is by hand, a restart or a branch's first.
 bool tells_what_was_before(std::string_view before, std::string_view head);
 
+}  // namespace moongate::ci

@@ -56,8 +56,21 @@ void take_generic_variables(Run& run, const Environment& environment, const std:
 
 }  // namespace
 
+History no_history() {
+  History history;
+  history.exists = [](const std::string&) { return false; };
+  history.parents = [](const std::string&) { return std::vector<std::string>(); };
+  history.is_ancestor = [](const std::string&, const std::string&) { return false; };
+  history.target = [](const std::string&) { return std::string(); };
+  return history;
+}
+
 bool is_zero_id(std::string_view id) {
   return !id.empty() && std::all_of(id.begin(), id.end(), [](char c) { return c == '0'; });
+}
+
+bool tells_what_was_before(std::string_view before, std::string_view head) {
+  return !before.empty() && !is_zero_id(before) && before != head;
 }
 
 std::string branch_revision(const History& history, const std::string& branch) {
@@ -69,10 +82,6 @@ std::string branch_revision(const History& history, const std::string& branch) {
 
 std::string default_branch_of(const Environment& environment, const History& history) {
   if (const std::optional<std::string> told = environment("MOONGATE_DEFAULT_BRANCH")) return *told;
-bool tells_what_was_before(std::string_view before, std::string_view head) {
-  return !before.empty() && !is_zero_id(before) && before != head;
-}
-
   constexpr std::string_view remote = "refs/remotes/origin/";
   const std::string cloned = history.target(std::string(remote) + "HEAD");
   if (cloned.starts_with(remote)) return cloned.substr(remote.size());
@@ -131,15 +140,6 @@ void since_default_branch(Run& run, const History& history, const std::string& d
                       " left " + default_branch);
 }
 
-Run recognise(const Environment& environment, const History& history) {
-  std::optional<Run> run;
-  // Gitea and Forgejo set GitHub's variables too; github/ tells them apart.
-  for (const Recognise& host : {Recognise(recognise_github), Recognise(recognise_gitlab),
-                                Recognise(recognise_jenkins), Recognise(recognise_other)})
-    if (!run) run = host(environment, history);
-  if (const std::optional<std::string> base = environment("MOONGATE_BASE")) {
-    if (!run) run.emplace().host = "generic variables";
-    take_generic_variables(*run, environment, *base);
 bool is_ci(const Environment& environment) {
   for (const char* name :
        {"CI", "GITHUB_ACTIONS", "GITEA_ACTIONS", "FORGEJO_ACTIONS", "GITLAB_CI", "JENKINS_URL"})
@@ -149,6 +149,15 @@ bool is_ci(const Environment& environment) {
          });
 }
 
+Run recognise(const Environment& environment, const History& history) {
+  std::optional<Run> run;
+  // Gitea and Forgejo set GitHub's variables too; github/ tells them apart.
+  for (const Recognise& host : {Recognise(recognise_github), Recognise(recognise_gitlab),
+                                Recognise(recognise_jenkins), Recognise(recognise_other)})
+    if (!run) run = host(environment, history);
+  if (const std::optional<std::string> base = environment("MOONGATE_BASE")) {
+    if (!run) run.emplace().host = "generic variables";
+    if (!run->unknown_for_good) take_generic_variables(*run, environment, *base);
   }
   if (!run) throw Error(ProblemKind::usage, no_known_run(environment), name_the_commits);
   return *run;

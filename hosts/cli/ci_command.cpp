@@ -1,14 +1,13 @@
 #include "cli/ci_command.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <fstream>
 #include <iostream>
-#include <random>
+#include <optional>
 
 #include "ci/host.h"
 #include "cli/emit.h"
-#include "engine/verdict.h"
+#include "cli/surroundings.h"
 #include "error.h"
 #include "git/history_walk.h"
 #include "git/repository.h"
@@ -19,12 +18,6 @@
 namespace moongate::cli {
 
 namespace {
-
-std::optional<std::string> variable(std::string_view name) {
-  const char* value = std::getenv(std::string(name).c_str());
-  if (!value || !*value) return std::nullopt;
-  return std::string(value);
-}
 
 ci::History history_of(const Repository& repository) {
   ci::History history;
@@ -94,15 +87,85 @@ void write_outputs(const ci::Run& run, const Report& report) {
   append(run.output_file, text, "the step's outputs");
 }
 
+// Where this runs and what it is about. Where it runs is known also when the rest is not, so that
+// whatever is wrong can be shown there.
+ci::Run recognised() {
+  ci::Run run;
+  std::optional<Problem> problem;
+  try {
+    const Repository repository(".", false);
+    return ci::recognise(variable, history_of(repository));
+  } catch (const Error& error) {
+    problem = error.problem();
+  }
+  try {
+    run = ci::recognise(variable, ci::no_history());
+  } catch (const Error&) {
+    // No CI that anybody here knows: there is only the log to tell it.
+  }
+  run.unknown = problem;
+  run.unknown_for_good = true;
+  return run;
+}
+
+// What goes to stdout is the host's to decide, unless the user said it.
+void show_as_host_does(std::vector<Output>& to, const ci::Run& run,
+                       const std::vector<std::string>& formats) {
+  const bool said = std::any_of(formats.begin(), formats.end(), [](const std::string& format) {
+    return format.find('=') == std::string::npos || format.ends_with("=-");
+  });
+  if (said) return;
+  for (Output& output : to)
+    if (output.file.empty()) output.format = run.format;
+}
+
+int emit_and_write_outputs(const ci::Run& run, Report report, const std::vector<Output>& to,
+                           const CheckOptions& options, const GlobalOptions& global) {
+  const int code = emit(report, to, options, global);
+  write_outputs(run, report);
+  return code;
+}
+
 // A run that nobody understands is told in the formats that were asked for, like any other.
-Report undecided(const ci::Run& run) {
-  Report report;
-  report.change.kind = run.request.kind;
+int tell(const ci::Run& run, const Problem& problem, const std::vector<std::string>& formats,
+         const GlobalOptions& global) {
+  Report report = report_of(problem, run.request.kind);
   report.change.why = run.host;
-  report.problems.push_back(*run.unknown);
   mask_said(report, Masker());
-  decide_exit(report, Level::error);
-  return report;
+  std::vector<Output> to = usable_outputs(formats);
+  if (std::none_of(to.begin(), to.end(), [](const Output& output) { return output.file.empty(); }))
+    to.push_back({run.format, "", false});
+  return emit_and_write_outputs(run, std::move(report), to, {}, global);
+}
+
+int explain_run(const ci::Run& run) {
+  for (const std::string& step : run.steps) std::cout << shown(step) << '\n';
+  if (run.unknown) throw Error(*run.unknown);
+  std::string decision = "checks " + std::string(name_of(run.request.kind));
+  if (!run.request.base.empty()) decision += " from " + run.request.base;
+  if (!run.request.head.empty()) decision += " to " + run.request.head;
+  std::cout << shown(decision + ": " + run.request.why) << '\n';
+  if (!run.config_from.empty()) std::cout << shown("configuration from " + run.config_from) << '\n';
+  return 0;
+}
+
+int judge(ci::Run& run, const CheckOptions& options, const GlobalOptions& global) {
+  std::vector<Output> to = outputs(options);
+  show_as_host_does(to, run, options.formats);
+  RunOptions run_with = run_options(options);
+  run_with.rules_from = RulesFrom::change;
+  if (run_with.config_from.empty()) run_with.config_from = run.config_from;
+  run.request.fetch = options.fetch;
+  if (run.unknown) throw Error(*run.unknown);
+  if (!options.quiet) std::cerr << shown("moongate: " + run.host + ": " + run.request.why) << '\n';
+  end_when_stuck(run_with, to, options, global,
+                 [&run](const Report& report) { write_outputs(run, report); });
+  Report report = moongate::run(run.request, run_with);
+  if (!run.fetch_hint.empty())
+    for (Problem& problem : report.problems)
+      if (problem.kind == ProblemKind::repository)
+        problem.cure += (problem.cure.empty() ? "here: " : "; here: ") + run.fetch_hint;
+  return emit_and_write_outputs(run, std::move(report), to, options, global);
 }
 
 }  // namespace
@@ -110,47 +173,24 @@ Report undecided(const ci::Run& run) {
 int ci_command(
     bool explain, CheckOptions options, const GlobalOptions& global,
     const std::function<void(const std::vector<std::string>&, CheckOptions&)>& read_flags) {
-  const Repository repository(".", false);
-  ci::Run run = ci::recognise(variable, history_of(repository));
-  read_flags(run.flags, options);
-  if (explain) {
-    for (const std::string& step : run.steps) std::cout << shown(step) << '\n';
-    if (run.unknown) throw Error(*run.unknown);
-    std::string decision = "checks " + std::string(name_of(run.request.kind));
-    if (!run.request.base.empty()) decision += " from " + run.request.base;
-    if (!run.request.head.empty()) decision += " to " + run.request.head;
-    std::cout << shown(decision + ": " + run.request.why) << '\n';
-    if (!run.config_from.empty())
-      std::cout << shown("configuration from " + run.config_from) << '\n';
-    return 0;
+  ci::Run run = recognised();
+  if (explain) return explain_run(run);
+  std::vector<std::string> formats = options.formats;
+  for (std::string& format : formats_among(run.flags)) formats.push_back(std::move(format));
+  try {
+    read_flags(run.flags, options);
+    return judge(run, options, global);
+  } catch (const Error& error) {
+    return tell(run, error.problem(), formats, global);
   }
-  std::vector<Output> to = outputs(options);
-  const bool said =
-      std::any_of(options.formats.begin(), options.formats.end(), [](const std::string& format) {
-        return format.find('=') == std::string::npos || format.ends_with("=-");
-      });
-  if (!said)
-    for (Output& output : to)
-      if (output.file.empty()) output.format = run.format;
+}
 
-  RunOptions run_with = run_options(options);
-  run_with.rules_from = RulesFrom::change;
-  if (run_with.config_from.empty()) run_with.config_from = run.config_from;
-  run.request.fetch = options.fetch;
-  if (run.unknown) {
-    const Report report = undecided(run);
-    write_outputs(run, report);
-    return emit(report, to, options, global);
-  }
-  if (!options.quiet) std::cerr << shown("moongate: " + run.host + ": " + run.request.why) << '\n';
-  end_when_stuck(run_with, to, options, global);
-  Report report = moongate::run(run.request, run_with);
-  if (!run.fetch_hint.empty())
-    for (Problem& problem : report.problems)
-      if (problem.kind == ProblemKind::repository)
-        problem.cure += (problem.cure.empty() ? "here: " : "; here: ") + run.fetch_hint;
-  write_outputs(run, report);
-  return emit(report, to, options, global);
+int ci_failed(const Problem& problem, const std::vector<std::string>& formats,
+              const GlobalOptions& global) {
+  const ci::Run run = recognised();
+  std::vector<std::string> all = formats;
+  for (std::string& format : formats_among(run.flags)) all.push_back(std::move(format));
+  return tell(run, problem, all, global);
 }
 
 }  // namespace moongate::cli

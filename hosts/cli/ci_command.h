@@ -15,4 +15,8 @@ int ci_command(
     bool explain, CheckOptions options, const GlobalOptions& global,
     const std::function<void(const std::vector<std::string>&, CheckOptions&)>& read_flags);
 
+// Where the command line is wrong, or the folder: told as this CI shows things, and to `formats`.
+int ci_failed(const Problem& problem, const std::vector<std::string>& formats,
+              const GlobalOptions& global);
+
 }  // namespace moongate::cli

@@ -6,11 +6,14 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/terminal.h"
+#include "engine/verdict.h"
 #include "git/location.h"
 #include "report/headline.h"
 #include "report/path_text.h"
@@ -120,59 +123,82 @@ void print_left_out(const Report& report, const std::vector<Output>& outputs,
         inert(remark), 4);
 }
 
+constexpr std::string_view patch_format = "patch";  // of no report: what --fix=patch asks for
+
+std::string text_for(const Output& output, const Report& report, const CheckOptions& options,
+                     const GlobalOptions& global) {
+  if (output.format == patch_format) return report.patch;
+  RenderOptions render_options;
+  render_options.quiet = options.quiet;
+  render_options.profile = options.profile;
+  const Stream stream = output.to_stderr ? Stream::error : Stream::out;
+  const bool person = output.file.empty() && is_terminal(stream);
+  render_options.color = output.file.empty() && use_color(global, stream);
+  render_options.links = person && render_options.color && shows_links(Stream::out);
+  if (render_options.links) render_options.file_url = file_urls();
+  render_options.width = person ? terminal_width(stream) : 0;
+  // They stand on stderr already; on a terminal they would show twice.
+  render_options.problems = !(output.format == "text" && output.file.empty());
+  return render(report, output.format, render_options);
+}
+
+// Files first, so that the streams are told once, and with what became of the files. What cannot be
+// written is taken out of `outputs`.
+std::optional<Problem> write_all(const Report& report, std::vector<Output>& outputs,
+                                 const CheckOptions& options, const GlobalOptions& global) {
+  for (auto output = outputs.begin(); output != outputs.end(); ++output) {
+    if (output->file.empty()) continue;
+    try {
+      write_file(output->file, text_for(*output, report, options, global));
+    } catch (const Error& error) {
+      outputs.erase(output);
+      return error.problem();
+    }
+  }
+  for (const Output& output : outputs)
+    if (output.file.empty())
+      (output.to_stderr ? std::cerr : std::cout) << text_for(output, report, options, global);
+  const bool to_streams =
+      std::erase_if(outputs, [](const Output& output) { return output.file.empty(); }) > 0;
+  if (!to_streams || std::cout.flush()) return std::nullopt;
+  return Problem{ProblemKind::usage, "cannot write the report to stdout", "", 0,
+                 "is the disk full, or the reader of the pipe gone?"};
+}
+
 }  // namespace
 
-int emit(const Report& report, const std::vector<Output>& outputs, const CheckOptions& options,
+int emit(Report& report, std::vector<Output> outputs, const CheckOptions& options,
          const GlobalOptions& global) {
   print_notes(report, options);
   for (const Problem& problem : report.problems) print_problem(problem, global);
   for (const Problem& problem : unfinished_checks(report)) print_problem(problem, global);
-  RenderOptions render_options;
-  render_options.quiet = options.quiet;
-  render_options.profile = options.profile;
   print_left_out(report, outputs, global);
-  std::string to_stdout;
-  for (const Output& output : outputs) {
-    const Stream stream = output.to_stderr ? Stream::error : Stream::out;
-    const bool person = output.file.empty() && is_terminal(stream);
-    render_options.color = output.file.empty() && use_color(global, stream);
-    render_options.links = person && render_options.color && shows_links(Stream::out);
-    if (render_options.links) render_options.file_url = file_urls();
-    render_options.width = person ? terminal_width(stream) : 0;
-    // They stand on stderr already; on a terminal they would show twice.
-    render_options.problems = !(output.format == "text" && output.file.empty());
-    std::string text = render(report, output.format, render_options);
-    if (output.to_stderr)
-      std::cerr << text;
-    else if (output.file.empty())
-      to_stdout = std::move(text);
-    else
-      write_file(output.file, text);
+  if (const std::optional<std::string> file = patch_file(options))
+    outputs.push_back({std::string(patch_format), *file, false});
+  while (const std::optional<Problem> failed = write_all(report, outputs, options, global)) {
+    print_problem(*failed, global);
+    report.problems.push_back(*failed);
+    report.summary.exit = 2;
   }
-  if (const std::optional<std::string> file = patch_file(options)) {
-    if (file->empty())
-      to_stdout = report.patch;
-    else
-      write_file(*file, report.patch);
-  }
-  std::cout << to_stdout << std::flush;
-  if (!std::cout)
-    throw Error(ProblemKind::usage, "cannot write the report to stdout",
-                "is the disk full, or the reader of the pipe gone?");
   return report.summary.exit;
 }
 
+Report report_of(const Problem& problem, ChangeKind kind) {
+  Report report;
+  report.change.kind = kind;
+  report.problems.push_back(problem);
+  mask_said(report, Masker());
+  decide_exit(report, Level::error);
+  return report;
+}
+
 void end_when_stuck(RunOptions& run_with, const std::vector<Output>& outputs,
-                    const CheckOptions& options, const GlobalOptions& global) {
+                    const CheckOptions& options, const GlobalOptions& global,
+                    const std::function<void(const Report&)>& emitted) {
   run_with.engine.watchdog.seconds = 10;
-  run_with.engine.watchdog.expired = [&](Report&& so_far) {
-    int code = so_far.summary.exit;
-    try {
-      code = emit(so_far, outputs, options, global);
-    } catch (const Error& error) {
-      print_problem(error.problem(), global);
-      code = 2;
-    }
+  run_with.engine.watchdog.expired = [&, emitted](Report&& so_far) {
+    const int code = emit(so_far, outputs, options, global);
+    if (emitted) emitted(so_far);
     // No destructor may run: the stuck thread still uses what they would take away.
     std::_Exit(code);
   };

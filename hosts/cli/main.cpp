@@ -1,9 +1,9 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <exception>
 #include <filesystem>
 #include <iostream>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "cli/ci_command.h"
@@ -18,35 +18,12 @@
 #include "cli/report_commands.h"
 #include "cli/test_command.h"
 #include "cli/usage.h"
-#include "engine/verdict.h"
-#include "report/render.h"
+#include "git/hook_event.h"
 #include "version.h"
 
 namespace moongate::cli {
 
 namespace {
-
-// Whoever reads JSON from stdout gets a whole document, also when the command line was wrong.
-bool wants_json(int argc, char** argv) {
-  for (int i = 1; i < argc; ++i) {
-    const std::string_view word = argv[i];
-    if (word == "--") return false;
-    if (word == "--format=json" ||
-        (word == "--format" && i + 1 < argc && std::string_view(argv[i + 1]) == "json"))
-      return true;
-  }
-  return false;
-}
-
-int fail(Problem problem, const GlobalOptions& global, bool json) {
-  mask_problem(problem, Masker());
-  print_problem(problem, global);
-  Report report;
-  report.problems.push_back(problem);
-  decide_exit(report, Level::error);
-  if (json) std::cout << render(report, "json", {}) << std::flush;
-  return report.summary.exit;
-}
 
 void enter(const std::string& directory) {
   if (directory.empty()) return;
@@ -204,13 +181,35 @@ int main_command(int argc, char** argv) {
   CLI::Option* help_topic = help.add_option("COMMAND", topic, "A command (default: all of them)");
   help.add_flag("--man", manual, "The manual page, for man(1)")->excludes(help_topic);
 
-  const bool json = wants_json(argc, argv);
+  // Whoever reads a report gets a whole one, also where the command came to no verdict: neither
+  // nothing nor the one of an earlier run.
+  const auto fail = [&](const Problem& problem) {
+    const std::vector<std::string> formats =
+        formats_among(std::vector<std::string>(argv + 1, argv + argc));
+    if (ci.parsed()) return ci_failed(problem, formats, global);
+    what.all = all->count() > 0;
+    Report report =
+        report_of(problem, hook.parsed() ? git_host::kind_of(hook_name) : asked_kind(what));
+    std::vector<Output> to = usable_outputs(formats);
+    // A report that was to be merged may be the only copy of what it tells.
+    std::erase_if(to, [&](const Output& output) {
+      return std::find(merged.begin(), merged.end(), output.file) != merged.end();
+    });
+    return emit(report, to, {}, global);
+  };
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& shown) {
     return app.exit(shown);
   } catch (const CLI::ParseError& error) {
-    return fail(usage_problem(app, error, argc, argv), global, json);
+    const Problem problem = usage_problem(app, error, argc, argv);
+    try {
+      enter(global.directory);  // the reports' files are named as seen from there
+    } catch (const Error&) {
+      print_problem(problem, global);
+      return 2;
+    }
+    return fail(problem);
   }
   try {
     refuse_empty_values(app);
@@ -240,7 +239,7 @@ int main_command(int argc, char** argv) {
       return explain_command(explained, page_policy, global);
     }
   } catch (const Error& error) {
-    return fail(error.problem(), global, json);
+    return fail(error.problem());
   }
   return 2;
 }

@@ -170,24 +170,61 @@ std::optional<std::string> patch_file(const CheckOptions& options) {
   return rest.substr(1);
 }
 
+namespace {
+
+Output output_of(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  Output output{text.substr(0, equals),
+                equals == std::string::npos ? std::string() : text.substr(equals + 1), false};
+  const std::vector<std::string>& known = format_names();
+  if (std::find(known.begin(), known.end(), output.format) == known.end())
+    throw Error(ProblemKind::usage, "--format: unknown format '" + output.format + "'",
+                did_you_mean(output.format, known));
+  if (equals != std::string::npos && output.file.empty())
+    throw Error(ProblemKind::usage, "--format: '" + text + "' names no file",
+                "write --format " + output.format + "=FILE, or leave the '=' out for stdout");
+  if (output.file == "-") output.file.clear();
+  return output;
+}
+
+bool goes_where_another_goes(const Output& output, const std::vector<Output>& others) {
+  return std::any_of(others.begin(), others.end(),
+                     [&](const Output& other) { return other.file == output.file; });
+}
+
+}  // namespace
+
+std::vector<Output> usable_outputs(const std::vector<std::string>& formats) {
+  std::vector<Output> usable;
+  for (const std::string& text : formats) {
+    try {
+      Output output = output_of(text);
+      if (!goes_where_another_goes(output, usable)) usable.push_back(std::move(output));
+    } catch (const Error&) {
+      continue;  // the command is refused for something already, and says one thing at a time
+    }
+  }
+  return usable;
+}
+
+std::vector<std::string> formats_among(const std::vector<std::string>& words) {
+  constexpr std::string_view flag = "--format";
+  std::vector<std::string> formats;
+  for (std::size_t i = 0; i < words.size() && words[i] != "--"; ++i) {
+    if (words[i] == flag && i + 1 < words.size())
+      formats.push_back(words[++i]);
+    else if (words[i].starts_with(std::string(flag) + "="))
+      formats.push_back(words[i].substr(flag.size() + 1));
+  }
+  return formats;
+}
+
 std::vector<Output> outputs(const CheckOptions& options) {
   std::vector<Output> all;
   for (const std::string& text : options.formats) {
-    const std::size_t equals = text.find('=');
-    Output output{text.substr(0, equals),
-                  equals == std::string::npos ? std::string() : text.substr(equals + 1), false};
-    const std::vector<std::string>& known = format_names();
-    if (std::find(known.begin(), known.end(), output.format) == known.end())
-      throw Error(ProblemKind::usage, "--format: unknown format '" + output.format + "'",
-                  did_you_mean(output.format, known));
-    if (equals != std::string::npos && output.file.empty())
-      throw Error(ProblemKind::usage, "--format: '" + text + "' names no file",
-                  "write --format " + output.format + "=FILE, or leave the '=' out for stdout");
-    if (output.file == "-") output.file.clear();
-    const bool taken = std::any_of(all.begin(), all.end(), [&](const Output& other) {
-      return !output.file.empty() && other.file == output.file;
-    });
-    if (taken || (!output.file.empty() && patch_file(options) == output.file))
+    Output output = output_of(text);
+    if (!output.file.empty() &&
+        (goes_where_another_goes(output, all) || patch_file(options) == output.file))
       throw Error(ProblemKind::usage, "--format: two outputs would go to " + output.file,
                   "give each a file of its own");
     all.push_back(std::move(output));

@@ -53,5 +53,10 @@ std::optional<std::string> patch_file(const CheckOptions& options);
 // Throws Error(usage) for an unknown format, or two for stdout. Where a patch goes to stdout, what
 // would have gone there by default goes to stderr.
 std::vector<Output> outputs(const CheckOptions& options);
+// For the report of a command line that is wrong: those of --format that can be had, and nothing by
+// default.
+std::vector<Output> usable_outputs(const std::vector<std::string>& formats);
+// What the words give to --format, up to "--", whatever else is wrong with them.
+std::vector<std::string> formats_among(const std::vector<std::string>& words);
 
 }  // namespace moongate::cli

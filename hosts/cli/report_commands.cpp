@@ -49,7 +49,8 @@ int merge_command(const std::vector<std::string>& files, const What& held_to,
   // Ours were masked when they were written; another tool quotes what it sees.
   for (ReadReport& read : reports)
     if (read.foreign) mask_report(read.report, Masker());
-  return emit(merge_reports(std::move(reports)), to, options, global);
+  Report merged = merge_reports(std::move(reports));
+  return emit(merged, to, options, global);
 }
 
 int baseline_command(bool prune, const CheckOptions& options, const GlobalOptions& global) {

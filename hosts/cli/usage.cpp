@@ -68,6 +68,12 @@ Problem usage_problem(const CLI::App& app, const CLI::ParseError& error, int arg
     }
     problem.message = name + " has no option " + in_quotes(unknown);
     candidates = option_names(*command);
+    if (!no_command &&
+        std::find(candidates.begin(), candidates.end(), unknown) != candidates.end()) {
+      problem.message = unknown + " stands before the command it belongs to";
+      problem.cure = "write it behind: " + name + " " + unknown + " …";
+      return problem;
+    }
   } else if (no_command) {
     problem.message = "there is no command " + in_quotes(unknown);
     for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; }))

@@ -37,6 +37,16 @@ bool given(const What& what) {
          !what.message_file.empty() || !what.stdin_path.empty();
 }
 
+ChangeKind asked_kind(const What& what) {
+  if (!what.range.empty()) return ChangeKind::range;
+  if (!what.commit.empty()) return ChangeKind::commit;
+  if (!what.message_file.empty()) return ChangeKind::message;
+  if (what.all) return ChangeKind::tree;
+  if (what.branches) return ChangeKind::refs;
+  if (!what.stdin_path.empty()) return ChangeKind::buffer;
+  return ChangeKind::staged;
+}
+
 Request request_for(const What& what) {
   const int asked = what.staged + what.branches + what.all + !what.range.empty() +
                     !what.commit.empty() + !what.message_file.empty() + !what.stdin_path.empty();
@@ -45,32 +55,26 @@ Request request_for(const What& what) {
                 "give one of --staged, --range, --commit, --message-file, --all, --branches, "
                 "--stdin-path");
   Request request;
-  if (!what.range.empty()) {
-    request.kind = ChangeKind::range;
+  request.kind = asked_kind(what);
+  if (request.kind == ChangeKind::range) {
     request.why = "--range " + what.range;
     read_range(what.range, request);
-  } else if (!what.commit.empty()) {
-    request.kind = ChangeKind::commit;
+  } else if (request.kind == ChangeKind::commit) {
     request.head = what.commit;
     request.why = "--commit " + what.commit;
-  } else if (!what.message_file.empty()) {
-    request.kind = ChangeKind::message;
+  } else if (request.kind == ChangeKind::message) {
     request.message_file = what.message_file;
     request.why = "--message-file " + what.message_file;
-  } else if (what.all) {
-    request.kind = ChangeKind::tree;
+  } else if (request.kind == ChangeKind::tree) {
     request.head = what.all_revision;
     request.why = "--all " + what.all_revision;
-  } else if (what.branches) {
-    request.kind = ChangeKind::refs;
+  } else if (request.kind == ChangeKind::refs) {
     request.why = "--branches";
-  } else if (!what.stdin_path.empty()) {
-    request.kind = ChangeKind::buffer;
+  } else if (request.kind == ChangeKind::buffer) {
     request.buffer_path = what.stdin_path;
     request.buffer_text = read_stdin("--stdin-path");
     request.why = "--stdin-path " + what.stdin_path;
   } else {
-    request.kind = ChangeKind::staged;
     request.why = "what is staged";
   }
   return request;

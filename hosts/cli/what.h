@@ -22,6 +22,9 @@ void add_change_options(CLI::App& command, What& what);
 
 bool given(const What& what);
 
+// The first of what is given; what is staged where nothing is.
+ChangeKind asked_kind(const What& what);
+
 // What is staged where nothing is given. Throws Error(usage) for more than one.
 Request request_for(const What& what);
 

@@ -50,6 +50,13 @@ const std::vector<std::string>& hook_names() {
   return names;
 }
 
+ChangeKind kind_of(std::string_view hook) {
+  if (hook == "commit-msg") return ChangeKind::message;
+  if (hook == "post-commit") return ChangeKind::commit;
+  if (hook == "pre-push" || hook == "pre-receive" || hook == "update") return ChangeKind::push;
+  return ChangeKind::staged;
+}
+
 bool reads_stdin(std::string_view hook) {
   return hook == "pre-push" || hook == "pre-receive";
 }
@@ -58,27 +65,22 @@ Request request_for_hook(const std::string& hook, const std::vector<std::string>
                          const std::string& input) {
   Request request;
   request.why = hook + " hook";
-  if (hook == "pre-commit" || hook == "pre-merge-commit") {
-    request.kind = ChangeKind::staged;
-  } else if (hook == "commit-msg") {
-    request.kind = ChangeKind::message;
+  request.kind = kind_of(hook);
+  if (hook == "pre-commit" || hook == "pre-merge-commit") return request;
+  if (hook == "commit-msg") {
     request.message_file = argument(hook, arguments, 0, "FILE");
   } else if (hook == "post-commit") {
-    request.kind = ChangeKind::commit;
     request.head = "HEAD";
   } else if (hook == "pre-push") {
-    request.kind = ChangeKind::push;
     request.push_remote = arguments.empty() ? std::string() : arguments[0];
     for (const auto& line :
          fields_of_lines(hook, input, 4, "<local ref> <local id> <remote ref> <remote id>"))
       request.updates.push_back({line[2], object_id(hook, line[3]), object_id(hook, line[1])});
   } else if (hook == "pre-receive") {
-    request.kind = ChangeKind::push;
     request.receiving = true;
     for (const auto& line : fields_of_lines(hook, input, 3, "<old id> <new id> <ref>"))
       request.updates.push_back({line[2], object_id(hook, line[0]), object_id(hook, line[1])});
   } else if (hook == "update") {
-    request.kind = ChangeKind::push;
     request.receiving = true;
     const std::string& ref = argument(hook, arguments, 0, "REF OLD NEW");
     const Oid before = object_id(hook, argument(hook, arguments, 1, "OLD"));

@@ -267,6 +267,15 @@ void read_inputs(Run& run, const Environment& environment) {
                   std::string(name) + ": '" + value + "' is neither true nor false",
                   "write true or false for this input of the action");
   };
+  // First, so that what is wrong with the others is told there.
+  for (const auto& [input, format] : {std::pair{"INPUT_SARIF", "sarif"},
+                                      {"INPUT_JSON", "json"},
+                                      {"INPUT_JUNIT", "junit"},
+                                      {"INPUT_MARKDOWN", "markdown"}})
+    if (const std::optional<std::string> file = environment(input)) {
+      run.flags.push_back("--format");
+      run.flags.push_back(std::string(format) + "=" + *file);
+    }
   each("INPUT_CHECK", "--check");
   each("INPUT_SKIP", "--skip");
   flag("INPUT_FAIL-ON", "--fail-on");
@@ -276,14 +285,6 @@ void read_inputs(Run& run, const Environment& environment) {
   flag("INPUT_SHARD", "--shard");
   truth("INPUT_FETCH", "--fetch");
   truth("INPUT_INCLUDE-OLD", "--include-old");
-  for (const auto& [input, format] : {std::pair{"INPUT_SARIF", "sarif"},
-                                      {"INPUT_JSON", "json"},
-                                      {"INPUT_JUNIT", "junit"},
-                                      {"INPUT_MARKDOWN", "markdown"}})
-    if (const std::optional<std::string> file = environment(input)) {
-      run.flags.push_back("--format");
-      run.flags.push_back(std::string(format) + "=" + *file);
-    }
 }
 
 }  // namespace
@@ -299,12 +300,15 @@ std::optional<Run> recognise_github(const Environment& environment, const Histor
   run.fetch_hint = "set `fetch-depth: 0` for actions/checkout";
   run.summary_file = environment("GITHUB_STEP_SUMMARY").value_or("");
   run.output_file = environment("GITHUB_OUTPUT").value_or("");
-  read_inputs(run, environment);
+  // Without the base nobody knows by whose rules to judge: there MOONGATE_BASE is no help, no more
+  // than against an input that cannot be read.
+  run.unknown_for_good = true;
   try {
+    read_inputs(run, environment);
+    run.unknown_for_good = environment("GITHUB_EVENT_NAME") == "pull_request_target";
     from_event(run, environment, history);
+    run.unknown_for_good = false;
   } catch (const Error& error) {
-    // Without the base nobody knows by whose rules to judge: there MOONGATE_BASE is no help.
-    if (environment("GITHUB_EVENT_NAME") == "pull_request_target") throw;
     run.unknown = error.problem();
   }
   return run;

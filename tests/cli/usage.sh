@@ -66,12 +66,17 @@ it "--trace tells the steps on stderr, and stdout stays what it is"
 
 it "nothing is pushed, and who reads JSON gets a document"
   repository
-  run moongate hook pre-push origin url --format json
+  run_with "" moongate hook pre-push origin url --format json
   expect_exit 0
   expect_json .change.kind push
   expect_json .summary.exit 0
-  run moongate hook pre-push origin url
+  run_with "" moongate hook pre-push origin url
+  expect_exit 0
   expect_out_is ""
+  run moongate hook pre-push origin url
+  expect_exit 2
+  expect_err "stdin is no pipe"
+  expect_err "use_stdin"
 
 it "a value that is none of those there are"
   told "--color: 'blue' is not auto, always or never" "moongate list --help" moongate --color=blue list
@@ -93,7 +98,53 @@ it "an option that may be repeated does not swallow the paths behind it"
 it "who reads JSON gets a document"
   run moongate check --al --format json
   expect_exit 2
+  expect_json .change.kind staged
   expect_out "\"message\": \"moongate check has no option '--al'\""
+
+it "every report that was asked for is written, whatever is wrong, and none of an earlier run stays"
+  repository
+  told_in() { expect_same "$1 says it" "$2" "$(jq -r '"\(.summary.exit) \(.change.kind) \(.problems[0].message)"' "$1")"; }
+  stale() { echo '{"summary": {"exit": 0}}' >rep.json; }
+  run moongate check --range a..b --format json=- --bogus
+  expect_exit 2
+  expect_json .change.kind range
+  expect_json .summary.exit 2
+  stale && run env CI=1 moongate check --format json=rep.json --format sarif=rep.sarif
+  expect_exit 2
+  told_in rep.json "2 staged nothing is staged, and this is a CI run"
+  expect_same SARIF false "$(jq '.runs[0].invocations[0].executionSuccessful' rep.sarif)"
+  stale && run moongate check --commit HEAD --shard 3 --format=json=rep.json
+  expect_exit 2
+  told_in rep.json "2 commit --shard: '3' is not I/N"
+  stale && run moongate hook commit-msg --format json=rep.json
+  expect_exit 2
+  told_in rep.json "2 message hook commit-msg: missing FILE"
+  stale && run moongate merge nothing-here.json --format json=rep.json
+  expect_exit 2
+  told_in rep.json "2 staged cannot be read"
+  stale && run moongate merge rep.json nothing-here.json --format json=rep.json
+  expect_exit 2
+  expect_same "what was to be merged" 0 "$(jq .summary.exit rep.json)"
+  stale && run moongate -C .. ci --format json=rep.json
+  expect_exit 3
+  expect_same "a folder without a repository" 3 "$(jq .summary.exit ../rep.json)"
+  stale && run moongate ci --format json=rep.json
+  expect_exit 2
+  expect_same "no CI run" 2 "$(jq .summary.exit rep.json)"
+  # The files that can be written tell of the one that cannot.
+  write bad.txt 'bad \n' && git add bad.txt
+  run moongate check --format json=rep.json --format sarif=nowhere/x.sarif --format json
+  expect_exit 2
+  expect_json '"\(.summary.exit) \(.findings | length) \(.problems[0].path)"' "2 1 nowhere/x.sarif"
+  told_in rep.json "2 staged cannot write the report"
+
+it "an option of a command stands behind it"
+  run moongate --format json check
+  expect_exit 2
+  expect_err "--format stands before the command it belongs to"
+  expect_err "moongate check --format"
+  expect_json .summary.exit 2
+  told "--range stands before the command it belongs to" "moongate check --range" moongate --range a..b check
 
 it "what this version cannot do is said, and is no mistake of typing"
   repository

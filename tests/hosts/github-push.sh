@@ -220,6 +220,54 @@ it "what nobody can decide is told everywhere: log, annotation, files, outputs"
   expect_exit 1
   expect_json "$paths" moved.txt
 
+it "whatever is wrong with an input, the folder or the command line is told there, too"
+  github_server && checkout "$main_sha" refs/heads/main && payload '{}'
+  # told_everywhere EXIT MESSAGE
+  told_everywhere() {
+    expect_exit "$1"
+    expect_out "::error"
+    expect_out "$2"
+    expect_err "$2"
+    expect_same "the output exit" "exit=$1" "$(head -n 1 "$runner_files/output" 2>&1)"
+    grep -qF -- "$2" "$runner_files/summary" || fail "the summary does not tell: $2"
+  }
+  for input in "INPUT_FAIL-ON=sometimes|--fail-on: unknown level" "INPUT_FETCH=yes|--fetch: 'yes' is neither" \
+    "INPUT_SHARD=9|--shard: '9' is not I/N" "INPUT_MARKDOWN=report.json|two outputs would go to report.json"; do
+    rm -f workspace/report.json
+    on_runner workflow_dispatch "$main_sha" INPUT_JSON=report.json "${input%%|*}"
+    told_everywhere 2 "${input##*|}"
+    expect_same "the report" 2 "$(jq .summary.exit workspace/report.json)"
+  done
+  on_runner workflow_dispatch "$main_sha" INPUT_JSON=report.json -- --bogus
+  told_everywhere 2 "moongate ci has no option '--bogus'"
+  expect_same "the report" 2 "$(jq .summary.exit workspace/report.json)"
+  on_runner pull_request_target "$main_sha" INPUT_JSON=report.json MOONGATE_BASE="$base_sha"
+  told_everywhere 2 "the event's payload has no"
+  on_runner workflow_dispatch "$main_sha" INPUT_SARIF=nowhere/x.sarif INPUT_JSON=report.json
+  told_everywhere 2 "cannot write the report"
+  expect_same "the report" 2 "$(jq .summary.exit workspace/report.json)"
+  rm -rf workspace && mkdir workspace
+  on_runner push "$main_sha" INPUT_JSON=report.json
+  told_everywhere 3 "repository"
+  expect_same "the report" 3 "$(jq .summary.exit workspace/report.json)"
+
+it "annotations: changed lines first, also where a commit between brought more"
+  git init -q --bare server.git && git init -q author
+  (
+    cd author && repository . && git push -q ../server.git main && git checkout -qb topic
+    for i in $(seq 12); do printf 'token = "ghp_%036d"\n' "$i"; done >aaa.txt
+    commit "feat: many tokens"
+    git rm -q aaa.txt && printf 'token = "ghp_%s"\n' 012345678901234567890123456789abcdEF >z.txt
+    commit "feat: one token"
+    git push -q ../server.git topic
+  )
+  checkout "$(git -C author rev-parse topic)" refs/heads/topic
+  payload '{ref: "refs/heads/topic", before: $before, after: $after}' \
+    before "$(git -C author rev-parse main)" after "$(git -C author rev-parse topic)"
+  on_runner push "$(git -C author rev-parse topic)"
+  expect_exit 1
+  expect_same "the first annotation" z.txt "$(sed -n '1s/^::error file=\([^,]*\),.*/\1/p' <<<"$out")"
+
 it "Gitea tells no \`forced\`: a commit that is gone from a whole clone was rewritten"
   github_server
   old_sha=$head_sha
