@@ -8,6 +8,7 @@
 #include "ci/host.h"
 #include "cli/emit.h"
 #include "cli/surroundings.h"
+#include "engine/verdict.h"
 #include "error.h"
 #include "git/history_walk.h"
 #include "git/repository.h"

@@ -18,6 +18,7 @@
 #include "cli/report_commands.h"
 #include "cli/test_command.h"
 #include "cli/usage.h"
+#include "engine/verdict.h"
 #include "git/hook_event.h"
 #include "version.h"
 
@@ -202,7 +203,8 @@ int main_command(int argc, char** argv) {
   } catch (const CLI::Success& shown) {
     return app.exit(shown);
   } catch (const CLI::ParseError& error) {
-    const Problem problem = usage_problem(app, error, argc, argv);
+    Problem problem = usage_problem(app, error, argc, argv);
+    mask_problem(problem, Masker());
     try {
       enter(global.directory);  // the reports' files are named as seen from there
     } catch (const Error&) {

@@ -205,9 +205,8 @@ Report run_whole(const Change& change, const Request& request, const RunOptions&
 }  // namespace
 
 Report run(const Request& request, const RunOptions& options) {
-  return guarded(request, options, [&](Ran& ran) {
-    return run_whole(open_change(request), request, options, ran);
-  });
+  return guarded(request, options,
+                 [&](Ran& ran) { return run_whole(open_change(request), request, options, ran); });
 }
 
 Report run(const Change& change, const Request& request, const RunOptions& options) {

@@ -347,6 +347,7 @@ it "masks passwords that only a judgement tells in what other checks show, and l
   expect_out "password = \"$password\""
   run moongate check --check lint --show-secrets
   expect_out "password = \"$password\""
+
 it "scope commits: each commit tells changed_file of what it deletes"
   repository
   write .moongate/checks/tells.lua 'return { api = 1, summary = "s", scope = "commits", paths = { "*.txt" },

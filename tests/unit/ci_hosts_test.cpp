@@ -466,7 +466,8 @@ TEST_CASE("GitLab: a pull request of a repository elsewhere") {
   CHECK(given.recognised().request.base == id_a);
   given.environment.erase("CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_NAME");
   given.environment.erase("CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_SHA");
-  CHECK_THROWS_WITH(given.recognised(), Catch::Contains("does not tell what this pull request goes into"));
+  CHECK_THROWS_WITH(given.recognised(),
+                    Catch::Contains("does not tell what this pull request goes into"));
 }
 
 TEST_CASE("any CI system is told from a person's machine") {

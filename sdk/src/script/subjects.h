@@ -92,8 +92,8 @@ class Subjects {
   void push_files(lua_State* lua, const Commit* commit);
   void push_method(lua_State* lua, SubjectMethod method) const;
   static void push_options(lua_State* lua);  // those that keep_options remembered
-  // Every one is kept, within what Sandbox::take_output allows: which of them count is decided later
-  // (levels, [[ignore]], a baseline), and what was dropped here could be the one that does.
+  // Every one is kept, within what Sandbox::take_output allows: which of them count is decided
+  // later (levels, [[ignore]], a baseline), and what was dropped here could be the one that does.
   void add_finding(RawFinding finding);
 
   const ChangeSummary* counts = nullptr;  // for the subject `change`
