@@ -175,21 +175,19 @@ const std::vector<Range>& FileContext::added() {
 }
 
 bool FileContext::is_added(std::uint32_t line) {
-  const auto& ranges = added();
-  const auto after =
-      std::upper_bound(ranges.begin(), ranges.end(), line,
-                       [](std::uint32_t value, const Range& range) { return value < range.first; });
-  return after != ranges.begin() && line <= std::prev(after)->second;
+  return is_any_added(line, line);
 }
 
-bool FileContext::overlaps_added(std::size_t begin, std::size_t end) {
-  if (begin >= end) return is_added(lines().line_of(begin));
-  const std::uint32_t first = lines().line_of(begin), last = lines().line_of(end - 1);
+bool FileContext::is_any_added(std::uint32_t first, std::uint32_t last) {
   const auto& ranges = added();
   const auto found = std::lower_bound(
       ranges.begin(), ranges.end(), first,
       [](const Range& range, std::uint32_t value) { return range.second < value; });
   return found != ranges.end() && found->first <= last;
+}
+
+bool FileContext::overlaps_added(std::size_t begin, std::size_t end) {
+  return is_any_added(lines().line_of(begin), lines().line_of(std::max(begin + 1, end) - 1));
 }
 
 const std::string& FileContext::language() {

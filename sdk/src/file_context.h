@@ -66,6 +66,8 @@ class FileContext {
   // Added line numbers as ranges [first, last], 1-based, sorted.
   const std::vector<std::pair<std::uint32_t, std::uint32_t>>& added();
   bool is_added(std::uint32_t line);
+  // Whether an added line is among these, first and last included.
+  bool is_any_added(std::uint32_t first, std::uint32_t last);
   // Whether bytes [begin, end) of the new text overlap an added line.
   bool overlaps_added(std::size_t begin, std::size_t end);
 

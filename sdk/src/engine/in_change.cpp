@@ -19,10 +19,7 @@ bool is_in_change(FileContext& net, const Finding& finding) {
         !line.substr(finding.excerpt_offset).starts_with(finding.excerpt))
       return false;
   }
-  const std::uint32_t last = std::max(finding.line, finding.end_line);
-  return std::any_of(net.added().begin(), net.added().end(), [&](const auto& range) {
-    return finding.line <= range.second && last >= range.first;
-  });
+  return net.is_any_added(finding.line, std::max(finding.line, finding.end_line));
 }
 
 }  // namespace

@@ -53,11 +53,8 @@ void subtract_old(FileContext& file, std::vector<RawFinding>& found,
   std::vector<std::size_t> order(found.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
   const auto touches = [&](const RawFinding& finding) {
-    if (finding.line == 0) return true;
-    const std::uint32_t last = std::max(finding.line, finding.end_line);
-    for (std::uint32_t line = finding.line; line <= last; ++line)
-      if (file.is_added(line)) return true;
-    return false;
+    return finding.line == 0 ||
+           file.is_any_added(finding.line, std::max(finding.line, finding.end_line));
   };
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
     return !touches(found[a]) && touches(found[b]);
