@@ -8,10 +8,7 @@ namespace moongate {
 std::vector<std::string> unfetched_branches(const Repository& repository) {
   std::vector<std::string> notes;
   const GitConfig& config = repository.config();
-  for (const std::string& key : config.keys("remote.")) {
-    constexpr std::string_view begin = "remote.", end = ".url";
-    if (key.size() <= begin.size() + end.size() || !key.ends_with(end)) continue;
-    const std::string remote = key.substr(begin.size(), key.size() - begin.size() - end.size());
+  for (const std::string& remote : config.subsections("remote", "url")) {
     const std::vector<std::string> specs = config.get_all("remote." + remote + ".fetch");
     const bool all = std::any_of(specs.begin(), specs.end(), [](std::string_view spec) {
       if (spec.starts_with('+')) spec.remove_prefix(1);

@@ -360,6 +360,16 @@ std::vector<std::string> GitConfig::keys(std::string_view prefix) const {
   return result;
 }
 
+std::vector<std::string> GitConfig::subsections(std::string_view section,
+                                                std::string_view name) const {
+  const std::string begin = std::string(section) + ".", end = "." + std::string(name);
+  std::vector<std::string> result;
+  for (const std::string& key : keys(begin))
+    if (key.size() > begin.size() + end.size() && key.ends_with(end))
+      result.push_back(key.substr(begin.size(), key.size() - begin.size() - end.size()));
+  return result;
+}
+
 GitConfig load_git_config(const std::string& common_dir, const std::string& git_dir,
                           bool worktree_config) {
   const auto variable = [](const char* name) {

@@ -31,6 +31,8 @@ class GitConfig {
   std::optional<bool> get_bool(const std::string& key) const;
   // All keys that start with `prefix`, in lexical order.
   std::vector<std::string> keys(std::string_view prefix) const;
+  // The X of all keys SECTION.X.NAME, in lexical order: subsections("remote", "url").
+  std::vector<std::string> subsections(std::string_view section, std::string_view name) const;
 
  private:
   void add_text_at(std::string_view text, const std::string& path, const std::string& git_dir,

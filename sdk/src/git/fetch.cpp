@@ -19,12 +19,7 @@ constexpr int unshallow_step = 2;  // the last one
 // The remote to fetch from: the branch's own is unknown in CI's detached checkouts, so origin, or
 // the only one there is.
 std::string remote_of(const Repository& repository) {
-  std::vector<std::string> names;
-  for (const std::string& key : repository.config().keys("remote.")) {
-    constexpr std::string_view end = ".url";
-    if (key.size() > 7 + end.size() && key.ends_with(end))
-      names.push_back(key.substr(7, key.size() - 7 - end.size()));
-  }
+  const std::vector<std::string> names = repository.config().subsections("remote", "url");
   if (std::find(names.begin(), names.end(), "origin") != names.end()) return "origin";
   if (names.size() == 1) return names[0];
   throw Error(ProblemKind::repository,

@@ -158,14 +158,10 @@ void apply_format(const GitConfig& config, Location& location) {
                         config_path, 0, "known are sha1 and sha256; use a newer Moongate"});
   }
   location.partial_clone = config.get("extensions.partialclone").value_or("");
-  for (const std::string& key : config.keys("remote.")) {
-    constexpr std::string_view end = ".promisor";
-    if (!location.partial_clone.empty() || !key.ends_with(end)) continue;
-    if (config.get_bool(key).value_or(false)) {
-      constexpr std::size_t begin = std::string_view("remote.").size();
-      location.partial_clone = key.substr(begin, key.size() - begin - end.size());
-    }
-  }
+  for (const std::string& remote : config.subsections("remote", "promisor"))
+    if (location.partial_clone.empty() &&
+        config.get_bool("remote." + remote + ".promisor").value_or(false))
+      location.partial_clone = remote;
   location.worktree_config = config.get_bool("extensions.worktreeconfig").value_or(false);
   const std::string refs = config.get("extensions.refstorage").value_or("files");
   if (refs != "files") location.refs_by_git = "the references are stored as " + refs;

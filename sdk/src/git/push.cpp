@@ -25,16 +25,10 @@ std::vector<std::string> tracking_patterns(const Repository& repository,
     names.push_back(remote);
   }
   // Pushed to an address: whichever remote has it.
-  for (const std::string& key : config.keys("remote.")) {
-    for (const std::string_view end : {".url", ".pushurl"}) {
-      if (key.size() <= 7 + end.size() ||
-          key.compare(key.size() - end.size(), end.npos, end) != 0) {
-        continue;
-      }
-      const std::vector<std::string> urls = config.get_all(key);
-      if (std::find(urls.begin(), urls.end(), remote) != urls.end()) {
-        names.push_back(key.substr(7, key.size() - 7 - end.size()));
-      }
+  for (const char* const address : {"url", "pushurl"}) {
+    for (const std::string& name : config.subsections("remote", address)) {
+      const std::vector<std::string> urls = config.get_all("remote." + name + "." + address);
+      if (std::find(urls.begin(), urls.end(), remote) != urls.end()) names.push_back(name);
     }
   }
   std::vector<std::string> patterns;
