@@ -109,6 +109,20 @@ TEST_CASE("shards merged equal one run but for timing, in any order") {
   }
 }
 
+TEST_CASE("what the parts say is loosened is counted as it is listed") {
+  std::vector<ReadReport> shards = split(sample::ordinary(), 3);
+  for (ReadReport& shard : shards) shard.report.loosened.clear();
+  shards[0].report.loosened = {{"check lint switched off", "moongate.toml", 2}};
+  shards[1].report.loosened = {{"moongate:ignore lint added", "a.c", 3},
+                               {"moongate:ignore lint added", "b.c", 4}};
+  shards[0].report.summary.loosened = 1;
+  shards[1].report.summary.loosened = 2;
+  shards[2].report.summary.loosened = 0;
+  const Report merged = merge_reports(shards);
+  CHECK(merged.loosened.size() == 3);
+  CHECK(merged.summary.loosened == 3);
+}
+
 TEST_CASE("half a run is refused, not shown as a whole") {
   const Report whole = sample::ordinary();
   SECTION("a shard is missing") {

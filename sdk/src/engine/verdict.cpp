@@ -115,7 +115,7 @@ void mask_report(Report& report, const Masker& masker) {
   mask_said(report, masker);
 }
 
-std::uint64_t* count_of(Summary& summary, Level level) {
+std::uint64_t* counter_of(Summary& summary, Level level) {
   switch (level) {
     case Level::error:
       return &summary.errors;
@@ -132,7 +132,7 @@ std::uint64_t* count_of(Summary& summary, Level level) {
 void count_findings(Report& report) {
   report.summary.errors = report.summary.warnings = report.summary.notes = 0;
   for (const Finding& finding : report.findings)
-    if (std::uint64_t* count = count_of(report.summary, finding.level)) ++*count;
+    if (std::uint64_t* count = counter_of(report.summary, finding.level)) ++*count;
 }
 
 void decide_exit(Report& report, Level fail_on) {

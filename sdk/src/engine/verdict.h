@@ -33,7 +33,7 @@ void mask_problem(Problem& problem, const Masker& masker);
 // The summary's counts by level, of all findings: to be taken before any are cut.
 void count_findings(Report& report);
 // Where the summary counts a level; null for `off`.
-std::uint64_t* count_of(Summary& summary, Level level);
+std::uint64_t* counter_of(Summary& summary, Level level);
 
 // From the summary's counts, the problems and the checks; `fail_on` off is "never".
 void decide_exit(Report& report, Level fail_on);

@@ -118,15 +118,13 @@ int worse_exit(int a, int b) {
   return rank(a) >= rank(b) ? a : b;
 }
 
-void merge_summary(Summary& into, const Summary& from, bool shards) {
+void merge_summary(Summary& into, const Summary& from) {
   into.errors += from.errors;
   into.warnings += from.warnings;
   into.notes += from.notes;
   into.suppressed += from.suppressed;
   into.baseline += from.baseline;
   into.fixed += from.fixed;
-  // Every shard sees all of what the change loosens.
-  into.loosened = shards ? std::max(into.loosened, from.loosened) : into.loosened + from.loosened;
   into.exit = worse_exit(into.exit, from.exit);
 }
 
@@ -136,7 +134,7 @@ void drop_repeated(Report& report) {
   for (Finding& finding : report.findings) {
     if (once.empty() || once.back() != finding)
       once.push_back(std::move(finding));
-    else if (std::uint64_t* count = count_of(report.summary, finding.level); count && *count > 0)
+    else if (std::uint64_t* count = counter_of(report.summary, finding.level); count && *count > 0)
       --*count;
   }
   report.findings = std::move(once);
@@ -190,12 +188,14 @@ Report merge_reports(std::vector<ReadReport> reports) {
     add_new(merged.rules, from.rules, [](const RuleInfo& a, const RuleInfo& b) {
       return a.check == b.check && a.rule == b.rule;
     });
-    merge_summary(merged.summary, from.summary, shards);
+    merge_summary(merged.summary, from.summary);
     merged.milliseconds = std::max(merged.milliseconds, from.milliseconds);
     merged.budget_milliseconds = std::max(merged.budget_milliseconds, from.budget_milliseconds);
     std::move(from.slowest_files.begin(), from.slowest_files.end(),
               std::back_inserter(merged.slowest_files));
   }
+  // Several reports may tell the same, and each only a part of it: what is listed counts.
+  merged.summary.loosened = merged.loosened.size();
   merged.checks.clear();
   for (auto& [name, check] : checks) merged.checks.push_back(std::move(check));
   merged.summary.notes += merged.unused_ignores.size();

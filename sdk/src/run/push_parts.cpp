@@ -94,7 +94,6 @@ Report join_parts(const Change& whole, std::vector<Report> parts) {
     report.change.files = whole.files.size();
     report.change.commits = whole.commits.size();
   }
-  report.summary.loosened = report.loosened.size();
   return report;
 }
 
