@@ -8,11 +8,11 @@
 #include "ci/host.h"
 #include "cli/emit.h"
 #include "cli/surroundings.h"
-#include "engine/verdict.h"
 #include "error.h"
 #include "git/history_walk.h"
 #include "git/repository.h"
 #include "git/revision.h"
+#include "match/mask.h"
 #include "report/render.h"
 #include "report/unicode.h"
 
@@ -130,9 +130,7 @@ int emit_and_write_outputs(const ci::Run& run, Report report, const std::vector<
 // A run that nobody understands is told in the formats that were asked for, like any other.
 int tell(const ci::Run& run, const Problem& problem, const std::vector<std::string>& formats,
          const GlobalOptions& global) {
-  Report report = report_of(problem, run.request.kind);
-  report.change.why = run.host;
-  mask_said(report, Masker());
+  Report report = report_of(problem, run.request.kind, run.host);
   std::vector<Output> to = usable_outputs(formats);
   if (std::none_of(to.begin(), to.end(), [](const Output& output) { return output.file.empty(); }))
     to.push_back({run.format, "", false});

@@ -183,9 +183,10 @@ int emit(Report& report, std::vector<Output> outputs, const CheckOptions& option
   return report.summary.exit;
 }
 
-Report report_of(const Problem& problem, ChangeKind kind) {
+Report report_of(const Problem& problem, ChangeKind kind, const std::string& why) {
   Report report;
   report.change.kind = kind;
+  report.change.why = why;
   report.problems.push_back(problem);
   mask_said(report, Masker());
   decide_exit(report, Level::error);

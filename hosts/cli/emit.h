@@ -17,7 +17,7 @@ int emit(Report& report, std::vector<Output> outputs, const CheckOptions& option
          const GlobalOptions& global);
 
 // The report of a command that came to no verdict.
-Report report_of(const Problem& problem, ChangeKind kind);
+Report report_of(const Problem& problem, ChangeKind kind, const std::string& why = {});
 
 // A check that nothing ends is given up: the report so far is emitted, and the process ends with
 // exit code 3. `emitted` is called before that, where there is more to tell. The arguments must

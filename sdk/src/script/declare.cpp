@@ -543,30 +543,18 @@ void Reader::read_items(Option& option, const std::string& path, const Value* de
     wrong(place, quoted(name) + " is not a type of item", did_you_mean(name, names_of(all_items)));
   option.items = *found;
   const std::string whole = path + ".default";
+  // All but a regex are types of options, too, under the same name.
+  const OptionType* const type = find_name(all_types, name);
   for (Value& item : std::get<List>(option.fallback.is)) {
-    switch (*option.items) {
-      case ItemType::boolean:
-        item = typed(whole, OptionType::boolean, item);
-        break;
-      case ItemType::integer:
-        item = typed(whole, OptionType::integer, item);
-        break;
-      case ItemType::number:
-        item = typed(whole, OptionType::number, item);
-        break;
-      case ItemType::string:
-        item = typed(whole, OptionType::string, item);
-        break;
-      case ItemType::glob:
-        item = typed(whole, OptionType::glob, item);
-        break;
-      case ItemType::regex:
-        try {
-          (void)Regex(text(whole, item));
-        } catch (const Error& error) {
-          if (!error.problem().path.empty()) throw;
-          wrong(whole, quoted(whole) + ": " + error.problem().message, error.problem().cure);
-        }
+    if (type) {
+      item = typed(whole, *type, item);
+      continue;
+    }
+    try {
+      (void)Regex(text(whole, item));
+    } catch (const Error& error) {
+      if (!error.problem().path.empty()) throw;
+      wrong(whole, quoted(whole) + ": " + error.problem().message, error.problem().cure);
     }
   }
 }
