@@ -16,6 +16,7 @@
 #include "git/open.h"
 #include "git/ownership.h"
 #include "git/repository.h"
+#include "git/write_fixes.h"
 #include "read_file.h"
 #include "run/effective.h"
 
@@ -72,6 +73,8 @@ class Doctor {
     }
     look_at_owner();
     look_at_clone();
+    if (const std::optional<Problem> interrupted = look_for_interrupted_fix(directory_))
+      say("fix", State::trouble, *interrupted);
     look_at_hooks();
     look_at_rules();
     look_at_change();
