@@ -157,7 +157,9 @@ it "leaves no lock of the two indexes of a partial commit"
     if [[ "$err" == *"an earlier --fix was interrupted"* ]]; then
       told=$((told + 1))
     else
-      expect_same "$at: the tree, nothing being told" "$old_tree" "$tree"
+      # Then it had begun nothing, or was done and only swept its directory.
+      [[ "$tree" == "$old_tree" || "$at" =~ ^stopped\ at\ call\ [0-9]+:\ (unlink|rmdir) ]] ||
+        fail "$at: nothing is told, and the tree is $tree"
       expect_same "$at: what is left that nobody is told of" "" "$(leftovers)"
     fi
     run moongate check --fix --no-cache
