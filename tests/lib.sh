@@ -19,7 +19,7 @@ SCRATCH=$(mktemp -d "${TMPDIR:-/tmp}/moongate-test.XXXXXX")
 trap 'chmod -R u+w "$SCRATCH" 2>/dev/null; rm -rf "$SCRATCH"' EXIT
 
 # Git tells hooks about itself in GIT_*; when this suite runs from a hook, none of that may leak in.
-for name in $(env | sed -n 's/^\(GIT_[A-Z_]*\)=.*/\1/p; s/^\(MOONGATE_[A-Z_]*\)=.*/\1/p'); do [ "$name" = MOONGATE_DEPS ] || unset "$name"; done
+for name in $(env | sed -n 's/^\(GIT_[A-Z_]*\)=.*/\1/p; s/^\(MOONGATE_[A-Z_]*\)=.*/\1/p'); do case $name in MOONGATE_DEPS | MOONGATE_*ROUNDS | MOONGATE_DETERMINISM) ;; *) unset "$name" ;; esac; done
 for name in CI GITHUB_ACTIONS GITEA_ACTIONS GITLAB_CI JENKINS_URL TF_BUILD BUILDKITE CIRCLECI; do unset "$name"; done
 
 mkdir -p "$SCRATCH/bin" "$SCRATCH/home"

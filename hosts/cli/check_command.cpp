@@ -46,6 +46,7 @@ int check_command(const What& what, const CheckOptions& options, const GlobalOpt
     for (std::string& note : unfetched_branches(Repository(request.directory)))
       report.notes.push_back(std::move(note));
 
+  note_interrupted_fix(report);
   if (!what.staged) refuse_empty_in_ci(report);
   return emit(report, to, options, global);
 }

@@ -1,18 +1,21 @@
 #include "cli/read_stdin.h"
 
-#include <iostream>
-#include <iterator>
+#include <unistd.h>
 
 #include "error.h"
+#include "read_file.h"
 
 namespace moongate::cli {
 
 std::string read_stdin(const std::string& who) {
   try {
-    return {std::istreambuf_iterator<char>(std::cin), {}};
-  } catch (const std::ios_base::failure&) {
-    throw Error(ProblemKind::repository, who + ": stdin cannot be read",
-                "it is closed, or is a folder: hand over the content, or </dev/null for none");
+    return read_stream(STDIN_FILENO, "stdin", {largest_input});
+  } catch (const Error& error) {
+    const Problem& problem = error.problem();
+    if (problem.message.starts_with("cannot be read"))
+      throw Error(ProblemKind::repository, who + ": stdin cannot be read",
+                  "it is closed, or is a folder: hand over the content, or </dev/null for none");
+    throw Error(problem.kind, who + ": stdin " + problem.message, problem.cure);
   }
 }
 

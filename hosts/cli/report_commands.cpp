@@ -1,9 +1,7 @@
 #include "cli/report_commands.h"
 
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <utility>
 
 #include "baseline.h"
@@ -15,6 +13,7 @@
 #include "git/open.h"
 #include "hold_to_change.h"
 #include "quote.h"
+#include "read_file.h"
 #include "report/headline.h"
 #include "report/merge.h"
 #include "report/schema.h"
@@ -25,13 +24,9 @@ namespace moongate::cli {
 
 namespace {
 
-std::string read_file(const std::string& file) {
-  std::error_code error;
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream || std::filesystem::is_directory(file, error))
-    throw Error(Problem{ProblemKind::usage, "cannot be read", file, 0,
-                        "give the JSON reports that `moongate check --format json=FILE` wrote"});
-  return {std::istreambuf_iterator<char>(stream), {}};
+std::string read_report(const std::string& file) {
+  return read_file(file, {largest_input, ProblemKind::usage,
+                          "give the JSON reports that `moongate check --format json=FILE` wrote"});
 }
 
 }  // namespace
@@ -40,7 +35,7 @@ int merge_command(const std::vector<std::string>& files, const What& held_to,
                   const CheckOptions& options, const GlobalOptions& global) {
   const std::vector<Output> to = outputs(options);
   std::vector<ReadReport> reports;
-  for (const std::string& file : files) reports.push_back(read_any_report(read_file(file), file));
+  for (const std::string& file : files) reports.push_back(read_any_report(read_report(file), file));
   if (given(held_to)) {
     const Change change = open_change(request_for(held_to));
     for (ReadReport& read : reports)
@@ -75,7 +70,9 @@ int baseline_command(bool prune, const CheckOptions& options, const GlobalOption
   const std::string file =
       (std::filesystem::path(find_repository(".").root()) / std::string(baseline_path)).string();
   Baseline before;
-  if (std::filesystem::exists(file)) before = parse_baseline(read_file(file), file);
+  if (std::filesystem::exists(file))
+    before = parse_baseline(
+        read_file(file, {largest_baseline, ProblemKind::config, "check its permissions"}), file);
   // Moongate's own notes of what is not needed any more are to be mended, not accepted.
   std::erase_if(report.findings, [](const Finding& finding) {
     return finding.check == "moongate" && finding.rule == "unused-ignore";

@@ -4,6 +4,7 @@
 
 #include "ci/host.h"
 #include "error.h"
+#include "git/write_fixes.h"
 
 namespace moongate::cli {
 
@@ -32,6 +33,11 @@ bool in_hook() {
 
 bool in_ci() {
   return ci::is_ci(switched_on);
+}
+
+void note_interrupted_fix(Report& report) {
+  if (const std::optional<Problem> problem = look_for_interrupted_fix("."))
+    report.notes.push_back(problem->message + ": " + problem->cure);
 }
 
 void refuse_empty_in_ci(const Report& report) {

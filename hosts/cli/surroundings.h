@@ -22,4 +22,7 @@ bool in_ci();
 // Throws Error(usage) where that is what `report`, of what is staged, says.
 void refuse_empty_in_ci(const Report& report);
 
+// Notes that a --fix was killed here in the middle of its work, and how to finish it.
+void note_interrupted_fix(Report& report);
+
 }  // namespace moongate::cli

@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -18,6 +16,8 @@
 #include "git/open.h"
 #include "git/ownership.h"
 #include "git/repository.h"
+#include "git/write_fixes.h"
+#include "read_file.h"
 #include "run/effective.h"
 
 namespace moongate::git_host {
@@ -26,12 +26,14 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::optional<std::string> read_file(const fs::path& path) {
+std::optional<std::string> text_of(const fs::path& path) {
   std::error_code error;
   if (!fs::is_regular_file(path, error)) return std::nullopt;
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) return std::nullopt;
-  return std::string(std::istreambuf_iterator<char>(stream), {});
+  try {
+    return read_file_if_there(path.string(), {largest_text_file});
+  } catch (const Error&) {
+    return std::nullopt;
+  }
 }
 
 bool is_program(const fs::path& path) {
@@ -71,6 +73,8 @@ class Doctor {
     }
     look_at_owner();
     look_at_clone();
+    if (const std::optional<Problem> interrupted = look_for_interrupted_fix(directory_))
+      say("fix", State::trouble, *interrupted);
     look_at_hooks();
     look_at_rules();
     look_at_change();
@@ -202,7 +206,7 @@ class Doctor {
 
   // Whether Moongate is called there.
   bool look_at_hook(const std::string& name, const fs::path& hook) {
-    const std::string text = read_file(hook).value_or("");
+    const std::string text = text_of(hook).value_or("");
     if (!is_ours(hook.string())) return look_at_foreign_hook(name, hook, text);
     if (access(hook.c_str(), X_OK) != 0) {
       say("hooks", State::trouble, name + " is not executable: Git passes over it",
@@ -224,7 +228,7 @@ class Doctor {
       return true;
     }
     const std::string policy = recorded_policy(text);
-    if (!policy.empty() && !read_file(policy))
+    if (!policy.empty() && !text_of(policy))
       say("hooks", State::trouble,
           name + " hands over a policy that cannot be read, " + policy + ": it blocks",
           "put the policy there, or install the hook with another: moongate install --policy FILE",
@@ -263,7 +267,7 @@ class Doctor {
       whose = manager.name;
       for (const char* file : manager.files) {
         const std::optional<std::string> told =
-            read_file(fs::path(repository_->location().root()) / file);
+            text_of(fs::path(repository_->location().root()) / file);
         calls = calls || (told && told->find("moongate") != std::string::npos);
       }
       break;

@@ -4,12 +4,12 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
 #include "error.h"
 #include "git/config_file.h"
 #include "git/location.h"
 #include "quote.h"
+#include "read_file.h"
 #include "suggest.h"
 
 namespace moongate::git_host {
@@ -71,10 +71,15 @@ std::string quoted_after(const std::string& script, std::string_view before) {
   return text;
 }
 
-std::optional<std::string> read_file(const fs::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) return std::nullopt;
-  return std::string(std::istreambuf_iterator<char>(stream), {});
+// A hook may be a program of any size. Ours are small, and no other is looked into for long.
+std::optional<std::string> hook_text(const fs::path& path) {
+  std::error_code error;
+  if (!fs::is_regular_file(path, error)) return std::nullopt;
+  try {
+    return read_file_if_there(path.string(), {largest_text_file});
+  } catch (const Error&) {
+    return std::nullopt;
+  }
 }
 
 // Another program may run this hook at any moment: it sees the old file or the new one.
@@ -221,7 +226,7 @@ std::string recorded_policy(const std::string& script) {
 }
 
 bool is_ours(const std::string& path) {
-  const std::optional<std::string> text = read_file(path);
+  const std::optional<std::string> text = hook_text(path);
   return text && text->find(mark) != std::string::npos;
 }
 
@@ -287,7 +292,7 @@ InstallResult install_hooks(const std::string& directory, const InstallOptions& 
                           "decide which one is wanted: remove " + path.string() + " or " +
                               kept_path(path).string() + ", then install again"});
     const bool kept = is_there(path) && !is_ours(path.string());
-    if (kept && is_executable(path) && asks_for_its_name(read_file(path).value_or("")))
+    if (kept && is_executable(path) && asks_for_its_name(hook_text(path).value_or("")))
       throw Error(
           Problem{ProblemKind::repository,
                   "this hook asks by which name it is called ($0), and would not work under "
@@ -304,7 +309,7 @@ InstallResult install_hooks(const std::string& directory, const InstallOptions& 
     result.folder = path.parent_path().string();
     const std::string script = hook_script(hook, options.program, options.policy);
     if (is_there(path) && is_ours(path.string())) {
-      const bool same = read_file(path) == script;
+      const bool same = hook_text(path) == script;
       if (!same) write_hook(path, script);
       result.hooks.push_back({hook, same ? "was installed already" : "updated"});
       continue;

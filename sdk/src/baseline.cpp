@@ -13,6 +13,7 @@
 
 #include "error.h"
 #include "quote.h"
+#include "read_file.h"
 
 namespace moongate {
 
@@ -21,7 +22,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::string_view schema_name = "moongate.baseline/1";
-constexpr std::size_t max_bytes = std::size_t{64} << 20;
 constexpr std::uint64_t largest_count = 1'000'000'000;
 
 bool is_fingerprint(std::string_view text) {
@@ -141,7 +141,7 @@ std::uint64_t count_in(const std::unordered_map<std::string, std::uint64_t>& cou
 
 Baseline parse_baseline(std::string_view text, const std::string& path) {
   static const std::string cure = "mend it, or write it anew with `moongate baseline`";
-  if (text.size() > max_bytes)
+  if (text.size() > largest_baseline)
     throw Error(Problem{ProblemKind::config, "the baseline is larger than 64 MiB", path, 0,
                         "exclude generated files with `paths`, and write it anew"});
   Handler handler;

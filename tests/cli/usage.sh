@@ -121,7 +121,7 @@ it "every report that was asked for is written, whatever is wrong, and none of a
   told_in rep.json "2 message hook commit-msg: missing FILE"
   stale && run moongate merge nothing-here.json --format json=rep.json
   expect_exit 2
-  told_in rep.json "2 staged cannot be read"
+  told_in rep.json "2 staged cannot be read: No such file or directory"
   stale && run moongate merge rep.json nothing-here.json --format json=rep.json
   expect_exit 2
   expect_same "what was to be merged" 0 "$(jq .summary.exit rep.json)"

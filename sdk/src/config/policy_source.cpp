@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <utility>
 
 #include "baseline.h"
+#include "read_file.h"
 
 namespace moongate {
 
@@ -17,13 +16,10 @@ namespace {
 
 constexpr std::string_view config_name = "moongate.toml";
 
-// Larger than any configuration that a person writes; smaller than what could hurt.
-constexpr std::uintmax_t largest_rule_file = 4u << 20;
-
 // A baseline is written by the program, and bounded where it is read.
 void require_small(std::uintmax_t size, const std::string& path) {
-  if (size <= largest_rule_file || path == baseline_path) return;
-  throw Error(Problem{ProblemKind::config, "larger than 4 MiB", path, 0,
+  if (size <= largest_text_file || path == baseline_path) return;
+  throw Error(Problem{ProblemKind::config, "is larger than 4 MiB", path, 0,
                       "configuration and checks are text that people write: take the data out"});
 }
 
@@ -67,10 +63,8 @@ std::optional<std::string> read_disk(const fs::path& root, const std::string& pa
   if (!fs::is_regular_file(full, error)) refuse("is no file that can be read");
   if (!stays_inside(root, full)) refuse("leads out of the repository");
   require_small(fs::file_size(full, error), path);
-  std::ifstream stream(full, std::ios::binary);
-  if (!stream)
-    throw Error(Problem{ProblemKind::config, "cannot be read", path, 0, "check its permissions"});
-  return std::string(std::istreambuf_iterator<char>(stream), {});
+  const std::uint64_t bytes = path == baseline_path ? largest_baseline : largest_text_file;
+  return read_file(full.string(), {bytes, ProblemKind::config, "check its permissions", path});
 }
 
 }  // namespace

@@ -1,44 +1,17 @@
 #include "git/files.h"
 
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <system_error>
 
 #include "error.h"
+#include "read_file.h"
 
 namespace moongate {
-namespace {
-constexpr std::uintmax_t max_small_file = 256u << 20;
-}
 
 std::optional<std::string> read_small_file(const std::string& path) {
-  std::error_code code;
-  const auto status = std::filesystem::status(path, code);
-  if (status.type() == std::filesystem::file_type::not_found) return std::nullopt;
-  if (status.type() == std::filesystem::file_type::directory) return std::nullopt;
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) {
-    if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
-    throw Error(Problem{ProblemKind::repository,
-                        std::string("cannot read the file: ") + std::strerror(errno), path, 0,
-                        "make it readable for the user that runs Moongate"});
-  }
-  if (status.type() == std::filesystem::file_type::regular) {
-    const auto size = std::filesystem::file_size(path, code);
-    if (!code && size > max_small_file) {
-      throw Error(Problem{ProblemKind::repository, "the file is larger than any of its kind", path,
-                          0, "run `git gc`, or see what wrote it"});
-    }
-  }
-  std::string text;
-  char buffer[65536];
-  while (stream.read(buffer, sizeof buffer) || stream.gcount() > 0) {
-    text.append(buffer, static_cast<std::size_t>(stream.gcount()));
-    if (text.size() > max_small_file) break;
-  }
-  return text;
+  if (is_directory(path)) return std::nullopt;
+  return read_file_if_there(path, {largest_input, ProblemKind::repository,
+                                   "make it readable for the user that runs Moongate"});
 }
 
 std::string join_path(const std::string& folder, const std::string& path) {

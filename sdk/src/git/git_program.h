@@ -1,7 +1,8 @@
 // The `git` program, asked for what only it can do: reference formats that no reader here knows,
 // and fetching. Started without a shell, with a fixed environment, and limited to commands that run
 // nothing which a repository's configuration names; but fetching does (core.sshCommand …), and is
-// refused where Git would not trust the repository's owner.
+// refused where Git would not trust the repository's owner. No command runs a hook
+// (git_settings.h).
 #pragma once
 
 #include <string>

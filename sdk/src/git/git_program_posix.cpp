@@ -13,6 +13,7 @@
 #include "error.h"
 #include "git/files.h"
 #include "git/git_program.h"
+#include "git/git_settings.h"
 #include "git/ownership.h"
 
 extern char** environ;  // POSIX names it, but no header has to declare it
@@ -85,13 +86,11 @@ std::vector<std::string> environment(const Location& location, GitAccess access)
   result.push_back("GIT_NO_REPLACE_OBJECTS=1");
   result.push_back("GIT_NO_LAZY_FETCH=1");      // Git 2.44
   result.push_back("GIT_ALLOW_PROTOCOL=none");  // and older ones cannot reach anything either
-  result.push_back("GIT_CONFIG_COUNT=3");
+  result.push_back("GIT_CONFIG_COUNT=2");
   result.push_back("GIT_CONFIG_KEY_0=safe.directory");
   result.push_back("GIT_CONFIG_VALUE_0=*");
   result.push_back("GIT_CONFIG_KEY_1=core.fsmonitor");
   result.push_back("GIT_CONFIG_VALUE_1=false");
-  result.push_back("GIT_CONFIG_KEY_2=core.hooksPath");
-  result.push_back("GIT_CONFIG_VALUE_2=/dev/null");
   return result;
 }
 
@@ -131,17 +130,16 @@ void exchange(Pipe& in, Pipe& out, Pipe& err, const std::string& input, GitAnswe
   }
 }
 
-}  // namespace
-
-GitAnswer ask_git(const Location& location, const std::vector<std::string>& arguments,
-                  GitAccess access, const std::string& input) {
-  // Git would not ask, as it is told GIT_DIR.
-  if (access == GitAccess::fetch) require_trusted_owner(location);
+GitAnswer run_git(const Location& location, const GitSettings& settings,
+                  const std::vector<std::string>& arguments, GitAccess access,
+                  const std::string& input) {
   GitAnswer answer;
   Pipe in, out, err;
   std::vector<std::string> words = {"git"};
+  words.insert(words.end(), settings.arguments.begin(), settings.arguments.end());
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<std::string> variables = environment(location, access);
+  variables.insert(variables.end(), settings.environment.begin(), settings.environment.end());
   std::vector<char*> argv = pointers(words);
   std::vector<char*> envp = pointers(variables);
 
@@ -172,6 +170,25 @@ GitAnswer ask_git(const Location& location, const std::vector<std::string>& argu
   }
   sigaction(SIGPIPE, &previous, nullptr);
   return answer;
+}
+
+}  // namespace
+
+GitAnswer ask_git(const Location& location, const std::vector<std::string>& arguments,
+                  GitAccess access, const std::string& input) {
+  // Git would not ask, as it is told GIT_DIR.
+  if (access == GitAccess::fetch) require_trusted_owner(location);
+  std::vector<std::string> hooks;
+  // What only reads comes to nothing that a hook could be told of. Git is asked for their names and
+  // not our own reader of configuration, as it is Git that would run them.
+  if (access != GitAccess::read) {
+    const GitAnswer names =
+        run_git(location, settings_without_hooks({}), configured_hooks_question(), access, {});
+    constexpr int none = 1;
+    if (!names.found || (names.status != 0 && names.status != none)) return names;
+    hooks = configured_hooks(names.out);
+  }
+  return run_git(location, settings_without_hooks(hooks), arguments, access, input);
 }
 
 }  // namespace moongate

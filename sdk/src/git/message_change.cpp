@@ -9,9 +9,12 @@
 #include "git/message.h"
 #include "git/open.h"
 #include "git/staged_view.h"
+#include "read_file.h"
 
 namespace moongate {
 namespace {
+
+constexpr std::uint64_t largest_message = std::uint64_t{16} << 20;
 
 Signature person(const char* name_variable, const char* email_variable, const GitConfig& config,
                  std::int64_t now) {
@@ -46,7 +49,11 @@ std::vector<Oid> coming_parents(const Repository& repository) {
 }  // namespace
 
 Change open_message(const Request& request) {
-  const auto text = read_small_file(request.message_file);
+  std::optional<std::string> text;
+  if (!is_directory(request.message_file))
+    text = read_file_if_there(
+        request.message_file,
+        {largest_message, ProblemKind::usage, "make it readable for the user that runs Moongate"});
   if (!text) {
     throw Error(Problem{ProblemKind::repository, "there is no commit message file",
                         request.message_file, 0, "check the path given to --message-file"});

@@ -1,7 +1,6 @@
 // Kind `refs`: every branch and tag, and what became of each branch's work.
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <set>
 #include <span>
@@ -11,6 +10,7 @@
 #include "error.h"
 #include "git/commit_graph.h"
 #include "git/fetch.h"
+#include "git/files.h"
 #include "git/kinds.h"
 #include "git/patch_identity.h"
 #include "git/tag.h"
@@ -137,9 +137,10 @@ std::set<std::string> checked_out(const Repository& repository) {
        entry.increment(error))
     files.push_back(entry->path() / "HEAD");
   for (const fs::path& file : files) {
-    std::ifstream stream(file, std::ios::binary);
-    std::string line;
-    if (std::getline(stream, line) && line.starts_with("ref: ")) names.insert(line.substr(5));
+    if (!is_file(file.string())) continue;  // a pipe would keep us waiting
+    const std::string text = read_small_file(file.string()).value_or("");
+    const std::string line = text.substr(0, text.find('\n'));
+    if (line.starts_with("ref: ")) names.insert(line.substr(5));
   }
   return names;
 }

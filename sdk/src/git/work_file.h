@@ -35,4 +35,8 @@ class WorkFile {
   struct stat info_ {};
 };
 
+// Removes the temporary file that `replace` leaves beside the file at `path` when that process is
+// killed in the middle of it. Nothing happens where there is none.
+void remove_unfinished(const std::string& root, const std::string& path, long process);
+
 }  // namespace moongate

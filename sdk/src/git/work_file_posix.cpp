@@ -12,6 +12,7 @@
 #include "error.h"
 #include "git/durable_file.h"
 #include "git/work_file.h"
+#include "read_file.h"
 
 namespace moongate {
 
@@ -33,6 +34,37 @@ bool same_file(const struct stat& a, const struct stat& b) {
          a.st_ctim.tv_nsec == b.st_ctim.tv_nsec;
 }
 
+// The directory that the file lies in, and the file's name there. -1 with the reason.
+int open_directory_of(const std::string& root, std::string_view path, std::string& name,
+                      std::string& why) {
+  int directory = open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (directory < 0) why = std::string("the work tree cannot be opened: ") + std::strerror(errno);
+  while (directory >= 0) {
+    const std::size_t slash = path.find('/');
+    name = std::string(path.substr(0, slash));
+    if (is_dangerous(name)) {
+      why = "its name is none that Git checks out";
+      close(directory);
+      return -1;
+    }
+    if (slash == std::string_view::npos) break;
+    // Step by step, because O_NOFOLLOW looks at the last name only.
+    const int next =
+        openat(directory, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (next < 0)
+      why = errno == ENOENT ? "it is not in the work tree"
+                            : "'" + name + "' in its path is a link or no folder";
+    close(directory);
+    directory = next;
+    path.remove_prefix(slash + 1);
+  }
+  return directory;
+}
+
+std::string unfinished_name(const std::string& name, long process) {
+  return "." + name + ".moongate-" + std::to_string(process);
+}
+
 }  // namespace
 
 void WorkFile::fail(const std::string& what) const {
@@ -45,24 +77,9 @@ WorkFile::WorkFile(const std::string& root, const std::string& path) : path_(pat
     folder_ = -1;
     fail(what);
   };
-  folder_ = open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (folder_ < 0) refuse(std::string("the work tree cannot be opened: ") + std::strerror(errno));
-  std::string_view rest = path;
-  for (;;) {
-    const std::size_t slash = rest.find('/');
-    name_ = std::string(rest.substr(0, slash));
-    if (is_dangerous(name_)) refuse("its name is none that Git checks out");
-    if (slash == std::string_view::npos) break;
-    // Step by step, because O_NOFOLLOW looks at the last name only.
-    const int next =
-        openat(folder_, name_.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (next < 0)
-      refuse(errno == ENOENT ? "it is not in the work tree"
-                             : "'" + name_ + "' in its path is a link or no folder");
-    close(folder_);
-    folder_ = next;
-    rest.remove_prefix(slash + 1);
-  }
+  std::string why;
+  folder_ = open_directory_of(root, path, name_, why);
+  if (folder_ < 0) refuse(why);
   const int file = openat(folder_, name_.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
   if (file < 0)
     refuse(errno == ENOENT  ? "it is not in the work tree"
@@ -70,6 +87,7 @@ WorkFile::WorkFile(const std::string& root, const std::string& path) : path_(pat
                             : std::string("it cannot be read: ") + std::strerror(errno));
   const bool regular = fstat(file, &info_) == 0 && S_ISREG(info_.st_mode);
   bool whole = regular;
+  bool bounded = true;
   std::array<char, 65536> buffer;
   while (whole) {
     const ssize_t count = read(file, buffer.data(), buffer.size());
@@ -79,9 +97,12 @@ WorkFile::WorkFile(const std::string& root, const std::string& path) : path_(pat
       break;
     }
     text_.append(buffer.data(), static_cast<std::size_t>(count));
+    bounded = text_.size() <= largest_input;
+    if (!bounded) break;
   }
   close(file);
   if (!regular) refuse("it is no regular file in the work tree");
+  if (!bounded) refuse("it is larger than 256 MiB in the work tree");
   if (!whole) refuse("it cannot be read");
 }
 
@@ -113,7 +134,7 @@ void WorkFile::replace() {
   if (renameat(AT_FDCWD, temporary_.c_str(), folder_, name_.c_str()) != 0) {
     if (errno != EXDEV) fail(std::string("it cannot be replaced: ") + std::strerror(errno));
     // The repository's folder lies on another file system than the work tree.
-    const std::string beside = "." + name_ + ".moongate-" + std::to_string(getpid());
+    const std::string beside = unfinished_name(name_, getpid());
     const int file =
         openat(folder_, beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
                static_cast<mode_t>(0600));
@@ -132,6 +153,14 @@ void WorkFile::replace() {
     unlink(temporary_.c_str());
   }
   temporary_.clear();
+}
+
+void remove_unfinished(const std::string& root, const std::string& path, long process) {
+  std::string name, why;
+  const int directory = open_directory_of(root, path, name, why);
+  if (directory < 0) return;
+  unlinkat(directory, unfinished_name(name, process).c_str(), 0);
+  close(directory);
 }
 
 }  // namespace moongate

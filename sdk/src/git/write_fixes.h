@@ -1,11 +1,13 @@
 // Fixed versions of staged files go into the index that Git is committing, and into the work tree.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "change.h"
+#include "error.h"
 
 namespace moongate {
 
@@ -16,9 +18,10 @@ struct StagedFix {
 };
 
 // In this order, so that any end of the process leaves something valid: the blobs, the new index
-// and the new files are written beside the old ones and flushed; the index is locked as Git locks
-// it and seen to be the one that was checked; each file of the work tree is renamed into place,
-// then the index. Until the last rename, running it again completes what was begun.
+// and the new files are written beside the old ones and flushed; a record of what will be replaced
+// is written (fix_record.h); the index is locked as Git locks it and seen to be the one that was
+// checked; each file of the work tree is renamed into place, then the index, and the record goes.
+// Until the last rename, running it again removes what was left and completes what was begun.
 //
 // The work tree's file gets the fix where its lines are the staged ones (carry_over.h). Returns a
 // line for each file where it did not, with the reason. In a partial commit (`git commit FILE`) Git
@@ -29,5 +32,9 @@ struct StagedFix {
 // changing it, the disk is full, there is no git program.
 std::vector<std::string> write_fixes(const std::string& directory,
                                      const std::vector<StagedFix>& fixes);
+
+// Where a run was killed between two replacements: what is half done, and how to finish it. What a
+// run left that was killed before or after them is swept out here.
+std::optional<Problem> look_for_interrupted_fix(const std::string& directory);
 
 }  // namespace moongate

@@ -5,18 +5,21 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <map>
 #include <optional>
 #include <sstream>
+#include <thread>
 
 #include "error.h"
 #include "fix/carry_over.h"
 #include "fix/patch.h"
 #include "git/durable_file.h"
 #include "git/files.h"
+#include "git/fix_record.h"
 #include "git/git_program.h"
 #include "git/index_file.h"
 #include "git/location.h"
@@ -38,7 +41,14 @@ class FileLock {  // let go of by the system, however the process ends
  public:
   explicit FileLock(const std::string& path)
       : file_(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
-    if (file_ >= 0 && flock(file_, LOCK_EX | LOCK_NB) == 0) return;
+    // A run that only looks whether something was interrupted holds it for a moment.
+    constexpr int tries = 50;
+    constexpr std::chrono::milliseconds pause(10);
+    for (int i = 0; file_ >= 0 && i < tries; ++i) {
+      if (flock(file_, LOCK_EX | LOCK_NB) == 0) return;
+      if (errno != EWOULDBLOCK) break;
+      std::this_thread::sleep_for(pause);
+    }
     const bool held = file_ >= 0 && errno == EWOULDBLOCK;
     const std::string cause = std::strerror(errno);
     if (file_ >= 0) close(file_);
@@ -57,12 +67,24 @@ class FileLock {  // let go of by the system, however the process ends
   int file_;
 };
 
-// A folder of our own in the .git folder; what a killed run left there is swept out first.
+std::string lock_file(const Location& location) {
+  return join_path(location.git_dir, "moongate/fix.lock");
+}
+
+// What a killed run left goes, all of it, before anything new is written. Whoever holds the lock.
+void sweep(const Location& location) {
+  remove_leftovers(location);
+  std::error_code error;
+  fs::remove_all(fix_directory(location), error);
+}
+
+// A directory of our own in the Git directory.
 class Workshop {
  public:
-  explicit Workshop(const std::string& folder) : folder_(folder) {
+  explicit Workshop(const Location& location)
+      : location_(location), folder_(fix_directory(location, getpid())) {
+    sweep(location_);
     std::error_code error;
-    fs::remove_all(folder_, error);
     fs::create_directories(folder_, error);
     if (error)
       throw Error(Problem{ProblemKind::repository, "cannot be made: " + error.message(), folder_, 0,
@@ -70,7 +92,7 @@ class Workshop {
   }
   ~Workshop() {
     std::error_code error;
-    fs::remove_all(folder_, error);
+    fs::remove_all(fix_directory(location_), error);
   }
   Workshop(const Workshop&) = delete;
   Workshop& operator=(const Workshop&) = delete;
@@ -78,18 +100,9 @@ class Workshop {
   std::string file(const std::string& name) const { return folder_ + "/" + name; }
 
  private:
+  const Location& location_;
   std::string folder_;
 };
-
-// Removes what a killed run left behind. Whoever holds the lock does it himself.
-void sweep(const std::string& lock, const std::string& folder) {
-  try {
-    const FileLock one_at_a_time(lock);
-    const Workshop swept(folder);
-  } catch (const Error&) {
-    // Nobody asked for it: the next run that has something to fix says why it cannot.
-  }
-}
 
 std::string answer_of(const Location& location, const std::vector<std::string>& arguments,
                       const std::string& input) {
@@ -258,7 +271,7 @@ class NewIndex {
     const int file = open(lock.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
                           static_cast<mode_t>(stamp_.st_mode & 0777));
     if (file < 0 && errno == EEXIST) held(lock);
-    const bool good = file >= 0 && copy_and_sync(copy_, file);
+    const bool good = file >= 0 && note_copy(file) && copy_and_sync(copy_, file);
     const int cause = errno;
     if (file >= 0) close(file);
     if (good) return;
@@ -266,6 +279,20 @@ class NewIndex {
     throw Error(Problem{ProblemKind::repository,
                         std::string("cannot be written: ") + std::strerror(cause), lock, 0,
                         "nothing was changed; is there room on the disk?"});
+  }
+
+  bool note_copy(int file) const {
+    struct stat info {};
+    if (fstat(file, &info) != 0) return false;
+    const std::string note = copied_lock_note(copy_);
+    unlink(note.c_str());
+    try {
+      write_durably(note, inode_text(info));
+    } catch (const Error&) {  // the caller removes the lock
+      errno = ENOSPC;
+      return false;
+    }
+    return true;
   }
 
   std::string file_, copy_;
@@ -317,7 +344,7 @@ void prepare_file(const Location& location, const Workshop& workshop, const Stag
     said.push_back(path + ": fixed in the index only where the work tree has other lines (" +
                    lines_text(carried.left) + ")");
   if (carried.text == file->text()) return;
-  file->prepare(carried.text, workshop.file("file-" + std::to_string(files.size())));
+  file->prepare(carried.text, workshop.file(new_file_name(files.size())));
   files.push_back({path, std::move(*file)});
 }
 
@@ -326,46 +353,60 @@ void prepare_file(const Location& location, const Workshop& workshop, const Stag
 std::vector<std::string> write_fixes(const std::string& directory,
                                      const std::vector<StagedFix>& fixes) {
   const Location location = find_repository(directory);
-  const std::string folder = join_path(location.git_dir, "moongate");
   std::error_code error;
-  const std::string workshop_folder = join_path(folder, "fix");
-  if (fixes.empty() && !fs::exists(workshop_folder, error)) return {};
-  fs::create_directories(folder, error);  // where it fails, the lock says so
-  const std::string lock = join_path(folder, "fix.lock");
-  if (fixes.empty()) {
-    sweep(lock, workshop_folder);
-    return {};
+  if (fixes.empty() && !fs::exists(fix_directory(location), error)) return {};
+  // Where it fails, the lock says so.
+  fs::create_directories(join_path(location.git_dir, "moongate"), error);
+  std::optional<FileLock> one_at_a_time;
+  try {
+    one_at_a_time.emplace(lock_file(location));
+  } catch (const Error&) {
+    // Where nothing is to be fixed nobody asked for it: the next run that has something says why.
+    if (fixes.empty()) return {};
+    throw;
   }
-  const FileLock one_at_a_time(lock);
+  std::vector<std::string> said;
+  if (interrupted_fix(location))
+    said.emplace_back(fixes.empty() ? "removed what an interrupted --fix had left"
+                                    : "finished what an interrupted --fix had begun");
+  if (fixes.empty()) {
+    sweep(location);
+    return said;
+  }
   const SizeLimitIsError size_limit;
+  const Workshop workshop(location);
   for (const std::string& file : index_files(location))
     if (is_file(file + ".lock")) held(file + ".lock");  // before anything is written
-  const Workshop workshop(workshop_folder);
   const std::vector<Oid> ids = write_blobs(location, workshop, fixes);
 
   for (int attempt = 1;; ++attempt) {
     try {
+      std::optional<RecordedFix> recorded;  // goes after the locks of the indexes
+      FixRecord record{getpid(), index_files(location), {}};
       std::vector<std::unique_ptr<NewIndex>> indexes;
-      for (const std::string& file : index_files(location))
+      for (const std::string& file : record.index_files)
         indexes.push_back(std::make_unique<NewIndex>(
-            location, file, workshop.file("index-" + std::to_string(indexes.size())), fixes, ids));
-      std::vector<std::string> said;
+            location, file, workshop.file(new_index_name(indexes.size())), fixes, ids));
+      std::vector<std::string> left;
       std::vector<Prepared> files;
       if (!location.bare())
         for (const StagedFix& fix : fixes)
           if (!indexes.back()->skips_work_tree(fix.before.path))
-            prepare_file(location, workshop, fix, files, said);
+            prepare_file(location, workshop, fix, files, left);
+      for (const Prepared& file : files) record.files.push_back(file.path);
 
       const Uninterrupted from_here;
+      recorded.emplace(location, record);
       for (const auto& index : indexes) index->lock();
       for (Prepared& file : files) {
         try {
           file.file.replace();
         } catch (const Error& problem) {
-          said.push_back(file.path + ": fixed in the index only: " + problem.problem().message);
+          left.push_back(file.path + ": fixed in the index only: " + problem.problem().message);
         }
       }
       for (const auto& index : indexes) index->commit();
+      said.insert(said.end(), left.begin(), left.end());
       return said;
     } catch (const IndexMovedOn&) {
       if (attempt < most_attempts) continue;
@@ -373,6 +414,25 @@ std::vector<std::string> write_fixes(const std::string& directory,
                           location.index_file, 0,
                           "nothing was changed; run it again when nothing else works here"});
     }
+  }
+}
+
+std::optional<Problem> look_for_interrupted_fix(const std::string& directory) {
+  try {
+    const Location location = find_repository(directory);
+    std::error_code error;
+    if (!fs::exists(fix_directory(location), error)) return std::nullopt;
+    const int lock = open(lock_file(location).c_str(), O_RDONLY | O_CLOEXEC);
+    const bool at_work = lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) != 0;
+    std::optional<InterruptedFix> interrupted;
+    if (!at_work) {
+      interrupted = interrupted_fix(location);
+      if (!interrupted && lock >= 0) sweep(location);
+    }
+    if (lock >= 0) close(lock);
+    return interrupted ? std::optional(problem_of(*interrupted)) : std::nullopt;
+  } catch (const Error&) {
+    return std::nullopt;  // the run says why there is no repository to look into
   }
 }
 

@@ -80,7 +80,10 @@ void fix(const Change& change, const Request& request, const RunOptions& options
     report.problems.push_back(error.problem());
     return;
   }
-  if (staged.empty()) return;
+  if (staged.empty()) {
+    std::move(said.begin(), said.end(), std::back_inserter(report.notes));
+    return;
+  }
   report = std::move(fixed.report);
   report.summary.fixed = fixed.fixed;
   report.notes.push_back("fixed " + count_of(fixed.fixed, "finding", "findings") + " in " +

@@ -1,7 +1,5 @@
 #include "run/rules.h"
 
-#include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <optional>
 #include <string_view>
@@ -9,18 +7,15 @@
 
 #include "config/loosened.h"
 #include "git/open.h"
+#include "read_file.h"
 
 namespace moongate {
 
 namespace {
 
 std::string read_named_file(const std::string& path, std::string_view flag) {
-  std::error_code error;
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream || std::filesystem::is_directory(path, error))
-    throw Error(Problem{ProblemKind::config, "cannot be read", path, 0,
-                        "give " + std::string(flag) + " a file that exists and can be read"});
-  return {std::istreambuf_iterator<char>(stream), {}};
+  return read_file(path, {largest_text_file, ProblemKind::config,
+                          "give " + std::string(flag) + " a file that exists and can be read"});
 }
 
 }  // namespace

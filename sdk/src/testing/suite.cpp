@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <memory>
 #include <optional>
@@ -14,6 +12,7 @@
 
 #include "check_sources.h"
 #include "error.h"
+#include "read_file.h"
 #include "script/check.h"
 #include "syntax/nodes.h"
 #include "testing/case_runner.h"
@@ -30,11 +29,8 @@ namespace {
 constexpr std::string_view test_ending = "_test.lua";
 
 std::string read_whole(const fs::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream)
-    throw Error(Problem{ProblemKind::check, "cannot be read", path.generic_string(), 0,
-                        "check that the file exists and may be read"});
-  return {std::istreambuf_iterator<char>(stream), {}};
+  return read_file(path.generic_string(), {largest_text_file, ProblemKind::check,
+                                           "check that the file exists and may be read"});
 }
 
 bool is_test(const fs::path& path) {
