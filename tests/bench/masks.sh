@@ -45,5 +45,5 @@ compare "masking 1,000 findings of one file, against --show-secrets" "$rounds" t
 for shown in "" --show-secrets; do
   /usr/bin/time -f "masking the tree${shown:+, $shown}: peak memory %M KiB" \
     "$moongate" -C "$repository" check --no-cache --jobs 1 --check secrets --format json --all $shown -- src 2>&1 >/dev/null |
-    tail -n 1
+    tail -n 1 || true  # it ends with 1: there are findings
 done
