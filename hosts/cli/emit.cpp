@@ -188,7 +188,7 @@ Report report_of(const Problem& problem, ChangeKind kind, const std::string& why
   report.change.kind = kind;
   report.change.why = why;
   report.problems.push_back(problem);
-  mask_said(report, Masker());
+  mask_said(report, Masks());
   decide_exit(report, Level::error);
   return report;
 }

@@ -204,7 +204,7 @@ int main_command(int argc, char** argv) {
     return app.exit(shown);
   } catch (const CLI::ParseError& error) {
     Problem problem = usage_problem(app, error, argc, argv);
-    mask_problem(problem, Masker());
+    mask_problem(problem, Masks());
     try {
       enter(global.directory);  // the reports' files are named as seen from there
     } catch (const Error&) {

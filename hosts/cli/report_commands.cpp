@@ -43,7 +43,7 @@ int merge_command(const std::vector<std::string>& files, const What& held_to,
   }
   // Ours were masked when they were written; another tool quotes what it sees.
   for (ReadReport& read : reports)
-    if (read.foreign) mask_report(read.report, Masker());
+    if (read.foreign) mask_report(read.report, Masks());
   Report merged = merge_reports(std::move(reports));
   return emit(merged, to, options, global);
 }

@@ -89,7 +89,7 @@ class Doctor {
         {std::move(topic), state, std::move(message), std::move(path), line, std::move(cure)});
   }
   void say(std::string topic, State state, Problem problem) {
-    mask_problem(problem, Masker());
+    mask_problem(problem, Masks());
     say(std::move(topic), state, problem.message, problem.cure, problem.path, problem.line);
   }
 

@@ -129,7 +129,8 @@ error("lua/meta holds types for editors; require \"moongate.NAME\" instead")
 ---@field entropy? number
 ---Name of a built-in checksum that the match must have.
 ---@field checksum? string
----Mask the first capture (or the match) in every output of the run. Default false.
+---Mask the first capture (or the match) in every output of the run; in a check that the change under
+---check brings only in its own findings and in snippets of what it matched. Default false.
 ---@field secret? boolean
 
 -- Reporting -----------------------------------------------------------------------------------------

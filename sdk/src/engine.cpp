@@ -312,10 +312,11 @@ class Run {
     const std::vector<ByteRange> secrets = secrets_in(visitors, unit, index, visited, raw);
     for (const auto& said : raw)
       guarded(visitors, said.first, index, [&] {
+        std::vector<std::string> marked;
         result.findings.emplace_back(
-            said.first,
-            resolve_file(change_, config_, options_, unit, visited, planned_[said.first],
-                         said.second, secrets, accepted, result.secrets));
+            said.first, resolve_file(change_, config_, options_, unit, visited,
+                                     planned_[said.first], said.second, secrets, accepted, marked));
+        for (std::string& text : marked) result.secrets.push_back({said.first, std::move(text)});
       });
     result.suppressed = accepted.suppressed;
     if (options_.trace) result.ran = ran;

@@ -11,8 +11,8 @@
 #include "cache/verdicts.h"
 #include "change.h"
 #include "config/config.h"
+#include "engine/masks.h"
 #include "finding.h"
-#include "match/mask.h"
 #include "script/check.h"
 
 namespace moongate {
@@ -27,7 +27,7 @@ struct SkippedCheck {
 // is printed of a file must be masked as the report is.
 struct Unmasked {
   std::vector<std::vector<Fix>> fixes;  // of each finding of the report; of commits' content none
-  std::shared_ptr<const Masker> masker;
+  std::shared_ptr<const Masks> masks;
   std::vector<std::string> secrets;  // what the checks marked
 };
 
@@ -64,6 +64,9 @@ struct EngineOptions {
 struct LoadedCheck {
   CheckSource source;
   Declaration declaration;
+  // What it marks as a secret is hidden everywhere. False for what the change under check brings:
+  // it must not hide what other checks say.
+  bool trusted = true;
 };
 
 // Runs every check that the configuration enables and that applies to this kind of change. Never

@@ -20,6 +20,7 @@
 #include "run/rules.h"
 #include "run/skip_markers.h"
 #include "run/trace.h"
+#include "run/trust.h"
 #include "units.h"
 
 namespace moongate {
@@ -63,7 +64,7 @@ std::optional<VerdictCache> open_cache(const RunOptions& options, const Change& 
 // What a run leaves behind when it ends with an Error, too.
 struct Ran {
   Report so_far;
-  std::shared_ptr<const Masker> masker;  // null where no check ran
+  std::shared_ptr<const Masks> masks;  // null where no check ran
 };
 
 Report run_or_throw(const Change& change, const Request& request, const RunOptions& options,
@@ -91,6 +92,7 @@ Report run_or_throw(const Change& change, const Request& request, const RunOptio
   Config config = load_config(layers, overrides, declarations);
   apply_limits(options.limits, config);
   config.policy.trusts_change = options.config_from.empty();
+  decide_trust(change, options, rules, layers, config, load);
   trace_rules(options, load, layers);
 
   if (options.for_baseline) {
@@ -126,12 +128,12 @@ Report run_or_throw(const Change& change, const Request& request, const RunOptio
     engine.watchdog.expired = [&, expired](Report&& report) {
       report.skip_markers = said;
       add_own(report);
-      if (!engine.show_secrets) mask_said(report, Masker());
+      if (!engine.show_secrets) mask_said(report, Masks());
       decide_exit(report, config.fail_on);
       expired(std::move(report));
     };
   Report report = run_checks(change, load.checks, config, engine);
-  ran.masker = unmasked.masker;
+  ran.masks = unmasked.masks;
   for (const std::string& line : planned) trace(options, line);
   for (const std::string& line : std::exchange(report.trace, {})) trace(options, line);
   trace_outcomes(options, report);
@@ -180,8 +182,8 @@ Report guarded(const Request& request, const RunOptions& options, const Work& wo
                                "this should not happen: please report it with the command"});
   }
   // The engine masked what it made; the settings, their loosening and the fixes speak too.
-  const Masker known;
-  if (!options.engine.show_secrets) mask_said(report, ran.masker ? *ran.masker : known);
+  const Masks known;
+  if (!options.engine.show_secrets) mask_said(report, ran.masks ? *ran.masks : known);
   if (report.summary.exit == 0 && !report.problems.empty())
     decide_exit(report, options.overrides.fail_on.value_or(Level::error));
   report.milliseconds =

@@ -129,10 +129,15 @@ Report assemble(const Judged& run, const std::vector<Unit>& units, std::vector<U
   report.shard = options.shard;
   report.shards = options.shards;
   if (report.shards > 1) report.findings_limit = config.limits.findings;
-  Masker masker;
+  Masks masks;
   for (const LoadedCheck& check : run.checks)
-    for (const Pattern& pattern : check.declaration.patterns)
-      if (pattern.secret && !check.source.built_in) masker.know(pattern);
+    for (const Pattern& pattern : check.declaration.patterns) {
+      if (!pattern.secret || check.source.built_in) continue;
+      if (check.trusted)
+        masks.everywhere.know(pattern);
+      else
+        masks.know_own(check.declaration, pattern);
+    }
   std::vector<std::vector<Finding>> by_unit(results.size());
   if (options.trace && run.visitors) report.trace = trace_of(units, results, run.planned);
   std::vector<bool> spoke(run.planned.size(), false);
@@ -150,10 +155,14 @@ Report assemble(const Judged& run, const std::vector<Unit>& units, std::vector<U
     std::move(result.notes.begin(), result.notes.end(), std::back_inserter(by_unit[unit]));
     std::move(result.loosened.begin(), result.loosened.end(), std::back_inserter(report.loosened));
     report.summary.suppressed += result.suppressed;
-    if (unmasked)
-      unmasked->secrets.insert(unmasked->secrets.end(), result.secrets.begin(),
-                               result.secrets.end());
-    for (std::string& secret : result.secrets) masker.add(std::move(secret));
+    for (MarkedSecret& secret : result.secrets) {
+      if (unmasked) unmasked->secrets.push_back(secret.text);
+      const LoadedCheck& check = *run.planned[secret.check].check;
+      if (check.trusted)
+        masks.everywhere.add(std::move(secret.text));
+      else
+        masks.add_own(check.declaration, units[unit].file->path(), std::move(secret.text));
+    }
     for (const Problem& problem : result.problems) add_problem(report.problems, problem);
     if (options.profile && units[unit].kind == Unit::Kind::file)
       report.slowest_files.push_back(
@@ -192,11 +201,11 @@ Report assemble(const Judged& run, const std::vector<Unit>& units, std::vector<U
       unmasked->fixes.push_back(finding.commit.empty() ? finding.fix : std::vector<Fix>());
   }
   if (!options.show_secrets) {
-    for (std::string& secret : shown_secrets(shown_texts(report), run.checks, config))
-      masker.add(std::move(secret));
-    mask_report(report, masker);
+    for (std::string& secret : shown_secrets(shown_texts(report, run.checks), run.checks, config))
+      masks.everywhere.add(std::move(secret));
+    mask_report(report, masks);
   }
-  if (unmasked) unmasked->masker = std::make_shared<const Masker>(std::move(masker));
+  if (unmasked) unmasked->masks = std::make_shared<const Masks>(std::move(masks));
   decide_exit(report, config.fail_on);
   return report;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -41,17 +42,27 @@ bool judges_secrets(const LoadedCheck& check) {
 
 }  // namespace
 
-std::vector<ShownText> shown_texts(const Report& report) {
-  std::vector<ShownText> texts;
+std::vector<ShownText> shown_texts(const Report& report, const std::vector<LoadedCheck>& checks) {
+  std::set<std::string_view> judges;
+  for (const LoadedCheck& check : checks)
+    if (judges_secrets(check)) judges.insert(check.declaration.name);
+  std::set<ShownText> texts;
+  const auto add = [&](std::string_view path, const std::string& text) {
+    if (!text.empty()) texts.insert({std::string(path.substr(path.rfind('/') + 1)), text});
+  };
   for (const Finding& finding : report.findings) {
-    texts.push_back({finding.path, finding.excerpt});
-    texts.push_back({"", finding.message});
-    texts.push_back({"", finding.suggestion});
-    for (const Fix& fix : finding.fix) texts.push_back({finding.path, fix.text});
+    // One line of a file was looked at whole; of several the first may be an old one, and in a
+    // message that check sees less than in a file.
+    const bool looked_at =
+        judges.contains(finding.check) && !finding.path.empty() && finding.end_line <= finding.line;
+    if (!looked_at) add(finding.path, finding.excerpt);
+    add("", finding.message);
+    add("", finding.suggestion);
+    for (const Fix& fix : finding.fix) add(finding.path, fix.text);
   }
-  for (const Problem& problem : report.problems) texts.push_back({"", problem.message});
-  for (const CheckOutcome& outcome : report.checks) texts.push_back({"", outcome.reason});
-  return texts;
+  for (const Problem& problem : report.problems) add("", problem.message);
+  for (const CheckOutcome& outcome : report.checks) add("", outcome.reason);
+  return {texts.begin(), texts.end()};
 }
 
 std::vector<std::string> shown_secrets(std::vector<ShownText> texts,

@@ -2,6 +2,7 @@
 // report is about to show: an excerpt of another check's finding, or of a run without that check.
 #pragma once
 
+#include <compare>
 #include <string>
 #include <vector>
 
@@ -12,10 +13,13 @@ namespace moongate {
 struct ShownText {
   std::string path;  // decides what the text is taken for; empty: prose
   std::string text;
+  auto operator<=>(const ShownText&) const = default;
 };
 
-// Every text of a report that could hold an assignment.
-std::vector<ShownText> shown_texts(const Report& report);
+// Every text of a report that could hold an assignment, equal ones once. The lines of findings by
+// the built-in checks for secrets are left out: what is secret in them was marked when they were
+// found.
+std::vector<ShownText> shown_texts(const Report& report, const std::vector<LoadedCheck>& checks);
 
 // The secrets in the texts by the built-in checks' own judgement, as this configuration has their
 // options, whatever its levels and paths are and whichever checks ran. A text that could not be

@@ -16,9 +16,15 @@
 
 namespace moongate {
 
+// Bytes that no output may show where the check that marked them has a say.
+struct MarkedSecret {
+  std::size_t check = 0;  // of the planned ones
+  std::string text;
+};
+
 struct UnitResult {
   std::vector<std::pair<std::size_t, std::vector<Finding>>> findings;  // by check
-  std::vector<std::string> secrets;
+  std::vector<MarkedSecret> secrets;
   std::vector<Problem> problems;
   std::vector<Loosening> loosened;
   std::vector<Finding> notes;  // about comments that accept what nobody found

@@ -68,51 +68,62 @@ void sort_findings(std::vector<Finding>& findings) {
 
 namespace {
 
-void mask_text(std::string& text, const Masker& masker) {
-  if (!text.empty()) text = masker.mask(text);
+// `masked` is called for texts that are not empty: most are, and each call has its price.
+void mask_text(std::string& text, const auto& masked) {
+  if (!text.empty()) text = masked(text);
 }
 
 }  // namespace
 
-void mask_problem(Problem& problem, const Masker& masker) {
-  mask_text(problem.message, masker);
-  mask_text(problem.path, masker);
-  mask_text(problem.cure, masker);
+void mask_problem(Problem& problem, const Masks& masks) {
+  const std::string path = problem.path;
+  const auto masked = [&](const std::string& text) { return masks.said_at(path, text); };
+  mask_text(problem.message, masked);
+  mask_text(problem.path, [&](const std::string& text) { return masks.said(text); });
+  mask_text(problem.cure, masked);
 }
 
-void mask_said(Report& report, const Masker& masker) {
-  for (Problem& problem : report.problems) mask_problem(problem, masker);
+void mask_said(Report& report, const Masks& masks) {
+  const auto masked = [&](const std::string& text) { return masks.said(text); };
+  for (Problem& problem : report.problems) mask_problem(problem, masks);
   for (Loosening& loosening : report.loosened) {
-    mask_text(loosening.what, masker);
-    mask_text(loosening.path, masker);
+    mask_text(loosening.what, masked);
+    mask_text(loosening.path, masked);
   }
-  for (std::string& marker : report.skip_markers) mask_text(marker, masker);
-  for (std::string& note : report.notes) mask_text(note, masker);
-  mask_text(report.change.why, masker);
-  for (RefUpdate& update : report.change.updates) mask_text(update.name, masker);
+  for (std::string& marker : report.skip_markers) mask_text(marker, masked);
+  for (std::string& note : report.notes) mask_text(note, masked);
+  mask_text(report.change.why, masked);
+  for (RefUpdate& update : report.change.updates) mask_text(update.name, masked);
 }
 
-void mask_report(Report& report, const Masker& masker) {
-  const auto mask = [&](std::string& text) { mask_text(text, masker); };
+void mask_report(Report& report, const Masks& masks) {
+  const auto masked = [&](const std::string& text) { return masks.said(text); };
   for (Finding& note : report.unused_ignores) {
-    mask(note.message);
-    mask(note.path);
+    mask_text(note.message, masked);
+    mask_text(note.path, masked);
   }
   for (Finding& finding : report.findings) {
-    mask(finding.message);
-    mask(finding.path);
-    mask(finding.excerpt);
-    mask(finding.suggestion);
-    mask(finding.branch);
+    const std::string path = finding.path;
+    const auto own = [&](const std::string& text) { return masks.said_by(finding.check, text); };
+    const auto snippet = [&](const std::string& text) {
+      return masks.snippet(finding.check, path, text);
+    };
+    mask_text(finding.message, own);
+    mask_text(finding.path, own);
+    mask_text(finding.excerpt, snippet);
+    mask_text(finding.suggestion, own);
+    mask_text(finding.branch, own);
     for (Fix& fix : finding.fix) {
-      mask(fix.path);
-      mask(fix.text);
+      mask_text(fix.path, own);
+      mask_text(fix.text, snippet);
     }
   }
-  for (CheckOutcome& outcome : report.checks) mask(outcome.reason);
-  for (std::string& line : report.trace) mask(line);
-  for (FileCost& cost : report.slowest_files) mask(cost.path);
-  mask_said(report, masker);
+  for (CheckOutcome& outcome : report.checks)
+    mask_text(outcome.reason,
+              [&](const std::string& text) { return masks.said_by(outcome.name, text); });
+  for (std::string& line : report.trace) mask_text(line, masked);
+  for (FileCost& cost : report.slowest_files) mask_text(cost.path, masked);
+  mask_said(report, masks);
 }
 
 std::uint64_t* counter_of(Summary& summary, Level level) {

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/masks.h"
 #include "finding.h"
-#include "match/mask.h"
 
 namespace moongate {
 
@@ -23,12 +23,12 @@ std::string flood_reason(std::uint32_t most);  // what the report then says of t
 // By path, line, column, check, then everything else that shows.
 void sort_findings(std::vector<Finding>& findings);
 
-// No text of the report shows what the masker knows or recognises.
-void mask_report(Report& report, const Masker& masker);
+// No text of the report shows what the masks hide there.
+void mask_report(Report& report, const Masks& masks);
 // The same of what is told beside the findings, and also before and after the checks ran: problems,
 // what is loosened, skip markers, notes, what the change is.
-void mask_said(Report& report, const Masker& masker);
-void mask_problem(Problem& problem, const Masker& masker);
+void mask_said(Report& report, const Masks& masks);
+void mask_problem(Problem& problem, const Masks& masks);
 
 // The summary's counts by level, of all findings: to be taken before any are cut.
 void count_findings(Report& report);

@@ -1,30 +1,19 @@
 #include "match/mask.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
 #include "match/builtin_patterns.h"
-#include "match/decode.h"
-#include "match/literals.h"
 #include "match/pattern_set.h"
+#include "match/secret_search.h"
 
 namespace moongate {
 namespace {
 
 // Pieces of a secret that are shorter stand in ordinary text too.
 constexpr std::size_t shortest_piece = 8;
-// A whole secret that is shorter is masked only where it stands alone: "test" as a password must
-// not blot out "latest".
-constexpr std::size_t shortest_inside = 6;
-
-bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
-bool stands_alone(std::string_view text, std::size_t begin, std::size_t end) {
-  return (begin == 0 || !is_word(text[begin - 1])) && (end == text.size() || !is_word(text[end]));
-}
 
 // The lines of a secret, also where a program writes them as "\n" in a string.
 std::vector<std::string_view> pieces_of(std::string_view secret) {
@@ -54,20 +43,15 @@ std::vector<std::string_view> pieces_of(std::string_view secret) {
   return pieces;
 }
 
-struct Span {
-  std::size_t begin, end;
-};
-
 }  // namespace
 
 struct Masker::Tools {
-  std::vector<std::string> texts;
-  std::optional<Literals> literals;
+  SecretSearch secrets;
   std::vector<Pattern> patterns;
   std::optional<PatternSet> known;
 };
 
-Masker::Masker() = default;
+Masker::Masker(Forms forms) : forms_(forms) {}
 Masker::~Masker() = default;
 Masker::Masker(Masker&&) noexcept = default;
 Masker& Masker::operator=(Masker&&) noexcept = default;
@@ -94,14 +78,11 @@ void Masker::know(Pattern pattern) {
 void Masker::prepare() const {
   if (tools_) return;
   auto tools = std::make_unique<Tools>();
-  tools->texts = secrets_;
-  std::sort(tools->texts.begin(), tools->texts.end());
-  tools->texts.erase(std::unique(tools->texts.begin(), tools->texts.end()), tools->texts.end());
-  tools->literals.emplace(tools->texts, Literals::Case::exact);
+  tools->secrets = SecretSearch({secrets_.begin(), secrets_.end()});
   std::vector<PatternSet::Entry> entries;
   for (const BuiltinPattern& builtin : builtin_patterns().patterns) {
     // What is judged to be a secret comes through add(), and ordinary settings stay readable.
-    if (!builtin.secret || is_guess(builtin)) continue;
+    if (forms_ == Forms::none || !builtin.secret || is_guess(builtin)) continue;
     Pattern pattern;
     pattern.id = builtin.id;
     pattern.regex = builtin.regex;
@@ -127,34 +108,38 @@ std::string Masker::masked(std::string_view secret) {
   return out + "****";
 }
 
-std::string Masker::mask(std::string_view text) const {
+void Masker::find(std::string_view text, std::vector<ByteRange>& found) const {
   prepare();
-  std::vector<Span> spans;
-  tools_->literals->each(text, [&](std::size_t literal, std::size_t begin) {
-    const std::size_t end = begin + tools_->texts[literal].size();
-    if (end - begin >= shortest_inside || stands_alone(text, begin, end))
-      spans.push_back({begin, end});
-  });
+  tools_->secrets.find(text, found);
   for (const PatternMatch& match : tools_->known->find(text)) {
-    Span span{match.begin, match.end};
+    ByteRange secret{match.begin, match.end};
     for (const std::optional<ByteRange>& capture : match.captures)
       if (capture && capture->end > capture->begin) {
-        span = {capture->begin, capture->end};
+        secret = *capture;
         break;
       }
-    spans.push_back(span);
+    found.push_back(secret);
   }
-  if (spans.empty()) return std::string(text);
-  std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) {
+}
+
+std::string Masker::mask(std::string_view text) const {
+  return mask(text, std::array<const Masker*, 1>{this});
+}
+
+std::string Masker::mask(std::string_view text, std::span<const Masker* const> maskers) {
+  std::vector<ByteRange> secrets;
+  for (const Masker* masker : maskers) masker->find(text, secrets);
+  if (secrets.empty()) return std::string(text);
+  std::sort(secrets.begin(), secrets.end(), [](const ByteRange& a, const ByteRange& b) {
     return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
   });
 
   std::string out;
   std::size_t at = 0;
-  for (std::size_t i = 0; i < spans.size();) {
-    Span whole = spans[i];
-    for (++i; i < spans.size() && spans[i].begin < whole.end; ++i)
-      whole.end = std::max(whole.end, spans[i].end);
+  for (std::size_t i = 0; i < secrets.size();) {
+    ByteRange whole = secrets[i];
+    for (++i; i < secrets.size() && secrets[i].begin < whole.end; ++i)
+      whole.end = std::max(whole.end, secrets[i].end);
     out += text.substr(at, whole.begin - at);
     out += masked(text.substr(whole.begin, whole.end - whole.begin));
     // A key printed whole keeps its lines, so that what stands below keeps its place.

@@ -2,20 +2,23 @@
 // secret.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace moongate {
 
+struct ByteRange;
 struct Pattern;
-class PatternSet;
-class Literals;
 
 class Masker {
  public:
-  Masker();
+  // Whether the forms of known secrets (the built-in patterns) are masked, too.
+  enum class Forms : std::uint8_t { built_in, none };
+  explicit Masker(Forms forms = Forms::built_in);
   ~Masker();
   Masker(Masker&&) noexcept;
   Masker& operator=(Masker&&) noexcept;
@@ -31,6 +34,8 @@ class Masker {
   // the rest is "****".
   // From several threads at once only after a first call, and with no `add` between.
   std::string mask(std::string_view text) const;
+  // The text without what any of the maskers hides; what several of them hide in part is one hole.
+  static std::string mask(std::string_view text, std::span<const Masker* const> maskers);
 
   // What is shown instead of one secret.
   static std::string masked(std::string_view secret);
@@ -38,7 +43,9 @@ class Masker {
  private:
   struct Tools;
   void prepare() const;
+  void find(std::string_view text, std::vector<ByteRange>& found) const;
 
+  Forms forms_;
   std::vector<std::string> secrets_;
   std::vector<Pattern> patterns_;
   mutable std::unique_ptr<Tools> tools_;  // made by the first mask() after an add()

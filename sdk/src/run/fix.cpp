@@ -16,7 +16,7 @@ namespace moongate {
 namespace {
 
 void write_patch(const FixRounds& fixed, const std::vector<LoadedCheck>& checks,
-                 const Config& config, const Masker* masker, Report& report) {
+                 const Config& config, const Masks* masks, Report& report) {
   for (const FixedFile& file : fixed.files) {
     std::string before_id, after_id;
     if (file.before.id.size == blob_hash({}).size) {
@@ -28,8 +28,8 @@ void write_patch(const FixRounds& fixed, const std::vector<LoadedCheck>& checks,
         patch_of(path, file.before.mode, *file.text, *file.fixed, before_id, after_id);
     // Where a line of a patch would show a secret the patch is of no use, masked or not.
     const auto shows_secret = [&] {
-      if (!masker) return false;
-      if (masker->mask(patch) != patch) return true;
+      if (!masks) return false;
+      if (masks->snippet("", path, patch) != patch) return true;
       Masker judged;  // the whole file, as the lines of a patch have a sign before them
       for (std::string& secret :
            shown_secrets({{path, *file.text}, {path, *file.fixed}}, checks, config))
@@ -66,7 +66,7 @@ void fix(const Change& change, const Request& request, const RunOptions& options
   FixRounds fixed =
       fix_in_memory(change, report, std::move(unmasked.fixes), checks, config, engine);
   if (options.fix == FixMode::patch) {
-    write_patch(fixed, checks, config, engine.show_secrets ? nullptr : unmasked.masker.get(),
+    write_patch(fixed, checks, config, engine.show_secrets ? nullptr : unmasked.masks.get(),
                 report);
     return;
   }
