@@ -380,9 +380,8 @@ class Run {
     for (std::size_t check = 0; check < planned_.size(); ++check) {
       if (!takes_part(check, index)) continue;
       std::vector<RawFinding> raw;
-      guarded(visitors, check, index, [&] {
-        raw = visitors.visit(planned_[check], unit, whole_ ? *whole_ : counts_);
-      });
+      guarded(visitors, check, index,
+              [&] { raw = visitors.visit(planned_[check], unit, whole_ ? *whole_ : counts_); });
       for (const SubjectFindings& part : by_subject(change_, unit, std::move(raw))) {
         if (part.unit.kind == Unit::Kind::file)
           resolve_nested(visitors, part, check, index);

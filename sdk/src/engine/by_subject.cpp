@@ -42,9 +42,10 @@ std::vector<SubjectFindings> by_subject(const Change& change, const Unit& visite
     const bool elsewhere = !is_same(unit, visited);
     Key key{elsewhere, unit.kind, 0, {}, 0};
     if (elsewhere)
-      key = {true, unit.kind, place_in(change.commits, unit.commit),
-             unit.file ? std::string_view(unit.file->path()) : std::string_view(),
-             unit.branch ? place_in(change.branches, unit.branch) : place_in(change.tags, unit.tag)};
+      key = {
+          true, unit.kind, place_in(change.commits, unit.commit),
+          unit.file ? std::string_view(unit.file->path()) : std::string_view(),
+          unit.branch ? place_in(change.branches, unit.branch) : place_in(change.tags, unit.tag)};
     SubjectFindings& group = groups[key];
     if (group.raw.empty()) {
       group.unit = unit;

@@ -20,8 +20,8 @@ class LineTexts {
     if (line == 0) return 0;
     const auto [known, fresh] = by_line_.try_emplace({side, line}, 0);
     if (fresh)
-      known->second = by_text_.try_emplace(normalised(lines.line(line)), by_text_.size() + 1)
-                          .first->second;
+      known->second =
+          by_text_.try_emplace(normalised(lines.line(line)), by_text_.size() + 1).first->second;
     return known->second;
   }
 
@@ -79,7 +79,8 @@ void subtract_old(FileContext& file, std::vector<RawFinding>& found,
 
   std::vector<bool> excused(found.size(), false);
   for (const std::size_t i : order) {
-    const auto known = old_by_key.find({found[i].rule, texts.number(file.lines(), 1, found[i].line)});
+    const auto known =
+        old_by_key.find({found[i].rule, texts.number(file.lines(), 1, found[i].line)});
     if (known == old_by_key.end()) continue;
     Old& old = known->second;
     if (found[i].value) {

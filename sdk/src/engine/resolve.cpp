@@ -206,8 +206,8 @@ class FoundLines {
     if (known.empty()) {
       const bool placed = line > 0 && equal_;
       const std::string text = placed ? without_secrets(file_, line, secret_ranges_) : "";
-      known = fingerprint(finding.check, finding.rule, finding.path, text,
-                          placed ? ordinal(line) : 0);
+      known =
+          fingerprint(finding.check, finding.rule, finding.path, text, placed ? ordinal(line) : 0);
     }
     return known;
   }
@@ -229,9 +229,8 @@ Fix fix_of(FileContext& file, const RawFinding& said) {
   const LineIndex& lines = file.lines();
   const std::size_t begin = lines.start(said.line) + (said.column ? said.column - 1 : 0);
   const std::uint32_t end_line = std::max(said.line, said.end_line);
-  const std::size_t end = said.end_column > 0
-                              ? lines.start(end_line) + said.end_column - 1
-                              : lines.start(end_line) + lines.line(end_line).size();
+  const std::size_t end = said.end_column > 0 ? lines.start(end_line) + said.end_column - 1
+                                              : lines.start(end_line) + lines.line(end_line).size();
   return {file.file().path(), begin, std::max(begin, end), *said.fix};
 }
 

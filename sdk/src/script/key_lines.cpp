@@ -192,8 +192,7 @@ KeyLines find_key_lines(std::string_view source) {
         key = before_last.value;
       if (key.empty() || returned != 0) continue;
       Brace& brace = braces.back();
-      const std::string path =
-          brace.path.empty() || brace.too_long ? key : brace.path + "." + key;
+      const std::string path = brace.path.empty() || brace.too_long ? key : brace.path + "." + key;
       const auto [place, fresh] = brace.keys.emplace(key, last.line);
       if (!fresh && found.duplicate.empty()) {
         found.duplicate = path;

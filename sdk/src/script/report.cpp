@@ -62,7 +62,8 @@ ReportOptions read_report_options(lua_State* lua, int index, const Declaration& 
         for (const Rule& each : declaration.rules) ids.push_back(each.id);
         for (const Pattern& each : declaration.patterns) ids.push_back(each.id);
         const std::string hint = did_you_mean(said, ids);
-        luaL_error(lua, "the rule '%s' is not declared: %s", std::string(said.substr(0, 100)).c_str(),
+        luaL_error(lua, "the rule '%s' is not declared: %s",
+                   std::string(said.substr(0, 100)).c_str(),
                    hint.empty() ? "add it to `rules`" : hint.c_str());
       }
       options.rule = said;
@@ -70,8 +71,7 @@ ReportOptions read_report_options(lua_State* lua, int index, const Declaration& 
       const std::string name(text_value(lua, "level").substr(0, 100));
       options.level = level_from(name);
       if (!options.level || *options.level == Level::off)
-        luaL_error(lua, "`level` is '%s': it must be error, warning or note",
-                   name.c_str());
+        luaL_error(lua, "`level` is '%s': it must be error, warning or note", name.c_str());
     } else if (key == "line") {
       options.line = whole(lua, "line", 1);
     } else if (key == "column") {

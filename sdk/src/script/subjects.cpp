@@ -168,8 +168,8 @@ void Subjects::set_up(lua_State* lua) {
 
   std::size_t at = 0;
   // In the order of SubjectMethod.
-  for (const lua_CFunction method :
-       {guarded<paid<report_finding>>, guarded<paid<file_lines>>, guarded<paid<file_added_lines>>}) {
+  for (const lua_CFunction method : {guarded<paid<report_finding>>, guarded<paid<file_lines>>,
+                                     guarded<paid<file_added_lines>>}) {
     lua_pushcfunction(lua, method);
     methods_[at++] = luaL_ref(lua, LUA_REGISTRYINDEX);
   }

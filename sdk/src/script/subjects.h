@@ -145,8 +145,8 @@ class Subjects {
   std::map<const std::string*, MessageParts> messages_;
   FileObject* touched_ = nullptr;  // whose context may have worked since the last settling
   std::uint64_t unpaid_ = 0;       // work of contexts that are touched no longer
-  int texts_ = 0;                 // kept Lua strings of this visit
-  std::uint64_t kept_line_ = 0;   // the visit whose line's text is kept
+  int texts_ = 0;                  // kept Lua strings of this visit
+  std::uint64_t kept_line_ = 0;    // the visit whose line's text is kept
   std::uint32_t kept_number_ = 0;
   const FileObject* kept_file_ = nullptr;
   FieldNames names_;

@@ -1,5 +1,5 @@
-// The parts of a commit message as Git reads them. Each looks at a message once, from where it must,
-// and allocates nothing: a message may be as large as the repository's author likes.
+// The parts of a commit message as Git reads them. Each looks at a message once, from where it
+// must, and allocates nothing: a message may be as large as the repository's author likes.
 #pragma once
 
 #include <string_view>

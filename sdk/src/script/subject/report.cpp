@@ -121,8 +121,8 @@ int report_finding(lua_State* lua) {
                       luaL_typename(lua, 3));
 
   ReportOptions options;
-  if (lua_istable(lua, 3)) options = 
-        read_report_options(lua, 3, subjects.declaration(), sandbox.limits().message_bytes);
+  if (lua_istable(lua, 3))
+    options = read_report_options(lua, 3, subjects.declaration(), sandbox.limits().message_bytes);
   RawFinding finding;
   finding.message = cut_text(lua, 2, sandbox.limits().message_bytes);
   finding.suggestion = std::move(options.suggestion);
