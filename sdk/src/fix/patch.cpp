@@ -79,8 +79,11 @@ std::string git_quoted(const std::string& path) {
     const std::size_t letter = meanings.find(path[at]);
     at += point.length;
     // Git by itself quotes all that is not ASCII (core.quotePath). Names that a person can read
-    // stay readable here; what could act on a terminal or reorder a line does not.
-    if (point.valid && !is_unsafe(point.code) && bytes != "\"" && bytes != "\\") {
+    // stay readable here; what could act on a terminal or a CI system's log, or reorder a line,
+    // does not.
+    const bool acts = !point.valid || is_unsafe(point.code) ||
+                      starts_log_command(std::string_view(path).substr(at - point.length));
+    if (!acts && bytes != "\"" && bytes != "\\") {
       quoted += bytes;
       continue;
     }
