@@ -62,7 +62,7 @@ void append(const std::string& file, const std::string& text, const char* what) 
   std::ofstream stream(file, std::ios::binary | std::ios::app);
   stream << text << std::flush;
   // The verdict stands; what the CI shows beside it is lost, and that is said.
-  if (!stream) std::cerr << "moongate: note: cannot write " << what << ": " << file << '\n';
+  if (!stream) std::cerr << "moongate: note: cannot write " << what << ": " << shown(file) << '\n';
 }
 
 // GitHub throws a summary over 1 MiB away as a whole.

@@ -8,6 +8,7 @@
 #include "cli/terminal.h"
 #include "error.h"
 #include "git/doctor.h"
+#include "report/json_text.h"
 #include "report/unicode.h"
 #include "suggest.h"
 #include "version.h"
@@ -35,7 +36,7 @@ std::string as_json(const std::vector<Diagnosis>& diagnoses, int exit) {
                                         {"diagnoses", std::move(list)},
                                         {"exit", exit}};
   // Paths need not be UTF-8.
-  return document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  return json_text(document);
 }
 
 std::string as_text(const std::vector<Diagnosis>& diagnoses, bool color) {

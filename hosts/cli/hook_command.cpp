@@ -25,7 +25,7 @@ std::string push_by_framework() {
   const Repository repository(".", false);
   const Oid head = resolve_revision(repository, local);
   const std::string base = variable("PRE_COMMIT_FROM_REF").value_or("");
-  std::cerr << "moongate: note: this hook's manager hands over one reference only, " << local
+  std::cerr << "moongate: note: this hook's manager hands over one reference only, " << inert(local)
             << "; with `moongate install pre-push` all that are pushed are checked\n";
   return local + " " + head.hex() + " " + remote + " " +
          (base.empty() ? std::string(head.hex().size(), '0') : base) + "\n";

@@ -113,7 +113,7 @@ std::string ask(const Question& question, const std::string& fallback) {
     if (question.is_yes_or_no())
       std::cout << (fallback == "yes" ? " [Y/n]: " : " [y/N]: ");
     else if (question.choices.empty())
-      std::cout << " [" << fallback << "]: ";
+      std::cout << " [" << harmless(fallback) << "]: ";
     else
       std::cout << " (" << joined(question.choices, ", ") << ") [" << fallback << "]: ";
     std::cout << std::flush;

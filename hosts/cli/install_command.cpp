@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "cli/commands.h"
+#include "cli/emit.h"
 #include "cli/self_path.h"
 #include "error.h"
 #include "git/install.h"
@@ -12,8 +13,9 @@ namespace {
 
 void show(const git_host::InstallResult& result) {
   for (const git_host::HookChange& change : result.hooks)
-    std::cout << change.hook << ": " << change.done << '\n';
-  for (const std::string& note : result.notes) std::cerr << "moongate: note: " << note << '\n';
+    std::cout << inert(change.hook + ": " + change.done) << '\n';
+  for (const std::string& note : result.notes)
+    std::cerr << "moongate: note: " << inert(note) << '\n';
 }
 
 }  // namespace
@@ -22,7 +24,7 @@ int uninstall_command() {
   const git_host::InstallResult result = git_host::uninstall_hooks(".");
   show(result);
   if (result.hooks.empty())
-    std::cout << "no hooks of moongate are installed in " << result.folder << '\n';
+    std::cout << "no hooks of moongate are installed in " << inert(result.folder) << '\n';
   return 0;
 }
 
@@ -44,7 +46,7 @@ int install_command(const std::vector<std::string>& hooks, const std::string& po
   const git_host::InstallResult result =
       git_host::install_hooks(".", {program, hooks, policy_file});
   show(result);
-  std::cout << "in " << result.folder << "; they run " << program << '\n';
+  std::cout << "in " << inert(result.folder) << "; they run " << inert(program) << '\n';
   return 0;
 }
 

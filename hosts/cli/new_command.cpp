@@ -10,6 +10,7 @@
 #include "cli/new_file.h"
 #include "embedded.h"
 #include "error.h"
+#include "quote.h"
 #include "suggest.h"
 
 namespace moongate::cli {
@@ -104,8 +105,9 @@ int run_new_command(const std::string& name, const std::string& visitor) {
                           "choose another name, or delete it first"});
   write_new(check, template_text(kind + ".lua", name));
   write_new(test, template_text(kind + "_test.lua", name));
-  std::cout << "wrote " << check.generic_string() << " and " << test.generic_string() << "\n"
-            << "try it:  moongate test " << test.generic_string() << "\n";
+  std::cout << "wrote " << harmless(check.generic_string()) << " and "
+            << harmless(test.generic_string()) << "\n"
+            << "try it:  moongate test " << harmless(test.generic_string()) << "\n";
   return 0;
 }
 

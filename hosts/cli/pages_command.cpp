@@ -34,7 +34,8 @@ EffectiveRules rules_here(const std::string& policy, const GlobalOptions& global
 int list_command(bool names, const std::string& policy, const GlobalOptions& global) {
   const EffectiveRules rules = rules_here(policy, global);
   if (names)
-    for (const Declaration& declaration : rules.declarations) std::cout << declaration.name << '\n';
+    for (const Declaration& declaration : rules.declarations)
+      std::cout << inert(declaration.name) << '\n';
   else
     std::cout << list_page(rules.declarations, rules.config, style_of(global));
   return rules.load.problems.empty() && rules.load.failed.empty() ? 0 : 2;

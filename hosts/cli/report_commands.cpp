@@ -83,12 +83,13 @@ int baseline_command(bool prune, const CheckOptions& options, const GlobalOption
     for (const Finding& finding : report.findings)
       std::cout << finding_headline(finding) << " [" << rule_name(finding) << "]\n";
   if (after == before && std::filesystem::exists(file)) {
-    std::cout << file << ": nothing to change, " << size_of(after) << " accepted\n";
+    std::cout << inert(file) << ": nothing to change, " << size_of(after) << " accepted\n";
     return 0;
   }
   write_baseline(file, after);
-  std::cout << file << ": " << size_of(after) << " accepted, " << size_of(added(before, after))
-            << " of them new, " << size_of(added(after, before)) << " no longer there\n";
+  std::cout << inert(file) << ": " << size_of(after) << " accepted, "
+            << size_of(added(before, after)) << " of them new, " << size_of(added(after, before))
+            << " no longer there\n";
   return 0;
 }
 

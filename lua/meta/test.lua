@@ -30,7 +30,7 @@ local test = {}
 ---Seconds since 1970, or a date as `2026-03-01`. Default: 2026-01-01.
 ---@field now? integer | string
 ---The findings, in the report's order: `a.c:2:4: message`, `a.c: message`, `commit 1:1: message` (with
----several commits `commit #2 1:1: message`), `branch NAME: message`, `tag NAME: message`, `change: message`.
+---several commits `commit #2 1:1: message`; `commit, line 1: message` without a column), `branch NAME: message`, `tag NAME: message`, `change: message`.
 ---Where more than the text matters: `{ finding = "…", rule = "…", level = "…", suggestion = "…", length = 4 }`.
 ---@field expect? (string | moongate.TestExpected)[]
 ---The tree after all fixes were applied; files that are not named must be as in `after`.

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "engine/assemble.h"
+#include "engine/by_subject.h"
 #include "engine/comments.h"
 #include "engine/endings.h"
 #include "engine/known_clean.h"
@@ -309,7 +310,7 @@ class Run {
     if (cached && result.problems.empty() && accepted.comments.empty())
       result.verdict = std::move(verdict);
 
-    const std::vector<ByteRange> secrets = secrets_in(visitors, unit, index, visited, raw);
+    const std::vector<ByteRange> secrets = secrets_in(visitors, unit, index, visited, &raw);
     for (const auto& said : raw)
       guarded(visitors, said.first, index, [&] {
         std::vector<std::string> marked;
@@ -325,24 +326,29 @@ class Run {
                      {config_, planned_, names_, change_.kind, options_.include_old}, result);
   }
 
-  // Where this file's secrets stand, in order. A check that looks at commits reports them there;
-  // here it is asked for the places alone, so that a fingerprint neither tells a secret nor depends
-  // on how the change came to be seen. Only where there is a fingerprint to make.
-  std::vector<ByteRange> secrets_in(
-      Visitors& visitors, const Unit& unit, std::size_t index, VisitedFile& visited,
-      const std::vector<std::pair<std::size_t, std::vector<RawFinding>>>& raw) {
+  // Where this file's secrets stand, in order, so that a fingerprint neither tells a secret nor
+  // depends on how the change came to be seen. A check that looks at commits reports them there;
+  // here it is asked for the places alone. `raw` is what checks said of this file; null: they were
+  // not asked yet. Only where there is a fingerprint to make.
+  using RawByCheck = std::vector<std::pair<std::size_t, std::vector<RawFinding>>>;
+  std::vector<ByteRange> secrets_in(Visitors& visitors, const Unit& unit, std::size_t index,
+                                    VisitedFile& visited, const RawByCheck* raw) {
     std::vector<ByteRange> secrets;
     const auto add = [&](const std::vector<RawFinding>& found) {
       for (const RawFinding& finding : found)
         if (finding.secret) secrets.push_back(*finding.secret);
     };
-    for (const auto& [check, found] : raw) add(found);
-    for (std::size_t check = 0; !unit.commit && !raw.empty() && check < planned_.size(); ++check) {
+    if (raw && raw->empty()) return secrets;
+    if (raw)
+      for (const auto& [check, found] : *raw) add(found);
+    for (std::size_t check = 0; check < planned_.size(); ++check) {
       const PlannedCheck& planned = planned_[check];
+      const bool asked = raw && planned.by_commit == (unit.commit != nullptr);
+      const bool of_commits_only = unit.commit && !planned.by_commit;
       const std::vector<Pattern>& patterns = planned.check->declaration.patterns;
       const bool knows_secrets =
           std::any_of(patterns.begin(), patterns.end(), [](const Pattern& p) { return p.secret; });
-      if (!planned.by_commit || !knows_secrets || !takes_part(check, index)) continue;
+      if (asked || of_commits_only || !knows_secrets || !takes_part(check, index)) continue;
       guarded(visitors, check, index, [&] {
         if (visitors.wants_path(planned, visited.context) &&
             visitors.wants_language(planned, visited.context))
@@ -374,14 +380,40 @@ class Run {
   void visit_other(Visitors& visitors, const Unit& unit, std::size_t index) {
     for (std::size_t check = 0; check < planned_.size(); ++check) {
       if (!takes_part(check, index)) continue;
-      guarded(visitors, check, index, [&] {
-        const std::vector<RawFinding> raw =
-            visitors.visit(planned_[check], unit, whole_ ? *whole_ : counts_);
-        if (raw.empty()) return;
-        results_[index].findings.emplace_back(
-            check, resolve(config_, options_, unit, planned_[check], raw));
-      });
+      std::vector<RawFinding> raw;
+      guarded(visitors, check, index,
+              [&] { raw = visitors.visit(planned_[check], unit, whole_ ? *whole_ : counts_); });
+      for (const SubjectFindings& part : by_subject(change_, unit, std::move(raw))) {
+        if (part.unit.kind == Unit::Kind::file)
+          resolve_nested(visitors, part, check, index);
+        else
+          guarded(visitors, check, index, [&] {
+            results_[index].findings.emplace_back(
+                check, resolve(config_, options_, part.unit, planned_[check], part.raw));
+          });
+      }
     }
+  }
+
+  // What a visitor of commits or of the whole change reported on a file of it comes to the same as
+  // if the file had been visited.
+  void resolve_nested(Visitors& visitors, const SubjectFindings& part, std::size_t check,
+                      std::size_t index) {
+    UnitResult& result = results_[index];
+    VisitedFile visited{FileContext(change_, *part.unit.file, part.unit.commit), std::nullopt, {}};
+    if (options_.include_old) visited.context.count_all_as_added();
+    Accepted accepted = accepted_in(visited.context, config_, result);
+    const bool has_lines = std::any_of(part.raw.begin(), part.raw.end(),
+                                       [](const RawFinding& said) { return said.line > 0; });
+    const std::vector<ByteRange> secrets =
+        has_lines ? secrets_in(visitors, part.unit, index, visited, nullptr)
+                  : std::vector<ByteRange>();
+    guarded(visitors, check, index, [&] {
+      result.findings.emplace_back(
+          check, resolve_file(change_, config_, options_, part.unit, visited, planned_[check],
+                              part.raw, secrets, accepted, result.secrets));
+      result.suppressed += accepted.suppressed;
+    });
   }
 
   const Change& change_;

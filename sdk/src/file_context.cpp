@@ -10,6 +10,11 @@ namespace {
 
 using Range = std::pair<std::uint32_t, std::uint32_t>;  // lines [first, last], 1-based
 
+// Work, in bytes: to find an object takes as long as to look at a few kilobytes, and to compare two
+// texts much longer than to look at them.
+constexpr std::uint64_t look_up = 4096;
+constexpr std::uint64_t comparing = 8;
+
 const Bytes& no_bytes() {
   static const Bytes empty = std::make_shared<const std::string>();
   return empty;
@@ -105,42 +110,73 @@ std::uint32_t LineIndex::line_of(std::size_t offset) const {
 FileContext::FileContext(const Change& change, const FileChange& file, const Commit* commit)
     : change_(change), file_(file), commit_(commit) {}
 
+Bytes FileContext::read(const std::optional<FileVersion>& version) {
+  Bytes bytes = read_version(change_, version);
+  // To inflate a byte takes about as long as to look at four.
+  work_ += look_up + 4 * bytes->size();
+  return bytes;
+}
+
 const std::string& FileContext::text() {
-  if (!text_) text_ = read_version(change_, file_.after);
+  if (!text_) text_ = read(file_.after);
   return *text_;
 }
 
 const std::string& FileContext::old_text() {
-  if (!old_text_) old_text_ = read_version(change_, file_.before);
+  if (!old_text_) old_text_ = read(file_.before);
   return *old_text_;
 }
 
+std::uint64_t FileContext::size_of(const std::optional<FileVersion>& version, const Bytes& text,
+                                   std::optional<std::uint64_t>& size) {
+  if (text) return text->size();
+  if (!version || version->is_submodule() || version->id.zero()) return 0;
+  if (!size) {
+    work_ += look_up;
+    size = change_.size_of(version->id);
+  }
+  return *size;
+}
+
 std::uint64_t FileContext::size() {
-  if (text_) return text_->size();
-  if (!file_.after || file_.after->is_submodule() || file_.after->id.zero()) return 0;
-  return change_.size_of(file_.after->id);
+  return size_of(file_.after, text_, size_);
 }
 
 std::uint64_t FileContext::old_size() {
-  if (old_text_) return old_text_->size();
-  if (!file_.before || file_.before->is_submodule() || file_.before->id.zero()) return 0;
-  return change_.size_of(file_.before->id);
+  return size_of(file_.before, old_text_, old_size_);
+}
+
+std::uint64_t FileContext::held() const {
+  std::uint64_t bytes = 0;
+  for (const Bytes* text : {&text_, &old_text_})
+    if (*text) bytes += (*text)->size();
+  for (const std::optional<LineIndex>* lines : {&lines_, &old_lines_})
+    if (*lines) bytes += (*lines)->held();
+  return bytes;
 }
 
 bool FileContext::is_binary() {
+  work_ += std::min<std::size_t>(text().size(), 8000) / 8;  // memchr is quick
   return has_early_nul(text());
 }
 bool FileContext::old_is_binary() {
+  work_ += std::min<std::size_t>(old_text().size(), 8000) / 8;
   return has_early_nul(old_text());
 }
 
 const LineIndex& FileContext::lines() {
-  if (!lines_) lines_.emplace(text());
+  if (!lines_) {
+    lines_.emplace(text());
+    work_ += text().size();
+  }
   return *lines_;
 }
 
 const LineIndex& FileContext::old_lines() {
-  if (!old_lines_) old_lines_.emplace(old_text());
+  if (!old_lines_) {
+    old_lines_.emplace(old_text());
+    work_ += old_text().size();
+  }
   return *old_lines_;
 }
 
@@ -155,11 +191,13 @@ const std::vector<Hunk>& FileContext::hunks() {
       hunks.push_back({1, count, 0, 0});
   } else if (file_.before->id != file_.after->id) {
     hunks = diff_lines(old_text(), text());
+    work_ += comparing * (old_text().size() + text().size());
   }
   for (const FileVersion& parent : file_.other_parents) {
     if (hunks.empty()) break;
-    const Bytes other = read_version(change_, parent);
+    const Bytes other = read(parent);
     hunks = without_lines_of(hunks, diff_lines(*other, text()));
+    work_ += comparing * (other->size() + text().size());
   }
   hunks_ = std::move(hunks);
   return *hunks_;
@@ -172,6 +210,15 @@ const std::vector<Range>& FileContext::added() {
   }
   if (!added_) added_ = added_lines(hunks());
   return *added_;
+}
+
+std::uint64_t FileContext::added_count() {
+  if (!added_count_) {
+    added_count_ = 0;
+    for (const auto& [first, last] : added()) *added_count_ += last - first + 1;
+    work_ += added().size();
+  }
+  return *added_count_;
 }
 
 bool FileContext::is_added(std::uint32_t line) {

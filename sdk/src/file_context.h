@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "change.h"
@@ -23,6 +24,7 @@ class LineIndex {
   // The offset of a line's first byte; count() + 1 gives the size of the text.
   std::size_t start(std::uint32_t number) const;
   std::uint32_t line_of(std::size_t offset) const;
+  std::uint64_t held() const { return starts_.capacity() * sizeof(std::size_t); }  // bytes
 
  private:
   std::string_view text_;
@@ -71,15 +73,34 @@ class FileContext {
   // Whether bytes [begin, end) of the new text overlap an added line.
   bool overlaps_added(std::size_t begin, std::size_t end);
 
+  // How many those are.
+  std::uint64_t added_count();
+
   // A language's id ("python", "cpp" …) from name, extension or shebang; empty when unknown.
   const std::string& language();
 
+  // What all this took since it was last asked, in bytes that were read or compared: a check pays
+  // for what it makes the context do.
+  std::uint64_t take_work() { return std::exchange(work_, 0); }
+  // Bytes of the file's own versions that were read so far.
+  std::uint64_t bytes_read() const {
+    return (text_ ? text_->size() : 0) + (old_text_ ? old_text_->size() : 0);
+  }
+  // Bytes of memory that the texts and their indexes take.
+  std::uint64_t held() const;
+
  private:
+  Bytes read(const std::optional<FileVersion>& version);
+  std::uint64_t size_of(const std::optional<FileVersion>& version, const Bytes& text,
+                        std::optional<std::uint64_t>& size);
+
   const Change& change_;
   const FileChange& file_;
   const Commit* commit_;
   bool all_added_ = false;
   Bytes text_, old_text_;
+  std::optional<std::uint64_t> size_, old_size_, added_count_;
+  std::uint64_t work_ = 0;
   std::optional<LineIndex> lines_, old_lines_;
   std::optional<std::vector<Hunk>> hunks_;
   std::optional<std::vector<std::pair<std::uint32_t, std::uint32_t>>> added_;

@@ -1,5 +1,7 @@
 #include "quote.h"
 
+#include <algorithm>
+
 #include "report/unicode.h"
 
 namespace moongate {
@@ -19,6 +21,21 @@ std::string in_quotes(std::string_view text) {
 
 std::string harmless(std::string_view text) {
   return visible(text);
+}
+
+std::string harmless_lines(std::string_view text) {
+  return without_line_commands(visible_lines(text));
+}
+
+std::string without_line_commands(std::string_view text) {
+  std::string lines;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    lines += without_commands(text.substr(0, end));
+    if (end < text.size()) lines += '\n';
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
 }
 
 }  // namespace moongate

@@ -1,4 +1,6 @@
-// A stranger's word inside a message: quoted, cut, and unable to colour or move anything.
+// Text that came from a check, a repository or a configuration, on its way to a stream: quoted,
+// cut, and unable to colour or move anything. Whatever prints such text goes through here or
+// through report/unicode.h.
 #pragma once
 
 #include <string>
@@ -12,5 +14,12 @@ std::string in_quotes(std::string_view text);
 
 // The same without the quotes and the cut.
 std::string harmless(std::string_view text);
+
+// Text of several lines, whose names are harmless already: line feeds and tabs stay, no other
+// control does, and no line is a command to a CI system's log.
+std::string harmless_lines(std::string_view text);
+
+// For a page that has colours of its own and harmless text between them: only the latter.
+std::string without_line_commands(std::string_view text);
 
 }  // namespace moongate

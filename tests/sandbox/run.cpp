@@ -8,8 +8,9 @@
 //   -- expect: harmless                       it runs to its end and reports "ok" last
 // Alternatives stand with a bar ("error|aborted"). A file is the body of `added_line(line, opt)`
 // over two lines; with a second line `-- visitor: NAME` of that visitor, whose subject is
-// `subject`; with `-- whole` the whole chunk. Nothing may take more than 1.5 times the limit of CPU
-// time, and after each attack another check must still work.
+// `subject` (a commit has a message of two megabytes, most of it empty lines); with `-- whole` the
+// whole chunk. Nothing may take more than 1.5 times the limit of CPU time, and after each attack
+// another check must still work.
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -68,6 +69,15 @@ Attack read_attack(const std::filesystem::path& path) {
   return attack;
 }
 
+const std::string& huge_message() {
+  static const std::string message = [] {
+    std::string text = "feat: x\n" + std::string(1 << 20, '\n');
+    while (text.size() < 2 << 20) text += "Key: value\n folded\n";
+    return text;
+  }();
+  return message;
+}
+
 // "harmless", or how it ended otherwise.
 std::string outcome(const Attack& attack, double& seconds) {
   Limits limits;
@@ -86,6 +96,8 @@ std::string outcome(const Attack& attack, double& seconds) {
     for (int visit = 0; visit < 2; ++visit) {
       if (attack.visitor == "change")
         found = check.change("first\nsecond\n");
+      else if (attack.visitor == "commit")
+        found = check.commit(huge_message());
       else if (attack.visitor == "changed_file")
         found = check.changed_file("", "first\nsecond\n");
       else

@@ -99,7 +99,10 @@ TEST_CASE("a patch has Git's form") {
   CHECK(patch_of("a b", 0100755, "x\n", "", "1", "2") ==
         "diff --git a/a b b/a b\nindex 1..2 100755\n--- a/a b\t\n+++ b/a b\t\n@@ -1 +0,0 @@\n-x\n");
   CHECK(patch_of("f", 0100644, "same", "same").empty());
-  CHECK(git_quoted("a\"b\\c\n\xC3\xA4") == "\"a\\\"b\\\\c\\012\xC3\xA4\"");
+  CHECK(git_quoted("a\"b\\c\n\xC3\xA4") == "\"a\\\"b\\\\c\\n\xC3\xA4\"");
+  CHECK(git_quoted("\x1b[2J\x7f") == "\"\\033[2J\\177\"");
+  CHECK(git_quoted("\xC2\x9B"
+                   "a\xE2\x80\xAE\xFF") == "\"\\302\\233a\\342\\200\\256\\377\"");
 }
 
 TEST_CASE("hunks that share context are one") {

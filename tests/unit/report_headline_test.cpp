@@ -27,6 +27,8 @@ TEST_CASE("commits, branches, tags and the whole change have a place too") {
   made.line = 2;
   made.column = 3;
   CHECK(finding_headline(made) == "tag v1 2:3: m");
+  made.column = 0;
+  CHECK(finding_headline(made) == "tag v1, line 2: m");
   made.line = made.column = 0;
   made.branch.clear();
   made.commit = "3f2a1bc00000";
@@ -37,6 +39,12 @@ TEST_CASE("commits, branches, tags and the whole change have a place too") {
   made.commit.clear();
   CHECK(finding_headline(made) == "commit 1:1: m");
   CHECK(finding_headline(made, "") == "commit 1:1: m");
+  // A line alone must not read like an id.
+  made.column = 0;
+  CHECK(finding_headline(made) == "commit, line 1: m");
+  made.commit = "3f2a1bc00000";
+  CHECK(finding_headline(made) == "commit 3f2a1bc, line 1: m");
+  CHECK(finding_headline(made, "#2") == "commit #2, line 1: m");
 }
 
 TEST_CASE("a headline is one line and no command, whatever it is made of") {

@@ -5,6 +5,7 @@
 
 #include "config/config.h"
 #include "config/read.h"
+#include "report/json_text.h"
 #include "units.h"
 
 namespace moongate {
@@ -281,7 +282,7 @@ std::string config_schema(const std::vector<Declaration>& checks, SchemaFor file
   schema["additionalProperties"] = false;
   schema["properties"] = std::move(properties);
   schema["definitions"] = definitions(policy);
-  return schema.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+  return json_text(schema);
 }
 
 }  // namespace moongate

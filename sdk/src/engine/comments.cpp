@@ -52,6 +52,9 @@ void judge_comments(FileContext& file, Accepted& accepted, const std::vector<std
   std::vector<std::string> said;  // what those checks can report
   for (const std::size_t check : ran) {
     const Declaration& declaration = rules.planned[check].check->declaration;
+    // What visits commits or the whole change may report on this file from there, perhaps in
+    // another shard: nobody here can tell that it found nothing.
+    if (declaration.has(Visitor::commit) || declaration.has(Visitor::change)) continue;
     for (std::string& name :
          what_can_report(declaration, rules.config.settings(declaration.name, file.file().path())))
       said.push_back(std::move(name));

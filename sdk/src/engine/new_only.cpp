@@ -4,17 +4,33 @@
 #include <map>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <utility>
 
 namespace moongate {
 
 namespace {
 
-using Key = std::pair<std::string, std::string>;  // rule, line text
+// Numbers for the texts of lines, equal ones for lines that are the same but for spaces. A line may
+// be as long as its file and have very many findings, so each is looked at once.
+class LineTexts {
+ public:
+  // `side` 0 or 1: which of the two texts; `line` 0: no line.
+  std::size_t number(const LineIndex& lines, int side, std::uint32_t line) {
+    if (line == 0) return 0;
+    const auto [known, fresh] = by_line_.try_emplace({side, line}, 0);
+    if (fresh)
+      known->second =
+          by_text_.try_emplace(normalised(lines.line(line)), by_text_.size() + 1).first->second;
+    return known->second;
+  }
 
-Key key_of(const RawFinding& finding, const LineIndex& lines) {
-  return {finding.rule, finding.line == 0 ? std::string() : normalised(lines.line(finding.line))};
-}
+ private:
+  std::map<std::pair<int, std::uint32_t>, std::size_t> by_line_;
+  std::unordered_map<std::string, std::size_t> by_text_;
+};
+
+using Key = std::pair<std::string, std::size_t>;  // rule, the line's text
 
 }  // namespace
 
@@ -41,9 +57,10 @@ void subtract_old(FileContext& file, std::vector<RawFinding>& found,
     std::size_t without_value = 0;
     std::multiset<double> values;
   };
+  LineTexts texts;
   std::map<Key, Old> old_by_key;
   for (const RawFinding& finding : old_found) {
-    Old& old = old_by_key[key_of(finding, file.old_lines())];
+    Old& old = old_by_key[{finding.rule, texts.number(file.old_lines(), 0, finding.line)}];
     if (finding.value)
       old.values.insert(*finding.value);
     else
@@ -62,7 +79,8 @@ void subtract_old(FileContext& file, std::vector<RawFinding>& found,
 
   std::vector<bool> excused(found.size(), false);
   for (const std::size_t i : order) {
-    const auto known = old_by_key.find(key_of(found[i], file.lines()));
+    const auto known =
+        old_by_key.find({found[i].rule, texts.number(file.lines(), 1, found[i].line)});
     if (known == old_by_key.end()) continue;
     Old& old = known->second;
     if (found[i].value) {

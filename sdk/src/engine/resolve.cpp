@@ -1,6 +1,7 @@
 #include "engine/resolve.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <utility>
 
@@ -169,6 +170,72 @@ Level level_of(const Config& config, const EngineOptions& options, const Declara
   return named ? level_when_on(declaration, raw) : level;
 }
 
+namespace {
+
+// What each line of a file that has findings comes to: a check may report on one line very often,
+// and a line may be as long as the file.
+class FoundLines {
+ public:
+  FoundLines(FileContext& file, const std::vector<RawFinding>& raw,
+             const std::vector<ByteRange>& secret_ranges)
+      : file_(file), secret_ranges_(secret_ranges) {
+    if (!file.file().after) return;
+    std::uint32_t last = 0;
+    for (const RawFinding& said : raw) {
+      if (said.line == 0 || lines_.contains(said.line)) continue;
+      lines_[said.line].wanted = normalised(file.lines().line(said.line));
+      last = std::max(last, said.line);
+    }
+    for (const auto& [number, line] : lines_) wanted_.push_back(line.wanted);
+    if (!lines_.empty()) equal_.emplace(file.lines(), wanted_, last);
+  }
+
+  bool empty() const { return lines_.empty(); }
+  const std::vector<std::string>& wanted() const { return wanted_; }  // the lines, normalised
+  const std::string& wanted(std::uint32_t line) { return lines_.at(line).wanted; }
+
+  std::uint32_t ordinal(std::uint32_t line) {
+    std::optional<std::uint32_t>& known = lines_.at(line).ordinal;
+    if (!known) known = equal_->ordinal(wanted(line), line);
+    return *known;
+  }
+
+  // `line` 0: a finding of the whole file.
+  const std::string& fingerprint_of(const Finding& finding, std::uint32_t line) {
+    std::string& known = lines_[line].fingerprints[finding.rule];
+    if (known.empty()) {
+      const bool placed = line > 0 && equal_;
+      const std::string text = placed ? without_secrets(file_, line, secret_ranges_) : "";
+      known =
+          fingerprint(finding.check, finding.rule, finding.path, text, placed ? ordinal(line) : 0);
+    }
+    return known;
+  }
+
+ private:
+  struct Line {
+    std::string wanted;
+    std::optional<std::uint32_t> ordinal;
+    std::map<std::string, std::string> fingerprints;  // by rule
+  };
+  FileContext& file_;
+  const std::vector<ByteRange>& secret_ranges_;
+  std::map<std::uint32_t, Line> lines_;
+  std::vector<std::string> wanted_;
+  std::optional<EqualLines> equal_;
+};
+
+Fix fix_of(FileContext& file, const RawFinding& said) {
+  const LineIndex& lines = file.lines();
+  const std::size_t begin = lines.start(said.line) + (said.column ? said.column - 1 : 0);
+  const std::uint32_t end_line = std::max(said.line, said.end_line);
+  const std::size_t end = said.end_column > 0 ? lines.start(end_line) + said.end_column - 1
+                                              : lines.start(end_line) + lines.line(end_line).size();
+  return {file.file().path(), begin, std::max(begin, end), *said.fix};
+}
+
+}  // namespace
+
 std::vector<Finding> resolve_file(const Change& change, const Config& config,
                                   const EngineOptions& options, const Unit& unit,
                                   VisitedFile& visited, const PlannedCheck& planned,
@@ -179,18 +246,10 @@ std::vector<Finding> resolve_file(const Change& change, const Config& config,
   FileContext& file = visited.context;
   const std::string& path = file.file().path();
   const CheckSettings& settings = config.settings(planned.check->declaration.name, path);
-  std::vector<std::string> wanted;  // the lines that findings stand in, normalised
-  std::uint32_t last = 0;
-  if (file.file().after)
-    for (const RawFinding& said : raw)
-      if (said.line > 0) {
-        wanted.push_back(normalised(file.lines().line(said.line)));
-        last = std::max(last, said.line);
-      }
-  const std::optional<EqualLines> equal =
-      wanted.empty() ? std::nullopt : std::optional(EqualLines(file.lines(), wanted, last));
-  const std::unique_ptr<Head> head =
-      unit.commit && equal ? head_of(change, config.policy, file, wanted) : nullptr;
+  FoundLines lines(file, raw, secret_ranges);
+  const std::unique_ptr<Head> head = unit.commit && !lines.empty()
+                                         ? head_of(change, config.policy, file, lines.wanted())
+                                         : nullptr;
   for (const RawFinding& said : raw) {
     const Level level = level_of(config, options, planned.check->declaration, settings, said);
     if (said.secret)
@@ -205,26 +264,15 @@ std::vector<Finding> resolve_file(const Change& change, const Config& config,
     }
     Finding finding = begin_finding(unit, planned, said, level);
     finding.path = path;
-    std::uint32_t ordinal = 0;
-    std::string text, line;
-    if (said.line > 0 && equal) {
-      line = normalised(file.lines().line(said.line));
-      ordinal = equal->ordinal(line, said.line);
+    const bool placed = said.line > 0 && !lines.empty();
+    if (placed) {
       set_excerpt(finding, file.lines().line(said.line));
-      text = without_secrets(file, said.line, secret_ranges);
-      if (said.fix) {
-        const std::size_t begin =
-            file.lines().start(said.line) + (said.column ? said.column - 1 : 0);
-        const std::uint32_t end_line = std::max(said.line, said.end_line);
-        const std::size_t end =
-            said.end_column > 0 ? file.lines().start(end_line) + said.end_column - 1
-                                : file.lines().start(end_line) + file.lines().line(end_line).size();
-        finding.fix.push_back({path, begin, std::max(begin, end), *said.fix});
-      }
+      if (said.fix) finding.fix.push_back(fix_of(file, said));
     }
-    finding.fingerprint = fingerprint(finding.check, finding.rule, path, text, ordinal);
-    if (head && said.line > 0 &&
-        move_to_head(*head, file.lines().line(said.line), line, ordinal, finding) &&
+    finding.fingerprint = lines.fingerprint_of(finding, placed ? said.line : 0);
+    if (head && placed &&
+        move_to_head(*head, file.lines().line(said.line), lines.wanted(said.line),
+                     lines.ordinal(said.line), finding) &&
         accepted.honoured) {
       ++accepted.suppressed;
       continue;
@@ -238,24 +286,32 @@ std::vector<Finding> resolve(const Config& config, const EngineOptions& options,
                              const PlannedCheck& planned, const std::vector<RawFinding>& raw) {
   std::vector<Finding> findings;
   const CheckSettings& settings = config.settings(planned.check->declaration.name, "");
+  // A message is looked at once, however many findings are about it.
+  std::string_view message;
+  std::string text, branch;  // `text` gives the identity
+  if (unit.kind == Unit::Kind::commit) {
+    message = text = unit.commit->message;
+  } else if (unit.kind == Unit::Kind::branch) {
+    text = branch = unit.branch->remote.empty() ? unit.branch->name
+                                                : unit.branch->remote + "/" + unit.branch->name;
+  } else if (unit.kind == Unit::Kind::tag) {
+    text = branch = "tags/" + unit.tag->name;
+    message = unit.tag->message;
+  }
+  std::optional<LineIndex> lines;
+  std::map<std::string, std::string> fingerprints;  // by rule
   for (const RawFinding& said : raw) {
     const Level level = level_of(config, options, planned.check->declaration, settings, said);
     if (level == Level::off) continue;
     Finding finding = begin_finding(unit, planned, said, level);
-    std::string text;
-    if (unit.kind == Unit::Kind::commit) {
-      text = unit.commit->message;
-      if (said.line > 0) set_excerpt(finding, LineIndex(unit.commit->message).line(said.line));
-    } else if (unit.kind == Unit::Kind::branch) {
-      finding.branch = unit.branch->remote.empty() ? unit.branch->name
-                                                   : unit.branch->remote + "/" + unit.branch->name;
-      text = finding.branch;
-    } else if (unit.kind == Unit::Kind::tag) {
-      finding.branch = "tags/" + unit.tag->name;
-      text = finding.branch;
-      if (said.line > 0) set_excerpt(finding, LineIndex(unit.tag->message).line(said.line));
+    finding.branch = branch;
+    if (said.line > 0) {
+      if (!lines) lines.emplace(message);
+      set_excerpt(finding, lines->line(said.line));
     }
-    finding.fingerprint = fingerprint(finding.check, finding.rule, "", text, 0);
+    std::string& known = fingerprints[said.rule];
+    if (known.empty()) known = fingerprint(finding.check, finding.rule, "", text, 0);
+    finding.fingerprint = known;
     findings.push_back(std::move(finding));
   }
   return findings;

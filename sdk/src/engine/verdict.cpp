@@ -10,13 +10,13 @@ namespace moongate {
 
 std::vector<Finding> join(std::vector<std::vector<Finding>> by_unit) {
   std::vector<Finding> joined;
-  std::unordered_map<std::string, std::size_t> first_unit;
-  for (std::size_t unit = 0; unit < by_unit.size(); ++unit)
-    for (Finding& finding : by_unit[unit]) {
+  std::unordered_map<std::string, std::string> first_commit;
+  for (std::vector<Finding>& unit : by_unit)
+    for (Finding& finding : unit) {
       const bool of_content = !finding.commit.empty() && !finding.path.empty();
       if (of_content) {
-        const auto [seen, inserted] = first_unit.emplace(finding.fingerprint, unit);
-        if (!inserted && seen->second != unit) continue;
+        const auto [seen, inserted] = first_commit.emplace(finding.fingerprint, finding.commit);
+        if (!inserted && seen->second != finding.commit) continue;
       }
       joined.push_back(std::move(finding));
     }

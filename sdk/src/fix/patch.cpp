@@ -6,6 +6,7 @@
 
 #include "file_context.h"
 #include "git/open.h"
+#include "report/unicode.h"
 
 namespace moongate {
 
@@ -69,22 +70,38 @@ std::string named(const std::string& prefix, const std::string& path) {
 }  // namespace
 
 std::string git_quoted(const std::string& path) {
+  constexpr std::string_view letters = "abfnrtv", meanings = "\a\b\f\n\r\t\v";
   std::string quoted = "\"";
   bool needed = false;
-  for (const char c : path) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      quoted += '\\';
-      quoted += c;
-    } else if (byte < 0x20 || byte == 0x7F) {
-      char escape[8];
-      std::snprintf(escape, sizeof escape, "\\%03o", byte);
-      quoted += escape;
-    } else {
-      quoted += c;
+  for (std::size_t at = 0; at < path.size();) {
+    const CodePoint point = code_point_at(path, at);
+    const std::string_view bytes = std::string_view(path).substr(at, point.length);
+    const std::size_t letter = meanings.find(path[at]);
+    at += point.length;
+    // Git by itself quotes all that is not ASCII (core.quotePath). Names that a person can read
+    // stay readable here; what could act on a terminal or a CI system's log, or reorder a line,
+    // does not.
+    const bool acts = !point.valid || is_unsafe(point.code) ||
+                      starts_log_command(std::string_view(path).substr(at - point.length));
+    if (!acts && bytes != "\"" && bytes != "\\") {
+      quoted += bytes;
       continue;
     }
     needed = true;
+    if (bytes == "\"" || bytes == "\\") {
+      quoted += '\\';
+      quoted += bytes;
+    } else if (letter != std::string_view::npos) {
+      quoted += '\\';
+      quoted += letters[letter];
+    } else {
+      for (const char c : bytes) {
+        char escape[8];
+        std::snprintf(escape, sizeof escape, "\\%03o",
+                      static_cast<unsigned>(static_cast<unsigned char>(c)));
+        quoted += escape;
+      }
+    }
   }
   return needed ? quoted + "\"" : path;
 }

@@ -162,7 +162,7 @@ class Pages {
 
   std::string title(const std::string& name, Level level, const std::string& about) const {
     return paint_.bold(harmless(name)) + "  " + level_text(level, paint_) +
-           paint_.dim("  " + about) + "\n";
+           paint_.dim("  " + harmless(about)) + "\n";
   }
 
   std::string fact(const std::string& what, const std::string& text) const {
@@ -493,7 +493,7 @@ constexpr OwnRule own_rules[] = {
 
 std::string list_page(const std::vector<Declaration>& checks, const Config& config,
                       const PageStyle& style) {
-  return Pages(checks, config, style).list("");
+  return without_line_commands(Pages(checks, config, style).list(""));
 }
 
 std::string explain_page(std::string_view name, const std::vector<Declaration>& checks,
@@ -502,15 +502,15 @@ std::string explain_page(std::string_view name, const std::vector<Declaration>& 
   std::vector<std::string> known;
   bool family = false;
   for (const Declaration& check : checks) {
-    if (check.name == name) return pages.check(check);
+    if (check.name == name) return without_line_commands(pages.check(check));
     known.push_back(check.name);
     family = family || covers(name, check.name, "");
     for (const std::string& id : rule_ids(check)) {
-      if (name == check.name + "/" + id) return pages.rule(check, id);
+      if (name == check.name + "/" + id) return without_line_commands(pages.rule(check, id));
       known.push_back(check.name + "/" + id);
     }
   }
-  if (family) return pages.list(name);
+  if (family) return without_line_commands(pages.list(name));
   for (const OwnRule& own : own_rules) {
     known.emplace_back(own.name);
     if (name == own.name) return pages.own_rule(own.name, own.text);
@@ -523,7 +523,7 @@ std::string explain_page(std::string_view name, const std::vector<Declaration>& 
 
 std::string config_page(const std::vector<Declaration>& checks, const Config& config,
                         const PageStyle& style) {
-  return ConfigPage(checks, config, style).text();
+  return without_line_commands(ConfigPage(checks, config, style).text());
 }
 
 }  // namespace moongate

@@ -15,6 +15,12 @@ std::string spot(const Finding& finding) {
   return text;
 }
 
+// Behind the name of a commit or tag. A lone number would read like a part of the name.
+std::string spot_of_message(const Finding& finding) {
+  if (finding.line == 0) return {};
+  return (finding.column > 0 ? " " : ", line ") + spot(finding);
+}
+
 }  // namespace
 
 std::string short_id(const std::string& id) {
@@ -27,7 +33,7 @@ std::string finding_place(const Finding& finding) {
 
 std::string finding_place(const Finding& finding, const std::string& commit_name) {
   const std::string where = spot(finding);
-  const std::string behind = where.empty() ? "" : " " + where;
+  const std::string behind = spot_of_message(finding);
   std::string place;
   if (!finding.path.empty()) {
     place = visible(finding.path) + (where.empty() ? "" : ":" + where);

@@ -11,8 +11,9 @@ namespace moongate {
 // Where a finding stands:
 //   src/a.c:2:4          a file; with the line and column that it has
 //   commit 3f2a1bc 1:1   a commit's message; `commit 1:1` for a message that is being written
+//   commit 3f2a1bc, line 1, commit, line 1   the same without a column
 //   branch NAME          a branch
-//   tag NAME 1:1         a tag, with the place in its message
+//   tag NAME 1:1         a tag, with the place in its message; `tag NAME, line 1`
 //   change               the whole change, a pull request, a message being written without a place
 // Everything in it is made visible, so that it is one line whatever a path holds.
 std::string finding_place(const Finding& finding);

@@ -82,6 +82,9 @@ Json to_json(const Finding& finding) {
   object["message"] = to_utf8(finding.message);
   set_path(object, finding.path);
   set_number(object, "line", finding.line);
+  // Without a path nothing else would tell what the line is a line of.
+  if (finding.line > 0 && finding.path.empty())
+    object["line_of"] = finding.branch.empty() ? "commit message" : "tag message";
   set_number(object, "column", finding.column);
   set_number(object, "end_line", finding.end_line);
   set_number(object, "end_column", finding.end_column);

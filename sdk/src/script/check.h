@@ -40,8 +40,19 @@ struct CheckSource {
   std::string_view declaration = {};  // packed, of what is built in; empty: the chunk is run
 };
 
+// What a finding is about, where that is not what the visitor was called for: a file of
+// `change.files` or of `commit.files`, a commit of `change.commits` … All empty: it is.
+struct FindingSubject {
+  std::shared_ptr<const FileChange> file;  // keeps the list that it is of
+  const Commit* commit = nullptr;          // alone: its message; with a file: what introduces that
+  const Branch* branch = nullptr;
+  const Tag* tag = nullptr;
+  bool operator==(const FindingSubject&) const = default;
+};
+
 // What a check said, before the engine adds who said it, where it stands and whether it is new.
 struct RawFinding {
+  FindingSubject subject;
   std::string rule;
   std::optional<Level> level;  // asked for by the check; configuration decides
   std::string message;

@@ -119,10 +119,14 @@ class Tokens {
   std::uint32_t line_ = 1;
 };
 
+// Paths beyond are not remembered: a key may be as long as the source, and have very many below it.
+constexpr std::size_t longest_path = 256;
+
 // One pair of braces that is open.
 struct Brace {
   std::string path;
-  int blocks = 0;  // how many blocks were open when it opened
+  bool too_long = false;  // the path, which is not kept then
+  int blocks = 0;         // how many blocks were open when it opened
   std::map<std::string, std::uint32_t> keys;
 };
 
@@ -171,8 +175,9 @@ KeyLines find_key_lines(std::string_view source) {
           returned = -1;
         }
       } else {
-        const std::string own = key.empty() ? "" : key;
-        brace.path = braces.back().path.empty() ? own : braces.back().path + "." + own;
+        const Brace& outer = braces.back();
+        brace.too_long = outer.too_long || outer.path.size() + key.size() > longest_path;
+        if (!brace.too_long) brace.path = outer.path.empty() ? key : outer.path + "." + key;
       }
       key.clear();
       braces.push_back(std::move(brace));
@@ -187,14 +192,14 @@ KeyLines find_key_lines(std::string_view source) {
         key = before_last.value;
       if (key.empty() || returned != 0) continue;
       Brace& brace = braces.back();
-      const std::string path = brace.path.empty() ? key : brace.path + "." + key;
+      const std::string path = brace.path.empty() || brace.too_long ? key : brace.path + "." + key;
       const auto [place, fresh] = brace.keys.emplace(key, last.line);
       if (!fresh && found.duplicate.empty()) {
         found.duplicate = path;
         found.duplicate_first = place->second;
         found.duplicate_line = last.line;
       }
-      found.lines.emplace(path, last.line);
+      if (!brace.too_long) found.lines.emplace(path, last.line);
     } else if (token.value == "," || token.value == ";") {
       key.clear();
     }

@@ -2,6 +2,7 @@
 
 #include <re2/re2.h>
 
+#include <algorithm>
 #include <list>
 #include <map>
 #include <memory>
@@ -263,11 +264,28 @@ int regex_gmatch(lua_State* lua) {
   return 1;
 }
 
+bool stays_as_it_is(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         (static_cast<unsigned char>(c) & 0x80) != 0;  // a part of a UTF-8 sequence
+}
+
+// As RE2::QuoteMeta does it, in memory of the script: at most four bytes for each of the text.
 int regex_escape(lua_State* lua) {
   const std::string_view text = text_argument(lua, 1, "the text");
-  lua_charge(lua, text.size() / 16);
-  const std::string escaped = RE2::QuoteMeta(re2::StringPiece(text.data(), text.size()));
-  lua_pushlstring(lua, escaped.data(), escaped.size());
+  lua_charge(lua, text.size() / 8);
+  std::size_t size = text.size();
+  for (const char c : text) size += c == '\0' ? 3u : stays_as_it_is(c) ? 0u : 1u;
+  luaL_Buffer buffer;
+  char* to = luaL_buffinitsize(lua, &buffer, size);
+  for (const char c : text) {
+    if (c == '\0') {
+      to = std::copy_n("\\x00", 4, to);
+      continue;
+    }
+    if (!stays_as_it_is(c)) *to++ = '\\';
+    *to++ = c;
+  }
+  luaL_pushresultsize(&buffer, size);
   return 1;
 }
 

@@ -40,34 +40,38 @@ std::string_view text_value(lua_State* lua, const char* name) {
 
 }  // namespace
 
-ReportOptions read_report_options(lua_State* lua, int index, const Declaration& declaration) {
+ReportOptions read_report_options(lua_State* lua, int index, const Declaration& declaration,
+                                  std::size_t most_text) {
   ReportOptions options;
   lua_pushnil(lua);
   while (lua_next(lua, index)) {
+    lua_charge(lua, 2);
     if (lua_type(lua, -2) != LUA_TSTRING)
       luaL_error(lua, "report's options have names: `line`, `column`, `length` …");
     std::size_t size = 0;
     const char* const data = lua_tolstring(lua, -2, &size);
     const std::string_view key(data, size);
     if (key == "rule") {
-      const std::string rule(text_value(lua, "rule"));
-      bool known = declaration.rule(rule) != nullptr;
-      for (const Pattern& pattern : declaration.patterns) known = known || pattern.id == rule;
+      const std::string_view said = text_value(lua, "rule");
+      lua_charge(lua, (declaration.rules.size() + declaration.patterns.size()) / 4);
+      bool known = declaration.rule(said) != nullptr;
+      for (const Pattern& pattern : declaration.patterns) known = known || pattern.id == said;
       if (!known) {
+        lua_charge(lua, 10 * (declaration.rules.size() + declaration.patterns.size()));
         std::vector<std::string> ids;
         for (const Rule& each : declaration.rules) ids.push_back(each.id);
         for (const Pattern& each : declaration.patterns) ids.push_back(each.id);
-        const std::string hint = did_you_mean(rule, ids);
-        luaL_error(lua, "the rule '%s' is not declared: %s", rule.substr(0, 100).c_str(),
+        const std::string hint = did_you_mean(said, ids);
+        luaL_error(lua, "the rule '%s' is not declared: %s",
+                   std::string(said.substr(0, 100)).c_str(),
                    hint.empty() ? "add it to `rules`" : hint.c_str());
       }
-      options.rule = rule;
+      options.rule = said;
     } else if (key == "level") {
-      const std::string name(text_value(lua, "level"));
+      const std::string name(text_value(lua, "level").substr(0, 100));
       options.level = level_from(name);
       if (!options.level || *options.level == Level::off)
-        luaL_error(lua, "`level` is '%s': it must be error, warning or note",
-                   name.substr(0, 100).c_str());
+        luaL_error(lua, "`level` is '%s': it must be error, warning or note", name.c_str());
     } else if (key == "line") {
       options.line = whole(lua, "line", 1);
     } else if (key == "column") {
@@ -83,7 +87,7 @@ ReportOptions read_report_options(lua_State* lua, int index, const Declaration& 
                    size_text(fix.size()).c_str(), size_text(largest_fix).c_str());
       options.fix = std::string(fix);
     } else if (key == "suggestion") {
-      options.suggestion = std::string(text_value(lua, "suggestion"));
+      options.suggestion = cut_text(text_value(lua, "suggestion"), most_text);
     } else if (key == "value") {
       if (lua_type(lua, -1) != LUA_TNUMBER)
         luaL_error(lua, "`value` is a %s, not a number", luaL_typename(lua, -1));

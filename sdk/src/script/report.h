@@ -23,8 +23,10 @@ struct ReportOptions {
   bool has_place() const { return line || column || length || end_line; }
 };
 
-// Raises Lua errors that name what is wrong.
-ReportOptions read_report_options(lua_State* lua, int index, const Declaration& declaration);
+// Raises Lua errors that name what is wrong. Of a text for a person no more than `most_text` bytes
+// are kept.
+ReportOptions read_report_options(lua_State* lua, int index, const Declaration& declaration,
+                                  std::size_t most_text);
 
 // Fills in the finding's range; raises a Lua error where it does not lie in `text`, which `name`
 // names in errors.

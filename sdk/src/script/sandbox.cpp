@@ -294,6 +294,13 @@ void Sandbox::take_output(lua_State* lua, std::uint64_t bytes) {
   lua_abort(lua);
 }
 
+void Sandbox::take_host_memory(lua_State* lua, std::uint64_t bytes) {
+  host_bytes_ += bytes;
+  if (host_bytes_ <= limits_.check_memory) return;
+  end(lua, Ending::memory);
+  lua_abort(lua);
+}
+
 void Sandbox::escape(lua_State* lua, std::exception_ptr exception) {
   if (!escaped_) escaped_ = std::move(exception);
   exception = nullptr;

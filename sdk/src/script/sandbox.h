@@ -50,6 +50,10 @@ class Sandbox {
 
   // Counts what the script's findings take of the host's memory.
   void take_output(lua_State* lua, std::uint64_t bytes);
+  // Counts what the host keeps for the script until `give_back_host_memory`: no more than the
+  // script itself may take.
+  void take_host_memory(lua_State* lua, std::uint64_t bytes);
+  void give_back_host_memory() { host_bytes_ = 0; }
   // CPU time that is left, in nanoseconds; at least 0.
   std::int64_t time_left() const;
   // The script's own time so far is added to the meter; ends the script when it is too much.
@@ -94,7 +98,7 @@ class Sandbox {
   Heap heap_;
   lua_State* lua_ = nullptr;
   std::int64_t started_ = 0;  // on the thread's clock: what came after it is not yet in the meter
-  std::uint64_t output_bytes_ = 0;
+  std::uint64_t output_bytes_ = 0, host_bytes_ = 0;
   std::vector<std::string> paths_;  // of all chunks that were loaded
 
   // What ended the script for good, and where. No string of its own: it is set where nothing may

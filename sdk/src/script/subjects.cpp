@@ -1,10 +1,12 @@
 #include "script/subjects.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "lauxlib.h"
 #include "lua.h"
 #include "script/subject/fields.h"
+#include "script/trailers.h"
 #include "suggest.h"
 
 namespace moongate {
@@ -17,6 +19,7 @@ const char metatable_key = 0, names_key = 0, texts_key = 0, line_text_key = 0, o
 constexpr std::size_t most_contexts = 8;
 
 [[noreturn]] void unknown(lua_State* lua, const Subject& subject, const char* key) {
+  lua_charge(lua, 1000);  // a hundred names are compared
   std::vector<std::string> known;
   for (const NamedField& named : all_fields) known.emplace_back(named.name);
   const std::string close = nearest(key, known);
@@ -70,6 +73,7 @@ void read(lua_State* lua, void* data, const char* key) {
     if (!subjects.alive(subject)) refuse_dead(lua, subject, 0);
     const Field field = subjects.names().find(key);
     if (!push_field(lua, subjects, subject, field, key)) unknown(lua, subject, key);
+    subjects.settle(lua);
     return;
   } catch (const std::exception&) {
     exception = std::current_exception();
@@ -143,7 +147,8 @@ Subject& subject_argument(lua_State* lua, const char* call) {
   std::terminate();  // not reached: luaL_error throws
 }
 
-Subjects::Subjects(Sandbox& sandbox, const Declaration& declaration) : declaration_(declaration) {
+Subjects::Subjects(Sandbox& sandbox, const Declaration& declaration)
+    : sandbox_(sandbox), declaration_(declaration) {
   sandbox.owner = this;
 }
 
@@ -163,8 +168,8 @@ void Subjects::set_up(lua_State* lua) {
 
   std::size_t at = 0;
   // In the order of SubjectMethod.
-  for (const lua_CFunction method :
-       {guarded<report_finding>, guarded<file_lines>, guarded<file_added_lines>}) {
+  for (const lua_CFunction method : {guarded<paid<report_finding>>, guarded<paid<file_lines>>,
+                                     guarded<paid<file_added_lines>>}) {
     lua_pushcfunction(lua, method);
     methods_[at++] = luaL_ref(lua, LUA_REGISTRYINDEX);
   }
@@ -204,9 +209,13 @@ void Subjects::end() {
   nodes_on_old_side = false;
   kept_line_ = 0;
   kept_file_ = nullptr;
+  touched_ = nullptr;
+  unpaid_ = 0;
+  messages_.clear();
   open_.clear();
   files_.clear();
   file_lists_.clear();
+  sandbox_.give_back_host_memory();
 }
 
 FileObject& Subjects::add_file(const Change& change, const FileChange& file, const Commit* commit,
@@ -237,16 +246,86 @@ const std::string& Subjects::text(FileObject& file) {
 }
 
 FileContext& Subjects::context(FileObject& file) {
+  if (touched_ && touched_ != &file) unpaid_ += work_of(*touched_);
+  touched_ = &file;
   if (file.given) return *file.given;
   if (!file.own) {
-    if (open_.size() >= most_contexts) {
-      open_.front()->own.reset();
-      open_.pop_front();
-    }
+    make_room();
     file.own = std::make_unique<FileContext>(*file.change, *file.file, file.commit);
     open_.push_back(&file);
   }
   return *file.own;
+}
+
+// Contexts of a visit of many files hold their texts, which nobody counts.
+void Subjects::make_room() {
+  std::uint64_t held = 0;
+  for (const FileObject* open : open_) held += open->own->held();
+  while (!open_.empty() &&
+         (open_.size() >= most_contexts || held > sandbox_.limits().check_memory)) {
+    held -= open_.front()->own->held();
+    open_.front()->own.reset();
+    open_.pop_front();
+  }
+}
+
+std::uint64_t Subjects::work_of(FileObject& file) {
+  FileContext* const context = file.given ? file.given : file.own.get();
+  if (!context) return 0;
+  // What the engine hands over counts as looked at already.
+  if (const std::uint64_t read = context->bytes_read(); file.own && read > file.counted) {
+    sandbox_.add_input(read - file.counted);
+    file.counted = read;
+  }
+  return context->take_work();
+}
+
+void Subjects::settle(lua_State* lua) {
+  if (!touched_) return;
+  const std::uint64_t work = std::exchange(unpaid_, 0) + work_of(*std::exchange(touched_, nullptr));
+  if (work > 0) lua_charge(lua, work / bytes_a_tick);
+}
+
+MessageParts& Subjects::parts(lua_State* lua, const std::string& message) {
+  const auto [at, made] = messages_.try_emplace(&message);
+  if (made) {
+    at->second.text = message;
+    sandbox_.take_host_memory(lua, 2 * sizeof(MessageParts));
+  }
+  return at->second;
+}
+
+std::string_view Subjects::subject_of(lua_State* lua, MessageParts& parts) {
+  if (!parts.subject) {
+    parts.subject = message_subject(parts.text);
+    lua_charge(lua, parts.subject->size() / bytes_a_tick);
+  }
+  return *parts.subject;
+}
+
+std::string_view Subjects::body_of(lua_State* lua, MessageParts& parts) {
+  if (!parts.body) {
+    parts.body = message_body(parts.text);
+    lua_charge(lua, parts.text.size() / bytes_a_tick);
+  }
+  return *parts.body;
+}
+
+std::string_view Subjects::trailers_of(lua_State* lua, MessageParts& parts) {
+  if (!parts.trailers) {
+    parts.trailers = trailer_block(parts.text);
+    lua_charge(lua, parts.text.size() / bytes_a_tick);
+  }
+  return *parts.trailers;
+}
+
+const LineIndex& Subjects::lines_of(lua_State* lua, MessageParts& parts) {
+  if (!parts.lines) {
+    parts.lines.emplace(parts.text);
+    Sandbox::of(lua).take_host_memory(lua, parts.lines->held());
+    lua_charge(lua, parts.text.size() / bytes_a_tick);
+  }
+  return *parts.lines;
 }
 
 void Subjects::push_text(lua_State* lua, FileObject& file, bool old_text) {
@@ -282,21 +361,39 @@ void Subjects::push_line_text(lua_State* lua, const Subject& line) {
   lua_rawsetp(lua, LUA_REGISTRYINDEX, &line_text_key);
 }
 
-void Subjects::push_files(lua_State* lua, const Commit* commit) {
+Subjects::FileList& Subjects::list_files(lua_State* lua, const Commit* commit) {
   const auto [at, made] = file_lists_.try_emplace(commit);
   FileList& list = at->second;
-  if (made) {
-    const Change& change = *change_;
-    if (commit && change.files_of && !commit->id.empty()) list.of_commit = change.files_of(*commit);
-    for (const FileChange& file : commit ? list.of_commit : change.files) {
-      lua_charge(lua, 1);
-      if (wanted) {
-        FileContext context(change, file, commit);
-        if (!wanted(context)) continue;
-      }
-      list.shown.push_back(&add_file(change, file, commit, nullptr, true, false));
+  if (!made) return list;
+  const Change& change = *change_;
+  list.of_commit = std::make_shared<const std::vector<FileChange>>(
+      commit && change.files_of && !commit->id.empty() ? change.files_of(*commit)
+                                                       : std::vector<FileChange>());
+  std::uint64_t host_bytes = 0;
+  for (const FileChange& file : commit ? *list.of_commit : change.files) {
+    lua_charge(lua, 1);
+    std::uint64_t counted = 0;
+    if (wanted) {
+      FileContext context(change, file, commit);
+      const bool shown = wanted(context);
+      counted = context.bytes_read();
+      sandbox_.add_input(counted);
+      lua_charge(lua, context.take_work() / bytes_a_tick);
+      if (!shown) continue;
     }
+    FileObject& object = add_file(change, file, commit, nullptr, true, false);
+    object.nested = std::shared_ptr<const FileChange>(list.of_commit, &file);
+    object.counted = counted;
+    list.shown.push_back(&object);
+    host_bytes += sizeof object + sizeof file + file.path().size();
+    if (host_bytes > 1 << 16) sandbox_.take_host_memory(lua, std::exchange(host_bytes, 0));
   }
+  sandbox_.take_host_memory(lua, host_bytes);
+  return list;
+}
+
+void Subjects::push_files(lua_State* lua, const Commit* commit) {
+  const FileList& list = list_files(lua, commit);
   lua_createtable(lua, static_cast<int>(std::min<std::size_t>(list.shown.size(), 1 << 20)), 0);
   lua_Integer count = 0;
   for (FileObject* const file : list.shown) {

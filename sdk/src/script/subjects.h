@@ -9,7 +9,9 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "script/check.h"
@@ -24,12 +26,22 @@ namespace moongate {
 struct FileObject {
   const Change* change = nullptr;
   const FileChange* file = nullptr;
+  // Where the visit is not about this file: the same, and it keeps the list that the file is of.
+  std::shared_ptr<const FileChange> nested;
   const Commit* commit = nullptr;
   FileContext* given = nullptr;          // the engine's, where the visit is about this file
   std::unique_ptr<FileContext> own;      // else made when content is asked for
   bool pair = false;                     // fields of the old side exist
   bool old_side = false;                 // the one version is the old one
   int text_slot = 0, old_text_slot = 0;  // where the texts are kept as Lua strings; 0: not yet
+  std::uint64_t counted = 0;             // bytes of its texts that the check's allowance grew by
+};
+
+// What is worked out of a message (a commit's, a tag's) at most once in a visit.
+struct MessageParts {
+  std::string_view text;
+  std::optional<std::string_view> subject, body, trailers;
+  std::optional<LineIndex> lines;
 };
 
 enum class SubjectKind : std::uint8_t {
@@ -53,6 +65,9 @@ struct Subject {
 };
 
 enum class SubjectMethod : std::uint8_t { report, lines, added_lines };
+
+// A script's loop costs about as much as looking at so many bytes (lua_charge).
+constexpr std::size_t bytes_a_tick = 16;
 
 class Subjects {
  public:
@@ -83,6 +98,14 @@ class Subjects {
   const Declaration& declaration() const { return declaration_; }
   const Change& change() const { return *change_; }
   FileContext& context(FileObject& file);
+  // The check pays for what reading and comparing took since the last call. Called after each field
+  // and method, and before a method: an error may have left something to pay.
+  void settle(lua_State* lua);
+  MessageParts& parts(lua_State* lua, const std::string& message);
+  static std::string_view subject_of(lua_State* lua, MessageParts& parts);
+  static std::string_view body_of(lua_State* lua, MessageParts& parts);
+  static std::string_view trailers_of(lua_State* lua, MessageParts& parts);
+  static const LineIndex& lines_of(lua_State* lua, MessageParts& parts);
   const LineIndex& lines(FileObject& file);   // of the side that the object shows
   const std::string& text(FileObject& file);  // of the side that the object shows
   void push_text(lua_State* lua, FileObject& file, bool old_text);
@@ -102,6 +125,7 @@ class Subjects {
   std::function<bool(FileContext& file)> wanted;  // which files `files` lists; empty: all
 
  private:
+  Sandbox& sandbox_;
   const Declaration& declaration_;
   const Change* change_ = nullptr;
   std::vector<RawFinding>* out_ = nullptr;
@@ -110,13 +134,19 @@ class Subjects {
   // What `files` of a commit, or of the whole change (null), lists. Kept for the visit: a script
   // that asks again and again would fill the host's memory, which nobody counts.
   struct FileList {
-    std::vector<FileChange> of_commit;
+    std::shared_ptr<const std::vector<FileChange>> of_commit;
     std::vector<FileObject*> shown;
   };
+  FileList& list_files(lua_State* lua, const Commit* commit);
+  void make_room();
+  std::uint64_t work_of(FileObject& file);
   std::map<const Commit*, FileList> file_lists_;
   std::deque<FileObject*> open_;  // those with a context of their own, the oldest first
-  int texts_ = 0;                 // kept Lua strings of this visit
-  std::uint64_t kept_line_ = 0;   // the visit whose line's text is kept
+  std::map<const std::string*, MessageParts> messages_;
+  FileObject* touched_ = nullptr;  // whose context may have worked since the last settling
+  std::uint64_t unpaid_ = 0;       // work of contexts that are touched no longer
+  int texts_ = 0;                  // kept Lua strings of this visit
+  std::uint64_t kept_line_ = 0;    // the visit whose line's text is kept
   std::uint32_t kept_number_ = 0;
   const FileObject* kept_file_ = nullptr;
   FieldNames names_;

@@ -6,14 +6,12 @@ namespace moongate {
 
 namespace {
 
-bool is_blank(std::string_view text) {
-  return text.find_first_not_of(" \t\r\n\v\f") == std::string_view::npos;
-}
+constexpr std::string_view space = " \t\r\n\v\f";
+constexpr std::string_view sign_off = "Signed-off-by: ";
+constexpr std::string_view picked = "(cherry picked from commit ";
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n\v\f");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n\v\f") - first + 1);
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(space) == std::string_view::npos;
 }
 
 // The length of the token before ':' of a trailer's line, or 0.
@@ -28,17 +26,44 @@ std::size_t token_size(std::string_view line) {
   return size > 0 && at < line.size() && line[at] == ':' ? size : 0;
 }
 
-std::vector<std::string_view> lines_of(std::string_view text) {
-  std::vector<std::string_view> lines;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    lines.push_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
+bool is_fold(std::string_view line) {
+  return line.starts_with(' ') || line.starts_with('\t');
+}
+
+// The first line of `text`, without its line feed; `text` becomes what follows.
+std::string_view take_line(std::string_view& text) {
+  const std::size_t end = text.find('\n');
+  const std::string_view line = text.substr(0, end);
+  text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+  return line;
+}
+
+// The last paragraph, without blank lines behind it; empty where it is the first, too: that is the
+// subject's and holds no trailers.
+std::string_view last_paragraph(std::string_view message) {
+  const std::size_t last = message.find_last_not_of(space);
+  if (last == std::string_view::npos) return {};
+  const std::size_t end = message.find('\n', last);
+  message = message.substr(0, end);
+  std::size_t begin = message.size();
+  for (std::size_t at = message.size();;) {
+    const std::size_t feed = at == 0 ? std::string_view::npos : message.rfind('\n', at - 1);
+    const std::size_t start = feed == std::string_view::npos ? 0 : feed + 1;
+    if (is_blank(message.substr(start, at - start))) break;
+    begin = start;
+    if (feed == std::string_view::npos) break;
+    at = feed;
   }
-  return lines;
+  return is_blank(message.substr(0, begin)) ? std::string_view() : message.substr(begin);
 }
 
 }  // namespace
+
+std::string_view without_outer_spaces(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(space);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(space) - first + 1);
+}
 
 std::string_view message_subject(std::string_view message) {
   const std::string_view line = message.substr(0, std::min(message.find('\n'), message.size()));
@@ -52,51 +77,40 @@ std::string_view message_body(std::string_view message) {
   // The blank line between subject and body, where there is one.
   const std::size_t first = std::min(body.find('\n'), body.size());
   if (is_blank(body.substr(0, first))) body.remove_prefix(std::min(first + 1, body.size()));
-  while (!body.empty() && (body.back() == '\n' || body.back() == '\r')) body.remove_suffix(1);
-  return body;
+  return body.substr(0, body.find_last_not_of("\r\n") + 1);
 }
 
-std::vector<Trailer> parse_trailers(std::string_view message) {
-  const std::vector<std::string_view> lines = lines_of(message);
-  std::size_t end = lines.size();
-  while (end > 0 && is_blank(lines[end - 1])) --end;
-  std::size_t begin = end;
-  while (begin > 0 && !is_blank(lines[begin - 1])) --begin;
-  // The subject's paragraph holds no trailers.
-  const bool first = std::all_of(lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(begin),
-                                 [](std::string_view line) { return is_blank(line); });
-  if (first) return {};
-
+std::string_view trailer_block(std::string_view message) {
+  const std::string_view block = last_paragraph(message);
   std::size_t trailers = 0, others = 0;
   bool by_git = false, after_trailer = false;
-  for (std::size_t i = begin; i < end; ++i) {
-    const std::string_view line = lines[i];
-    if (line.starts_with(" ") || line.starts_with("\t")) {
+  for (std::string_view rest = block; !rest.empty();) {
+    const std::string_view line = take_line(rest);
+    if (is_fold(line)) {
       if (!after_trailer) ++others;
       continue;
     }
-    if (line.starts_with("Signed-off-by: ") || line.starts_with("(cherry picked from commit "))
-      by_git = true;
-    after_trailer = line.starts_with("(cherry picked from commit ") || token_size(line) > 0;
+    if (line.starts_with(sign_off) || line.starts_with(picked)) by_git = true;
+    after_trailer = line.starts_with(picked) || token_size(line) > 0;
     ++(after_trailer ? trailers : others);
   }
-  if (trailers == 0 || (others > 0 && !(by_git && trailers * 3 >= others))) return {};
+  const bool enough = trailers > 0 && (others == 0 || (by_git && trailers * 3 >= others));
+  return enough ? block : std::string_view();
+}
 
-  std::vector<Trailer> found;
-  for (std::size_t i = begin; i < end; ++i) {
-    const std::string_view line = lines[i];
-    if (line.starts_with(" ") || line.starts_with("\t")) {
-      if (!found.empty() && i > begin && after_trailer)
-        found.back().value += (found.back().value.empty() ? "" : " ") + std::string(trimmed(line));
-      continue;
-    }
-    const std::size_t token = token_size(line);
-    after_trailer = token > 0;
-    if (token > 0)
-      found.push_back({std::string(line.substr(0, token)),
-                       std::string(trimmed(line.substr(line.find(':', token) + 1)))});
+bool Trailers::next(Trailer& trailer) {
+  while (!rest_.empty()) {
+    const std::string_view line = take_line(rest_);
+    const std::size_t token = is_fold(line) ? 0 : token_size(line);
+    if (token == 0) continue;
+    trailer.key = line.substr(0, token);
+    trailer.value = without_outer_spaces(line.substr(line.find(':', token) + 1));
+    const std::string_view behind = rest_;
+    while (is_fold(rest_)) take_line(rest_);
+    trailer.folds = behind.substr(0, behind.size() - rest_.size());
+    return true;
   }
-  return found;
+  return false;
 }
 
 }  // namespace moongate

@@ -104,8 +104,9 @@ std::string apply_all_fixes(const std::vector<Finding>& findings, Tree& tree) {
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     if (wanted[i].empty() || fixes.chosen[i]) continue;
     const std::string& path = wanted[i].front().path;
-    if (!tree.contains(path)) return "a fix is for " + path + ", which the new tree does not have";
-    return "two fixes of " + path + " overlap, or one lies outside of it";
+    if (!tree.contains(path))
+      return "a fix is for " + visible(path) + ", which the new tree does not have";
+    return "two fixes of " + visible(path) + " overlap, or one lies outside of it";
   }
   for (const auto& [path, edits] : fixes.by_path)
     tree[path].text = apply_fixes(tree[path].text, edits);
@@ -158,7 +159,7 @@ std::string run_case(const LoadedCheck& check, const TestCase& test, const Limit
   std::string wrong;
   const auto say = [&](const std::string& text) { wrong += std::string(indent) + text + "\n"; };
   for (const Problem& problem : report.problems)
-    say(problem.path + (problem.line ? ":" + std::to_string(problem.line) : "") +
+    say(visible(problem.path) + (problem.line ? ":" + std::to_string(problem.line) : "") +
         (problem.path.empty() ? "" : ": ") + visible(problem.message));
   for (const CheckOutcome& outcome : report.checks) {
     if (outcome.status == CheckStatus::aborted) say("aborted: " + visible(outcome.reason));

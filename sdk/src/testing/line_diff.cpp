@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <cstdio>
 
+#include "report/unicode.h"
+
 namespace moongate::testing {
 
 namespace {
@@ -24,17 +26,6 @@ std::size_t sequence(std::string_view text, std::size_t at) {
   if (lead == 0xF0 && byte(at + 1) < 0x90) return 0;
   if (lead == 0xF4 && byte(at + 1) >= 0x90) return 0;
   return size;
-}
-
-// C1 controls, and what joins, reorders or hides text: well-formed, and as good as invisible.
-bool is_hidden(std::string_view part) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(part[i]); };
-  if (part.size() == 2) return byte(0) == 0xC2 && byte(1) < 0xA0;
-  if (part == "\xEF\xBB\xBF") return true;
-  if (part.size() != 3 || byte(0) != 0xE2) return false;
-  return (byte(1) == 0x80 &&
-          ((byte(2) >= 0x8B && byte(2) <= 0x8F) || (byte(2) >= 0xA8 && byte(2) <= 0xAE))) ||
-         (byte(1) == 0x81 && byte(2) >= 0xA0 && byte(2) <= 0xAF);
 }
 
 void append_escape(std::string& out, unsigned char byte) {
@@ -66,7 +57,7 @@ std::string visible(std::string_view text) {
       out += text[i++];
     } else if (const std::size_t size = byte < 0x80 ? 0 : sequence(text, i)) {
       const std::string_view part = text.substr(i, size);
-      const bool hidden = is_hidden(part);
+      const bool hidden = is_unsafe(code_point_at(part, 0).code);
       if (hidden)
         for (const char c : part) append_escape(out, static_cast<unsigned char>(c));
       else

@@ -13,6 +13,7 @@
 #include "check_sources.h"
 #include "error.h"
 #include "read_file.h"
+#include "quote.h"
 #include "script/check.h"
 #include "syntax/nodes.h"
 #include "testing/case_runner.h"
@@ -110,7 +111,7 @@ class Suite {
     if (options_.filter.empty())
       for (const fs::path& check : checks)
         if (!tested_.contains(check.lexically_normal()))
-          out_ << check.generic_string() << ": no test\n";
+          print(visible(check.generic_string()) + ": no test\n");
     if (options_.mutate)
       for (auto& [path, cases] : by_check_) mutate(path, cases);
     if (total_.passed + total_.failed == 0 && !wrong_) {
@@ -122,11 +123,9 @@ class Suite {
            0,
            "a check's test stands beside it: NAME.lua and NAME_test.lua"});
     }
-    out_ << told(total_);
-    if (options_.mutate)
-      out_ << "; " << mutants_ << (mutants_ == 1 ? " mutant, " : " mutants, ") << survivors_
-           << " survived";
-    out_ << "\n";
+    std::string end = told(total_);
+    if (options_.mutate) end += "; " + told_mutants(mutants_, survivors_);
+    print(end + "\n");
     return wrong_ ? 2 : total_.failed > 0 || survivors_ > 0 ? 1 : 0;
   }
 
@@ -138,14 +137,24 @@ class Suite {
 
   void error(const Problem& problem) {
     wrong_ = true;
-    errors_ << "error: ";
+    std::string text = "error: ";
     if (!problem.path.empty()) {
-      errors_ << visible(problem.path);
-      if (problem.line) errors_ << ":" << problem.line;
-      errors_ << ": ";
+      text += visible(problem.path);
+      if (problem.line) text += ":" + std::to_string(problem.line);
+      text += ": ";
     }
-    errors_ << visible(problem.message) << "\n";
-    if (!problem.cure.empty()) errors_ << "  " << visible(problem.cure) << "\n";
+    text += visible(problem.message) + "\n";
+    if (!problem.cure.empty()) text += "  " + visible(problem.cure) + "\n";
+    errors_ << harmless_lines(text);
+  }
+
+  // Paths, titles and what checks say come from whoever wrote the change: each part is made visible
+  // where it is put in, and nothing leaves but through here.
+  void print(const std::string& lines) { out_ << harmless_lines(lines); }
+
+  static std::string told_mutants(std::size_t mutants, std::size_t survived) {
+    return std::to_string(mutants) + (mutants == 1 ? " mutant, " : " mutants, ") +
+           std::to_string(survived) + " survived";
   }
 
   void find(std::vector<fs::path>& tests, std::vector<fs::path>& checks) {
@@ -297,8 +306,8 @@ class Suite {
         return;
       }
       ++count.failed;
-      failures +=
-          "  FAILED " + shown + ":" + std::to_string(line) + ": " + visible(title) + "\n" + wrong;
+      failures += "  FAILED " + visible(shown) + ":" + std::to_string(line) + ": " +
+                  visible(title) + "\n" + wrong;
     };
     for (const ModuleCase& done : file.module_cases) tell(done.title, done.line, done.failure);
     for (const CheckCase& raw : file.check_cases) {
@@ -326,9 +335,9 @@ class Suite {
     }
     total_.passed += count.passed;
     total_.failed += count.failed;
-    out_ << shown << ": " << (count.failed ? told(count) : std::to_string(count.passed) + " passed")
-         << "\n"
-         << failures;
+    print(visible(shown) + ": " +
+          (count.failed ? told(count) : std::to_string(count.passed) + " passed") + "\n" +
+          failures);
   }
 
   // Whether some case notices what was done to the check.
@@ -359,14 +368,12 @@ class Suite {
     for (const Mutant& mutant : mutants) {
       if (noticed(tested, mutant.source)) continue;
       ++survived;
-      told_survivors += "  SURVIVED " + path + ":" + std::to_string(mutant.line) + ": `" +
+      told_survivors += "  SURVIVED " + visible(path) + ":" + std::to_string(mutant.line) + ": `" +
                         one_line(mutant.before) + "` -> `" + one_line(mutant.after) + "`\n";
     }
     mutants_ += mutants.size();
     survivors_ += survived;
-    out_ << path << ": " << mutants.size() << (mutants.size() == 1 ? " mutant, " : " mutants, ")
-         << survived << " survived\n"
-         << told_survivors;
+    print(visible(path) + ": " + told_mutants(mutants.size(), survived) + "\n" + told_survivors);
   }
 
   static std::string one_line(const std::string& text) {

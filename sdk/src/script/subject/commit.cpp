@@ -1,3 +1,4 @@
+#include "lauxlib.h"
 #include "script/subject/fields.h"
 #include "script/subject/push.h"
 #include "script/trailers.h"
@@ -6,15 +7,34 @@ namespace moongate {
 
 namespace {
 
-void push_trailers(lua_State* lua, const std::string& message) {
+// A fresh table each time, which the script may change.
+void push_trailers(lua_State* lua, std::string_view block) {
   lua_newtable(lua);
   lua_Integer count = 0;
-  for (const Trailer& trailer : parse_trailers(message)) {
+  Trailers trailers(block);
+  for (Trailer trailer; trailers.next(trailer);) {
     lua_createtable(lua, 0, 2);
     push_string(lua, trailer.key);
     lua_setfield(lua, -2, "key");
-    push_string(lua, trailer.value);
+    luaL_Buffer value;
+    luaL_buffinit(lua, &value);
+    read_value(trailer, [&](std::string_view piece) {
+      lua_charge(lua, 1 + piece.size() / bytes_a_tick);
+      luaL_addlstring(&value, piece.data(), piece.size());
+    });
+    luaL_pushresult(&value);
     lua_setfield(lua, -2, "value");
+    lua_rawseti(lua, -2, ++count);
+  }
+  lua_charge(lua, block.size() / bytes_a_tick);  // what is between the trailers
+}
+
+void push_ids(lua_State* lua, const std::vector<Oid>& ids) {
+  lua_createtable(lua, static_cast<int>(std::min<std::size_t>(ids.size(), 1 << 20)), 0);
+  lua_Integer count = 0;
+  for (const Oid& id : ids) {
+    lua_charge(lua, 4);
+    push_string(lua, id.hex());
     lua_rawseti(lua, -2, ++count);
   }
 }
@@ -31,13 +51,13 @@ bool push_commit_field(lua_State* lua, Subjects& subjects, const Subject& subjec
       push_string(lua, commit.message);
       return true;
     case Field::subject:
-      push_string(lua, message_subject(commit.message));
+      push_string(lua, Subjects::subject_of(lua, subjects.parts(lua, commit.message)));
       return true;
     case Field::body:
-      push_string(lua, message_body(commit.message));
+      push_string(lua, Subjects::body_of(lua, subjects.parts(lua, commit.message)));
       return true;
     case Field::trailers:
-      push_trailers(lua, commit.message);
+      push_trailers(lua, Subjects::trailers_of(lua, subjects.parts(lua, commit.message)));
       return true;
     case Field::author:
       push_signature(lua, commit.author);
@@ -48,12 +68,9 @@ bool push_commit_field(lua_State* lua, Subjects& subjects, const Subject& subjec
     case Field::is_merge:
       lua_pushboolean(lua, commit.parents.size() > 1);
       return true;
-    case Field::parents: {
-      std::vector<std::string> ids;
-      for (const Oid& parent : commit.parents) ids.push_back(parent.hex());
-      push_strings(lua, ids);
+    case Field::parents:
+      push_ids(lua, commit.parents);
       return true;
-    }
     case Field::files:
       subjects.push_files(lua, &commit);
       return true;

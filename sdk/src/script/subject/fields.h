@@ -34,6 +34,16 @@ Subject& subject_argument(lua_State* lua, const char* call);
 int refuse_dead(lua_State* lua, const Subject& subject, int level);
 const char* describe(SubjectKind kind);
 
+// A method that the check pays for, whatever it made the host read; also where it raises an error.
+template <int (*method)(lua_State*)>
+int paid(lua_State* lua) {
+  Subjects& subjects = Subjects::of(lua);
+  subjects.settle(lua);
+  const int results = method(lua);
+  subjects.settle(lua);
+  return results;
+}
+
 inline FileObject* file_of(const Subject& subject) {
   return static_cast<FileObject*>(subject.object);
 }

@@ -129,14 +129,9 @@ bool push_file_field(lua_State* lua, Subjects& subjects, FileObject& object, Fie
     case Field::line_count:
       push_count(lua, shown ? subjects.lines(object).count() : 0);
       return true;
-    case Field::added_line_count: {
-      std::uint64_t count = 0;
-      if (shown && !object.old_side)
-        for (const auto& [first, last] : subjects.context(object).added())
-          count += last - first + 1;
-      push_count(lua, count);
+    case Field::added_line_count:
+      push_count(lua, shown && !object.old_side ? subjects.context(object).added_count() : 0);
       return true;
-    }
     case Field::lines:
       subjects.push_method(lua, SubjectMethod::lines);
       return true;
@@ -173,7 +168,7 @@ int file_added_lines(lua_State* lua) {
   lua_settop(lua, 1);
   lua_pushinteger(lua, 0);
   lua_pushinteger(lua, 0);
-  lua_pushcclosure(lua, guarded<next_added_line>, 3);
+  lua_pushcclosure(lua, guarded<paid<next_added_line>>, 3);
   return 1;
 }
 

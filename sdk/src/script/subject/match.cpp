@@ -19,6 +19,7 @@ bool push_match_field(lua_State* lua, Subjects& subjects, const Subject& subject
     case Field::captures:
       lua_createtable(lua, static_cast<int>(match.captures.size()), 0);
       for (std::size_t i = 0; i < match.captures.size(); ++i) {
+        lua_charge(lua, 1);
         if (!match.captures[i]) continue;
         push_string(lua, text.substr(match.captures[i]->begin,
                                      match.captures[i]->end - match.captures[i]->begin));
@@ -46,11 +47,14 @@ bool push_match_field(lua_State* lua, Subjects& subjects, const Subject& subject
 
 bool push_capture(lua_State* lua, Subjects& subjects, const Subject& subject, const char* name) {
   const auto& match = *static_cast<const NodeMatch*>(subject.object);
+  // A capture with a quantifier may be there as often as the file has nodes.
   for (std::size_t i = 0; i < match.captures.size(); ++i)
     if (match.captures[i].name == name) {
+      lua_charge(lua, i / 4);
       subjects.push(lua, SubjectKind::capture, subject.object, static_cast<std::uint32_t>(i));
       return true;
     }
+  lua_charge(lua, match.captures.size() / 4);
   return false;
 }
 

@@ -41,8 +41,9 @@ inline void push_mode(lua_State* lua, const std::optional<FileVersion>& version)
 }
 
 inline void push_strings(lua_State* lua, const std::vector<std::string>& list) {
-  lua_createtable(lua, static_cast<int>(list.size()), 0);
+  lua_createtable(lua, static_cast<int>(std::min<std::size_t>(list.size(), 1 << 20)), 0);
   for (std::size_t i = 0; i < list.size(); ++i) {
+    lua_charge(lua, 1);
     push_string(lua, list[i]);
     lua_rawseti(lua, -2, static_cast<lua_Integer>(i) + 1);
   }

@@ -9,15 +9,22 @@ namespace moongate {
 
 namespace {
 
-void place_in_message(lua_State* lua, const std::string& message, ReportOptions& options,
-                      RawFinding& finding) {
-  if (options.has_place() && !options.line) options.line = 1;
-  place_in_text(lua, LineIndex(message), message, "the message", options, finding);
+void place_in_message(lua_State* lua, Subjects& subjects, const std::string& message,
+                      ReportOptions& options, RawFinding& finding) {
+  if (!options.has_place()) {
+    if (options.fix) luaL_error(lua, "a message cannot be fixed: leave `fix` out");
+    return;
+  }
+  if (!options.line) options.line = 1;
+  const LineIndex& lines = Subjects::lines_of(lua, subjects.parts(lua, message));
+  place_in_text(lua, lines, message, "the message", options, finding);
 }
 
 void place_in_file(lua_State* lua, Subjects& subjects, FileObject& file, ReportOptions& options,
                    RawFinding& finding) {
   finding.on_old_side = file.old_side;
+  finding.subject.file = file.nested;
+  if (file.nested) finding.subject.commit = file.commit;
   if (!options.has_place()) {
     if (options.fix)
       luaL_error(lua, "a fix replaces the reported range: give `line`, `column` and `length`");
@@ -64,6 +71,7 @@ void place(lua_State* lua, Subjects& subjects, const Subject& subject, ReportOpt
         return;
       }
       if (captures.empty()) return;
+      lua_charge(lua, captures.size() / 4);
       // A match as a whole reports at its first capture that is not the surrounding scope.
       std::size_t index = subject.number;
       if (subject.kind == SubjectKind::node)
@@ -73,11 +81,16 @@ void place(lua_State* lua, Subjects& subjects, const Subject& subject, ReportOpt
       return;
     }
     case SubjectKind::commit:
-      place_in_message(lua, static_cast<const Commit*>(subject.object)->message, options, finding);
+      finding.subject.commit = static_cast<const Commit*>(subject.object);
+      place_in_message(lua, subjects, finding.subject.commit->message, options, finding);
       return;
     case SubjectKind::tag:
-      place_in_message(lua, static_cast<const Tag*>(subject.object)->message, options, finding);
+      finding.subject.tag = static_cast<const Tag*>(subject.object);
+      place_in_message(lua, subjects, finding.subject.tag->message, options, finding);
       return;
+    case SubjectKind::branch:
+      finding.subject.branch = static_cast<const Branch*>(subject.object);
+      break;
     default:
       break;
   }
@@ -89,7 +102,9 @@ void place(lua_State* lua, Subjects& subjects, const Subject& subject, ReportOpt
 bool is_blank(lua_State* lua, int index) {
   std::size_t size = 0;
   const char* const text = lua_tolstring(lua, index, &size);
-  return std::string_view(text, size).find_first_not_of(" \t\r\n") == std::string_view::npos;
+  const std::size_t first = std::string_view(text, size).find_first_not_of(" \t\r\n");
+  lua_charge(lua, std::min(first, size) / bytes_a_tick);
+  return first == std::string_view::npos;
 }
 
 }  // namespace
@@ -106,12 +121,11 @@ int report_finding(lua_State* lua) {
                       luaL_typename(lua, 3));
 
   ReportOptions options;
-  if (lua_istable(lua, 3)) options = read_report_options(lua, 3, subjects.declaration());
+  if (lua_istable(lua, 3))
+    options = read_report_options(lua, 3, subjects.declaration(), sandbox.limits().message_bytes);
   RawFinding finding;
   finding.message = cut_text(lua, 2, sandbox.limits().message_bytes);
   finding.suggestion = std::move(options.suggestion);
-  if (finding.suggestion.size() > sandbox.limits().message_bytes)
-    finding.suggestion = cut_text(finding.suggestion, sandbox.limits().message_bytes);
   finding.level = options.level;
   finding.value = options.value;
   finding.rule = std::move(options.rule);

@@ -1,0 +1,3 @@
+-- expect: aborted time
+-- visitor: commit
+while true do local s = subject.body end

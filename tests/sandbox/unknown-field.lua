@@ -1,0 +1,2 @@
+-- expect: aborted time
+while true do pcall(function() return line.nmber end) end
