@@ -104,6 +104,8 @@ TEST_CASE("no file at all gives what the checks declare") {
   CHECK(config.fail_on == Level::error);
   CHECK(config.budget_seconds == 1);
   CHECK(config.limits.check_seconds == 5);
+  CHECK(config.limits.files == 10'000'000);
+  CHECK(config.limits.read == std::uint64_t{64} << 30);
   CHECK(config.checks.size() == 5);
   const CheckSettings& size = config.settings("size-limit", "a.c");
   CHECK(size.level == Level::error);
@@ -124,6 +126,8 @@ paths = { exclude = ["vendor/**"] }
 check_time = "10s"
 check_memory = "128MiB"
 findings = 500
+files = 20000
+read = "1GiB"
 
 [checks.size-limit]
 max_file = "512KiB"
@@ -152,6 +156,8 @@ level = "warning"
   CHECK(config.limits.check_seconds == 10);
   CHECK(config.limits.check_memory == 128u << 20);
   CHECK(config.limits.findings == 500);
+  CHECK(config.limits.files == 20000);
+  CHECK(config.limits.read == std::uint64_t{1} << 30);
   CHECK(config.excluded("vendor/a.c"));
   CHECK_FALSE(config.excluded("src/a.c"));
   CHECK(config.origins.at("limits.check_memory") == Origin{"repository", "moongate.toml", 8});
@@ -222,6 +228,8 @@ TEST_CASE("wrong types, units and bounds are errors with their place") {
         "2: limits.check_time must be between 10ms and 1h, but is 2h (choose a value in that "
         "range)");
   CHECK(said("[limits]\ncheck_memory = \"1B\"").starts_with("2: limits.check_memory must be"));
+  CHECK(said("[limits]\nfiles = 0").starts_with("2: limits.files must be"));
+  CHECK(said("[limits]\nread = \"1KiB\"").starts_with("2: limits.read must be"));
   CHECK(said("[limits]\nfindings = 0").starts_with("2: limits.findings must be between 1 and"));
   CHECK(said("[paths]\nexclude = \"vendor\"").starts_with("2: paths.exclude must be a list"));
   CHECK(said("[paths]\nexclude = [\n\"a\",\n3]") ==
