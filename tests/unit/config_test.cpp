@@ -116,6 +116,13 @@ TEST_CASE("no file at all gives what the checks declare") {
   CHECK(load({repository("")}).checks.size() == 5);
 }
 
+TEST_CASE("a repository's file sets what the whole change may make us read") {
+  const Config config = load({repository("[limits]\nfiles = 20000\nread = \"1GiB\"\n")});
+  CHECK(config.limits.files == 20000);
+  CHECK(config.limits.read == std::uint64_t{1} << 30);
+  CHECK(config.origins.at("limits.read") == Origin{"repository", "moongate.toml", 3});
+}
+
 TEST_CASE("a repository's file sets everything that a run needs, with its place") {
   const Config config = load({repository(R"(requires = ">=0.1"
 fail_on = "warning"
@@ -126,8 +133,6 @@ paths = { exclude = ["vendor/**"] }
 check_time = "10s"
 check_memory = "128MiB"
 findings = 500
-files = 20000
-read = "1GiB"
 
 [checks.size-limit]
 max_file = "512KiB"
@@ -156,8 +161,6 @@ level = "warning"
   CHECK(config.limits.check_seconds == 10);
   CHECK(config.limits.check_memory == 128u << 20);
   CHECK(config.limits.findings == 500);
-  CHECK(config.limits.files == 20000);
-  CHECK(config.limits.read == std::uint64_t{1} << 30);
   CHECK(config.excluded("vendor/a.c"));
   CHECK_FALSE(config.excluded("src/a.c"));
   CHECK(config.origins.at("limits.check_memory") == Origin{"repository", "moongate.toml", 8});

@@ -63,7 +63,7 @@ std::uint64_t ParseMemory::held() const {
 }
 
 std::uint64_t most_parse_memory(std::size_t text_bytes, std::uint64_t check_memory) {
-  constexpr std::uint64_t per_byte = 100;
+  constexpr std::uint64_t per_byte = 400;
   return std::min(check_memory + per_byte * text_bytes, 16 * check_memory);
 }
 
