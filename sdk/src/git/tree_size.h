@@ -63,7 +63,7 @@ class ListLimit {
   }
 
  private:
-  static constexpr std::uint64_t worth_counting = 50'000;
+  static constexpr std::uint64_t worth_counting = 10'000;
 
   template <class Count>
   void step(const Count& count) {
