@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "change_budget.h"
 #include "oid.h"
 
 namespace moongate {
@@ -140,6 +141,9 @@ struct Change {
   TreeView before, after;
   // Of a push of several updates: each one's, in the order of `updates`. Else empty.
   std::vector<UpdateSides> sides;
+
+  // What this change may make us read; null where all of it is in memory.
+  std::shared_ptr<ChangeBudget> budget;
 
   // All thread-safe; throw Error(repository) naming the object when it cannot be read.
   std::function<Bytes(const Oid&)> read;

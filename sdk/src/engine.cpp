@@ -49,6 +49,7 @@ class Run {
 
   Report report() {
     const Clock::time_point begin = Clock::now();
+    apply_change_limits();
     list_commit_files();
     std::vector<Unit> units = plan_units(change_, by_commit_, config_, options_);
     counts_ = summary_of(units);
@@ -139,14 +140,28 @@ class Run {
     options_.watchdog.expired(std::move(report));
   }
 
+  // The change was opened before its configuration was known.
+  void apply_change_limits() {
+    const Limits& limits = config_.limits;
+    if (change_.budget) {
+      change_.budget->most_files = limits.files;
+      change_.budget->most_read = limits.read;
+    }
+    if (change_.files.size() > limits.files) throw TooManyFiles(limits.files, false);
+  }
+
+  // Each commit may be within the limit and all of them together far beyond it.
   void list_commit_files() {
     const bool wanted =
         std::any_of(planned_.begin(), planned_.end(),
                     [](const PlannedCheck& check) { return check.by_commit && !check.skipped; });
     if (!wanted) return;
     by_commit_.resize(change_.commits.size());
+    std::atomic<std::uint64_t> files{0};
     for_each_item(jobs_, by_commit_.size(), options_.cancel, [&](unsigned, std::size_t i) {
       by_commit_[i] = change_.files_of(change_.commits[i]);
+      if ((files += by_commit_[i].size()) > config_.limits.files)
+        throw TooManyFiles(config_.limits.files, false);
     });
   }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "change.h"
+#include "change_budget.h"
 
 namespace moongate {
 
@@ -24,9 +25,11 @@ struct Request {
   std::string buffer_path;         // buffer
   std::string buffer_text;
   std::optional<std::string> buffer_old_text;
-  bool fetch = false;          // may ask the remote for what is missing
-  bool dangling = false;       // history: unreachable objects too
-  std::string default_branch;  // refs: empty means find out
+  bool lists_files = true;  // tree: false for its view alone, where only the rules are wanted
+  std::uint64_t most_files = default_most_files;  // TooManyFiles instead of listing more
+  bool fetch = false;                             // may ask the remote for what is missing
+  bool dangling = false;                          // history: unreachable objects too
+  std::string default_branch;                     // refs: empty means find out
   std::string why;
   std::optional<PullRequest> pull_request;
   std::optional<std::int64_t> now;  // seconds since the epoch; absent: the clock's

@@ -15,6 +15,7 @@
 #include "run/compare_rules.h"
 #include "run/fix.h"
 #include "run/load_checks.h"
+#include "run/open_within_limits.h"
 #include "run/paths.h"
 #include "run/push_parts.h"
 #include "run/rules.h"
@@ -207,8 +208,9 @@ Report run_whole(const Change& change, const Request& request, const RunOptions&
 }  // namespace
 
 Report run(const Request& request, const RunOptions& options) {
-  return guarded(request, options,
-                 [&](Ran& ran) { return run_whole(open_change(request), request, options, ran); });
+  return guarded(request, options, [&](Ran& ran) {
+    return run_whole(open_within_limits(request, options), request, options, ran);
+  });
 }
 
 Report run(const Change& change, const Request& request, const RunOptions& options) {

@@ -104,6 +104,8 @@ TEST_CASE("no file at all gives what the checks declare") {
   CHECK(config.fail_on == Level::error);
   CHECK(config.budget_seconds == 1);
   CHECK(config.limits.check_seconds == 5);
+  CHECK(config.limits.files == 10'000'000);
+  CHECK(config.limits.read == std::uint64_t{64} << 30);
   CHECK(config.checks.size() == 5);
   const CheckSettings& size = config.settings("size-limit", "a.c");
   CHECK(size.level == Level::error);
@@ -112,6 +114,13 @@ TEST_CASE("no file at all gives what the checks declare") {
   CHECK(config.settings("lint/trailing-whitespace", "").paths.exclude ==
         std::vector<std::string>{"*.patch"});
   CHECK(load({repository("")}).checks.size() == 5);
+}
+
+TEST_CASE("a repository's file sets what the whole change may make us read") {
+  const Config config = load({repository("[limits]\nfiles = 20000\nread = \"1GiB\"\n")});
+  CHECK(config.limits.files == 20000);
+  CHECK(config.limits.read == std::uint64_t{1} << 30);
+  CHECK(config.origins.at("limits.read") == Origin{"repository", "moongate.toml", 3});
 }
 
 TEST_CASE("a repository's file sets everything that a run needs, with its place") {
@@ -222,6 +231,8 @@ TEST_CASE("wrong types, units and bounds are errors with their place") {
         "2: limits.check_time must be between 10ms and 1h, but is 2h (choose a value in that "
         "range)");
   CHECK(said("[limits]\ncheck_memory = \"1B\"").starts_with("2: limits.check_memory must be"));
+  CHECK(said("[limits]\nfiles = 0").starts_with("2: limits.files must be"));
+  CHECK(said("[limits]\nread = \"1KiB\"").starts_with("2: limits.read must be"));
   CHECK(said("[limits]\nfindings = 0").starts_with("2: limits.findings must be between 1 and"));
   CHECK(said("[paths]\nexclude = \"vendor\"").starts_with("2: paths.exclude must be a list"));
   CHECK(said("[paths]\nexclude = [\n\"a\",\n3]") ==

@@ -141,6 +141,10 @@ TEST_CASE("options, files, ignores and fail_on") {
   CHECK(compared("[limits]\nfindings = 20000", "") ==
         "moongate.toml:0 limits.findings lowered from 20000 to 10000\n");
   CHECK(compared("", "[limits]\nfindings = 20000").empty());
+  CHECK(compared("", "[limits]\nfiles = 20000000\nread = \"128GiB\"") ==
+        "moongate.toml:2 limits.files raised from 10000000 to 20000000\n"
+        "moongate.toml:3 limits.read raised from 64GiB to 128GiB\n");
+  CHECK(compared("", "[limits]\nfiles = 20\nread = \"1GiB\"").empty());
 }
 
 TEST_CASE("nested files, added and removed") {

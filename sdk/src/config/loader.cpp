@@ -17,7 +17,7 @@ const Names fail_on_names = {"error", "warning", "note", "never"};
 const Names root_keys = {"budget", "checks", "fail_on", "ignore", "limits", "paths", "requires"};
 const Names policy_keys = {"locked", "policy"};
 const Names nested_keys = {"checks", "ignore", "paths"};
-const Names limit_keys = {"check_memory", "check_time", "findings"};
+const Names limit_keys = {"check_memory", "check_time", "files", "findings", "read"};
 const Names path_keys = {"exclude", "include"};
 const Names allow_keys = {"allow_baseline", "allow_ignore", "allow_loosening", "allow_skip"};
 
@@ -207,6 +207,13 @@ void ConfigLoader::read_limits(const ConfigMember& member) {
     } else if (key.name == "findings") {
       if (const auto value = reader().integer(key.node, name, 1, 1'000'000))
         limits.findings = static_cast<std::uint32_t>(*value);
+    } else if (key.name == "files") {
+      if (const auto value = reader().integer(key.node, name, 1, 1'000'000'000'000))
+        limits.files = static_cast<std::uint64_t>(*value);
+    } else if (key.name == "read") {
+      if (const auto value =
+              reader().size(key.node, name, std::uint64_t{1} << 20, std::uint64_t{1} << 50))
+        limits.read = *value;
     } else if (key.name == "locked" && is_policy()) {
       read_locked(key, limit_keys, "limits.", "limits");
       continue;
@@ -216,6 +223,7 @@ void ConfigLoader::read_limits(const ConfigMember& member) {
     }
     const bool same = limits.check_seconds == config_.limits.check_seconds &&
                       limits.check_memory == config_.limits.check_memory &&
+                      limits.files == config_.limits.files && limits.read == config_.limits.read &&
                       limits.findings == config_.limits.findings;
     if (!same && locked(name, key.node.line, name, "another value")) continue;
     config_.limits = limits;

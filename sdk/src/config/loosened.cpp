@@ -11,6 +11,7 @@
 #include "error.h"
 #include "quote.h"
 #include "suppress.h"
+#include "units.h"
 
 namespace moongate {
 
@@ -98,6 +99,17 @@ class Comparison {
     if (is < was)
       add("limits.findings lowered from " + std::to_string(was) + " to " + std::to_string(is),
           origin_of(before_.config.origins, after_.config.origins, "limits.findings"));
+    // These protect whoever runs the checks, so a change that raises them relaxes the rules.
+    const Limits& old_limits = before_.config.limits;
+    const Limits& new_limits = after_.config.limits;
+    if (new_limits.files > old_limits.files)
+      add("limits.files raised from " + std::to_string(old_limits.files) + " to " +
+              std::to_string(new_limits.files),
+          origin_of(before_.config.origins, after_.config.origins, "limits.files"));
+    if (new_limits.read > old_limits.read)
+      add("limits.read raised from " + size_text(old_limits.read) + " to " +
+              size_text(new_limits.read),
+          origin_of(before_.config.origins, after_.config.origins, "limits.read"));
   }
 
   void compare_baselines() {

@@ -22,10 +22,10 @@ struct RulesSide {
 };
 
 // Checks removed, switched off or lowered; rules, stages and scopes likewise; files excluded;
-// [[ignore]] and baseline entries added; fail_on loosened; limits.findings lowered; options
-// changed, but for a `max_…` that fell (not to 0): which direction is stricter only the check
-// knows. Sorted by place. What a check's script does now cannot be compared: --config-from takes
-// the scripts of a trusted commit.
+// [[ignore]] and baseline entries added; fail_on loosened; limits.findings lowered,
+// limits.files and limits.read raised; options changed, but for a `max_…` that fell (not to 0):
+// which direction is stricter only the check knows. Sorted by place. What a check's script does now
+// cannot be compared: --config-from takes the scripts of a trusted commit.
 std::vector<Loosening> find_loosened(const RulesSide& before, const RulesSide& after);
 
 // `moongate:ignore` comments that a file has now and did not have: a comment that moved together

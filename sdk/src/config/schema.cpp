@@ -252,9 +252,16 @@ std::string config_schema(const std::vector<Declaration>& checks, SchemaFor file
   limits["findings"] = described({{"type", "integer"}, {"minimum", 1}, {"maximum", 1000000}},
                                  "More findings of a check are counted, not listed");
   limits["findings"]["default"] = 10000;
+  limits["files"] = described({{"type", "integer"}, {"minimum", 1}, {"maximum", 1000000000000}},
+                              "Files of the whole change; one with more is not checked (exit 3)");
+  limits["files"]["default"] = default_most_files;
+  limits["read"] =
+      described(ref("size"), "Bytes of files that the whole change may make Moongate read");
+  limits["read"]["default"] = "64GiB";
   if (policy) limits["locked"] = ref("locked");
-  properties["limits"] = described(object(std::move(limits)),
-                                   "What one check may take; one that takes more is aborted");
+  properties["limits"] = described(
+      object(std::move(limits)),
+      "What one check may take, which is aborted when it takes more, and what a change may");
   properties["checks"] = checks_schema(checks, policy);
 
   json ignore =

@@ -16,6 +16,10 @@ ReadTree tree_reader(const Repository& repository) {
   return [&repository](const Oid& id) { return repository.read_tree(id); };
 }
 
+std::uint64_t most_files(const Repository& repository) {
+  return repository.budget()->most_files.load(std::memory_order_relaxed);
+}
+
 // The change of this path (on the new side; deleted: on the old) in a list sorted by it.
 const FileChange* find_path(const std::vector<FileChange>& files, const std::string& path) {
   const auto found = std::lower_bound(
@@ -31,7 +35,8 @@ std::vector<FileChange> changes_of_merge(const Repository& repository, const Oid
   std::vector<Oid> trees;
   trees.reserve(parents.size());
   for (const Oid& parent : parents) trees.push_back(repository.tree_of(parent));
-  std::vector<MergedFile> merged = differing_from_every(trees, tree, id_size, read);
+  std::vector<MergedFile> merged =
+      differing_from_every(trees, tree, id_size, read, most_files(repository));
   const bool is_new_to_one = std::any_of(merged.begin(), merged.end(), [](const MergedFile& file) {
     return file.after &&
            std::find(file.before.begin(), file.before.end(), std::nullopt) != file.before.end();
@@ -41,7 +46,7 @@ std::vector<FileChange> changes_of_merge(const Repository& repository, const Oid
   std::vector<std::vector<FileChange>> of_parent;
   if (is_new_to_one) {
     for (const Oid& before : trees) {
-      of_parent.push_back(diff_trees(before, tree, id_size, read));
+      of_parent.push_back(diff_trees(before, tree, id_size, read, most_files(repository)));
       find_renames_in(repository, of_parent.back());
     }
   }
@@ -92,7 +97,12 @@ Change begin_change(const Request& request) {
 Change begin_change(const Request& request, const RepositoryPtr& repository) {
   Change change = begin_change(request);
   change.root = repository->location().root();
-  change.read = [repository](const Oid& id) { return repository->read_blob(id); };
+  change.budget = repository->budget();
+  change.read = [repository](const Oid& id) {
+    Bytes bytes = repository->read_blob(id);
+    repository->budget()->add_read(bytes->size());
+    return bytes;
+  };
   change.size_of = [repository](const Oid& id) { return repository->size_of(id); };
   change.files_of = [repository](const Commit& commit) { return changes_of(*repository, commit); };
   change.before = view_of_tree(repository, std::nullopt);
@@ -114,15 +124,19 @@ void find_renames_in(const Repository& repository, std::vector<FileChange>& file
     }
     repository.fetch_missing(ids);
   }
-  find_renames(files, {[&repository](const Oid& id) { return repository.read_blob(id); },
+  find_renames(files, {[&repository](const Oid& id) {
+                         Bytes bytes = repository.read_blob(id);
+                         repository.budget()->add_read(bytes->size());
+                         return bytes;
+                       },
                        [&repository](const Oid& id) { return repository.size_of(id); }});
 }
 
 std::vector<FileChange> changes_between(const Repository& repository,
                                         const std::optional<Oid>& before,
                                         const std::optional<Oid>& after) {
-  std::vector<FileChange> files =
-      diff_trees(before, after, repository.location().id_size, tree_reader(repository));
+  std::vector<FileChange> files = diff_trees(before, after, repository.location().id_size,
+                                             tree_reader(repository), most_files(repository));
   find_renames_in(repository, files);
   return files;
 }
@@ -170,7 +184,7 @@ void fetch_content_of(const Repository& repository, const std::vector<Commit>& c
   const ReadTree read = tree_reader(repository);
   const std::size_t id_size = repository.location().id_size;
   const auto want_differences = [&](const std::optional<Oid>& from, const Oid& to) {
-    for (const FileChange& file : diff_trees(from, to, id_size, read)) {
+    for (const FileChange& file : diff_trees(from, to, id_size, read, most_files(repository))) {
       want(file.before);
       want(file.after);
     }
@@ -183,7 +197,8 @@ void fetch_content_of(const Repository& repository, const std::vector<Commit>& c
       want_differences(parents[i].empty() ? std::nullopt : std::optional(parents[i][0]), tree);
       continue;
     }
-    for (const MergedFile& file : differing_from_every(parents[i], tree, id_size, read)) {
+    for (const MergedFile& file :
+         differing_from_every(parents[i], tree, id_size, read, most_files(repository))) {
       want(file.after);
       for (const auto& version : file.before) want(version);
     }
@@ -201,7 +216,8 @@ TreeView view_of_tree(const RepositoryPtr& repository, const std::optional<Oid>&
   };
   view.list = [repository, tree](std::string_view folder) -> std::vector<FileVersion> {
     if (!tree) return {};
-    return list_tree(*tree, folder, repository->location().id_size, tree_reader(*repository));
+    return list_tree(*tree, folder, repository->location().id_size, tree_reader(*repository),
+                     most_files(*repository));
   };
   return view;
 }

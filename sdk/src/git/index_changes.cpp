@@ -11,6 +11,7 @@
 #include "error.h"
 #include "git/damage.h"
 #include "git/tree.h"
+#include "git/tree_diff.h"
 
 namespace moongate {
 
@@ -46,16 +47,10 @@ FileVersion version_of(const IndexEntry& entry) {
 }
 
 void list_files(const Oid& tree, const std::string& prefix, const TreeReader& read_tree,
-                std::vector<FileVersion>& files, int depth) {
-  if (depth > deepest_tree) too_deep(prefix);
-  const Bytes bytes = read_tree(tree);
-  TreeCursor cursor(*bytes, tree.size);
-  for (TreeEntry entry; cursor.next(entry);) {
-    if (entry.is_tree()) {
-      list_files(entry.id(), prefix + std::string(entry.name) + "/", read_tree, files, depth + 1);
-    } else {
-      files.push_back(version_of(entry, prefix));
-    }
+                std::vector<FileVersion>& files, std::uint64_t most_files) {
+  for (FileVersion& file : list_tree(tree, "", tree.size, read_tree, most_files)) {
+    file.path.insert(0, prefix);
+    files.push_back(std::move(file));
   }
 }
 
@@ -66,8 +61,8 @@ struct Level {
   TreeEntry entry;
   bool has_entry = false;
 
-  Level(Bytes of_tree, std::size_t id_size)
-      : bytes(std::move(of_tree)), cursor(*bytes, id_size), has_entry(cursor.next(entry)) {}
+  Level(Bytes of_tree, std::size_t id_size, const Oid& tree)
+      : bytes(std::move(of_tree)), cursor(*bytes, id_size, &tree), has_entry(cursor.next(entry)) {}
   Level(const Level&) = delete;
   Level& operator=(const Level&) = delete;
 
@@ -77,8 +72,8 @@ struct Level {
 class ChangeWalk {
  public:
   ChangeWalk(const IndexEntries& entries, std::size_t id_size, const TreeReader& read_tree,
-             bool uses_cached_trees)
-      : walk_(entries), id_size_(id_size), read_tree_(read_tree) {
+             std::uint64_t most_files, bool uses_cached_trees)
+      : walk_(entries), id_size_(id_size), read_tree_(read_tree), most_files_(most_files) {
     if (uses_cached_trees && entries.file()) cached_ = entries.file()->cached_trees();
   }
 
@@ -133,7 +128,7 @@ class ChangeWalk {
 
   void walk_folder(const Oid& tree, std::uint32_t cached, int depth) {
     if (depth > deepest_tree) too_deep(prefix_);
-    Level level(read_tree_(tree), id_size_);
+    Level level(read_tree_(tree), id_size_, tree);
     const Children children = children_of(cached);
     while (!is_contradicted_) {
       const bool has_entry = is_below_prefix();
@@ -189,8 +184,8 @@ class ChangeWalk {
   void compare_trees(const Oid& before, const Oid& after) {
     std::vector<FileVersion> old_files;
     std::vector<FileVersion> new_files;
-    list_files(before, prefix_, read_tree_, old_files, 0);
-    list_files(after, prefix_, read_tree_, new_files, 0);
+    list_files(before, prefix_, read_tree_, old_files, most_files_);
+    list_files(after, prefix_, read_tree_, new_files, most_files_);
     auto old_file = old_files.begin();
     auto new_file = new_files.begin();
     while (old_file != old_files.end() || new_file != new_files.end()) {
@@ -202,7 +197,7 @@ class ChangeWalk {
       change.path = takes_old ? old_file->path : new_file->path;
       if (takes_old) change.before = *old_file++;
       if (takes_new) change.after = *new_file++;
-      if (change.before != change.after) changes_.push_back(std::move(change));
+      if (change.before != change.after) add(std::move(change));
     }
   }
 
@@ -219,7 +214,7 @@ class ChangeWalk {
       change.path = entry.path;
       change.before = version_of(before, prefix_);
       if (!entry.intent_to_add) change.after = version_of(entry);
-      changes_.push_back(std::move(change));
+      add(std::move(change));
     }
     walk_.next();
   }
@@ -227,7 +222,8 @@ class ChangeWalk {
   void remove(const TreeEntry& entry) {
     std::vector<FileVersion> files;
     if (entry.is_tree()) {
-      list_files(entry.id(), prefix_ + std::string(entry.name) + "/", read_tree_, files, 0);
+      list_files(entry.id(), prefix_ + std::string(entry.name) + "/", read_tree_, files,
+                 most_files_);
     } else {
       files.push_back(version_of(entry, prefix_));
     }
@@ -235,7 +231,7 @@ class ChangeWalk {
       IndexDifference change;
       change.path = file.path;
       change.before = std::move(file);
-      changes_.push_back(std::move(change));
+      add(std::move(change));
     }
   }
 
@@ -248,18 +244,18 @@ class ChangeWalk {
     }
     if (entry.mode == tree_mode) {
       std::vector<FileVersion> files;
-      list_files(entry.id(), std::string(entry.path), read_tree_, files, 0);
+      list_files(entry.id(), std::string(entry.path), read_tree_, files, most_files_);
       for (FileVersion& file : files) {
         IndexDifference change;
         change.path = file.path;
         change.after = std::move(file);
-        changes_.push_back(std::move(change));
+        add(std::move(change));
       }
     } else if (!entry.intent_to_add) {
       IndexDifference change;
       change.path = entry.path;
       change.after = version_of(entry);
-      changes_.push_back(std::move(change));
+      add(std::move(change));
     }
     walk_.next();
   }
@@ -270,6 +266,11 @@ class ChangeWalk {
     change.before = std::move(before);
     change.unmerged = true;
     while (!walk_.at_end() && walk_.entry().path == change.path) walk_.next();
+    add(std::move(change));
+  }
+
+  void add(IndexDifference change) {
+    if (changes_.size() >= most_files_) throw TooManyFiles(most_files_, false);
     changes_.push_back(std::move(change));
   }
 
@@ -281,6 +282,7 @@ class ChangeWalk {
   EntryWalk walk_;
   std::size_t id_size_;
   const TreeReader& read_tree_;
+  std::uint64_t most_files_;
   std::vector<CachedTree> cached_;
   std::string prefix_;  // of the folder being walked: "" or "folder/"
   std::vector<IndexDifference> changes_;
@@ -291,18 +293,18 @@ class ChangeWalk {
 
 void list_tree_files(const Oid& tree, const std::string& prefix, const TreeReader& read_tree,
                      std::vector<FileVersion>& files) {
-  list_files(tree, prefix, read_tree, files, 0);
+  list_files(tree, prefix, read_tree, files, default_most_files);
 }
 
 std::vector<IndexDifference> index_changes(const IndexEntries& entries, std::size_t id_size,
                                            const std::optional<Oid>& root,
-                                           const TreeReader& read_tree) {
+                                           const TreeReader& read_tree, std::uint64_t most_files) {
   {
-    ChangeWalk walk(entries, id_size, read_tree, true);
+    ChangeWalk walk(entries, id_size, read_tree, most_files, true);
     auto changes = walk.run(root);
     if (!walk.is_contradicted()) return changes;
   }
-  return ChangeWalk(entries, id_size, read_tree, false).run(root);
+  return ChangeWalk(entries, id_size, read_tree, most_files, false).run(root);
 }
 
 }  // namespace moongate

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "change_budget.h"
 #include "git/index_entries.h"
 #include "git/index_file.h"
 
@@ -19,6 +20,7 @@ void list_tree_files(const Oid& tree, const std::string& prefix, const TreeReade
 
 std::vector<IndexDifference> index_changes(const IndexEntries& entries, std::size_t id_size,
                                            const std::optional<Oid>& root,
-                                           const TreeReader& read_tree);
+                                           const TreeReader& read_tree,
+                                           std::uint64_t most_files = default_most_files);
 
 }  // namespace moongate

@@ -71,8 +71,9 @@ std::optional<Oid> IndexFile::cached_root_tree() const {
 }
 
 std::vector<IndexDifference> IndexFile::changed_against(
-    const std::optional<Oid>& root, const std::function<Bytes(const Oid&)>& read_tree) const {
-  return index_changes(impl_->entries, impl_->id_size, root, read_tree);
+    const std::optional<Oid>& root, const std::function<Bytes(const Oid&)>& read_tree,
+    std::uint64_t most_files) const {
+  return index_changes(impl_->entries, impl_->id_size, root, read_tree, most_files);
 }
 
 std::vector<FileVersion> IndexFile::all_files(

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "change.h"
+#include "change_budget.h"
 #include "error.h"
 #include "oid.h"
 
@@ -80,9 +81,10 @@ class IndexFile {
   // What `git diff --cached --raw --no-renames` lists: from the tree `root` (nullopt: the empty
   // tree) to this index, sorted by path. Sparse folders are opened where they differ, entries that
   // are only intended to be added count as absent. `read_tree` returns a tree's bytes and throws
-  // where it cannot.
-  std::vector<IndexDifference> changed_against(
-      const std::optional<Oid>& root, const std::function<Bytes(const Oid&)>& read_tree) const;
+  // where it cannot. Throws TooManyFiles where more than `most_files` differ.
+  std::vector<IndexDifference> changed_against(const std::optional<Oid>& root,
+                                               const std::function<Bytes(const Oid&)>& read_tree,
+                                               std::uint64_t most_files = default_most_files) const;
 
   // Every file of the index, sparse folders opened, conflicts left out; sorted by path.
   std::vector<FileVersion> all_files(const std::function<Bytes(const Oid&)>& read_tree) const;

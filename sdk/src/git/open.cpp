@@ -9,6 +9,7 @@ namespace moongate {
 namespace {
 
 Change open_in(const Request& request, const RepositoryPtr& repository) {
+  repository->budget()->most_files = request.most_files;
   switch (request.kind) {
     case ChangeKind::staged:
       return open_staged(request, repository);

@@ -184,9 +184,10 @@ Change open_push(const Request& request, const RepositoryPtr& repository) {
         updates.emplace_back(update, target);
         break;
       case ObjectType::tree:
-        for (FileVersion& file :
-             list_tree(target, "", repository->location().id_size,
-                       [&](const Oid& id) { return repository->read_tree(id); })) {
+        for (FileVersion& file : list_tree(
+                 target, "", repository->location().id_size,
+                 [&](const Oid& id) { return repository->read_tree(id); },
+                 repository->budget()->most_files)) {
           others.push_back(make_change(std::nullopt, std::move(file)));
         }
         break;

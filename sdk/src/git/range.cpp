@@ -140,6 +140,7 @@ Change open_tree(const Request& request, const RepositoryPtr& repository) {
   const Oid tree = repository->tree_of(id);
   if (tree != id) change.head = id.hex();
   change.after = view_of_tree(repository, tree);
+  if (!request.lists_files) return change;
   std::vector<FileVersion> files = change.after.list("");
   std::vector<Oid> contents;
   for (const FileVersion& file : files) {

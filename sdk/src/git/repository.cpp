@@ -44,6 +44,7 @@ struct Repository::Impl {
   ObjectStore store;
   std::unordered_set<Oid> shallow;
   bool fetch = false;
+  std::shared_ptr<ChangeBudget> budget = std::make_shared<ChangeBudget>();
 
   mutable std::mutex fetching;
   // Questions to the `git` program that it could not answer either. A damaged repository is not
@@ -96,6 +97,10 @@ const RefsStore& Repository::refs() const {
 }
 const std::unordered_set<Oid>& Repository::shallow() const {
   return impl_->shallow;
+}
+
+const std::shared_ptr<ChangeBudget>& Repository::budget() const {
+  return impl_->budget;
 }
 
 bool Repository::may_fetch() const {

@@ -9,6 +9,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "change_budget.h"
 #include "git/commit_object.h"
 #include "git/config_file.h"
 #include "git/location.h"
@@ -58,6 +59,9 @@ class Repository {
   // not allowed or nothing is missing.
   void fetch_missing(const std::vector<Oid>& ids) const;
   bool may_fetch() const;
+
+  // What the change that is being opened, or was opened, from here may make us read.
+  const std::shared_ptr<ChangeBudget>& budget() const;
 
  private:
   [[noreturn]] void missing(const Oid& id, std::string_view kind) const;

@@ -57,7 +57,9 @@ std::vector<IndexDifference> differences_of(const Repository& repository,
     try {
       const IndexFile index =
           IndexFile::open(location.index_file, location.id_size, location.git_dir);
-      return index.changed_against(tree, [&](const Oid& id) { return repository.read_tree(id); });
+      return index.changed_against(
+          tree, [&](const Oid& id) { return repository.read_tree(id); },
+          repository.budget()->most_files);
     } catch (const UnknownIndexKind& error) {
       problem = error.problem();
     }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "error.h"
+#include "git/tree_size.h"
 
 namespace moongate {
 namespace {
@@ -19,40 +20,35 @@ void check_depth(int depth, const std::string& path) {
               "Git itself refuses such a tree (core.maxTreeDepth); remove it");
 }
 
-// Git's order: a folder sorts as if its name ended in '/'.
-int compare(const TreeEntry& a, const TreeEntry& b) {
-  const std::size_t common = std::min(a.name.size(), b.name.size());
-  const int order = std::memcmp(a.name.data(), b.name.data(), common);
-  if (order != 0) return order;
-  const auto next = [common](const TreeEntry& entry) {
-    if (entry.name.size() > common)
-      return static_cast<int>(static_cast<unsigned char>(entry.name[common]));
-    return entry.is_tree() ? static_cast<int>('/') : 0;
-  };
-  const int difference = next(a) - next(b);
-  if (difference != 0) return difference;
-  return static_cast<int>(a.name.size() > common) - static_cast<int>(b.name.size() > common);
-}
-
 class Differ {
  public:
-  Differ(std::size_t id_size, const ReadTree& read) : id_size_(id_size), read_(read) {}
+  Differ(const std::optional<Oid>& before, const std::optional<Oid>& after, std::size_t id_size,
+         const ReadTree& read, std::uint64_t most_files)
+      : id_size_(id_size),
+        read_(read),
+        limit_(most_files),
+        count_([&before, &after, id_size, &read] {
+          return TreeSizes(id_size, read).of_difference(before, after);
+        }) {}
 
   std::vector<FileChange> take() { return std::move(result_); }
 
   void diff(const Oid* before, const Oid* after, int depth) {
     check_depth(depth, prefix_);
+    limit_.add_directory(count_);
     const Bytes old_bytes = before ? read_(*before) : nullptr;
     const Bytes new_bytes = after ? read_(*after) : nullptr;
-    TreeCursor old_cursor(old_bytes ? std::string_view(*old_bytes) : std::string_view(), id_size_);
-    TreeCursor new_cursor(new_bytes ? std::string_view(*new_bytes) : std::string_view(), id_size_);
+    TreeCursor old_cursor(old_bytes ? std::string_view(*old_bytes) : std::string_view(), id_size_,
+                          before);
+    TreeCursor new_cursor(new_bytes ? std::string_view(*new_bytes) : std::string_view(), id_size_,
+                          after);
     TreeEntry old_entry;
     TreeEntry new_entry;
     TreeCursor::skip_equal(old_cursor, new_cursor);
     bool has_old = old_cursor.next(old_entry);
     bool has_new = new_cursor.next(new_entry);
     while (has_old || has_new) {
-      const int order = !has_old ? 1 : !has_new ? -1 : compare(old_entry, new_entry);
+      const int order = !has_old ? 1 : !has_new ? -1 : compare_entries(old_entry, new_entry);
       if (order == 0) {
         if (old_entry.mode != new_entry.mode ||
             std::memcmp(old_entry.id_bytes, new_entry.id_bytes, id_size_) != 0) {
@@ -84,6 +80,7 @@ class Differ {
       prefix_.resize(length);
       return;
     }
+    limit_.add_file(count_);
     const auto version = [this](const TreeEntry& entry) {
       FileVersion file;
       file.path.reserve(prefix_.size() + entry.name.size());
@@ -98,28 +95,46 @@ class Differ {
 
   std::size_t id_size_;
   const ReadTree& read_;
+  ListLimit limit_;
+  std::function<TreeSize()> count_;
   std::string prefix_;
   std::vector<FileChange> result_;
 };
 
-void list_into(const Oid& tree, std::string& prefix, std::size_t id_size, const ReadTree& read,
-               int depth, std::vector<FileVersion>& result) {
-  check_depth(depth, prefix);
-  const Bytes bytes = read(tree);
-  TreeCursor cursor(*bytes, id_size);
-  TreeEntry entry;
-  while (cursor.next(entry)) {
-    const std::size_t length = prefix.size();
-    prefix.append(entry.name);
-    if (entry.is_tree()) {
-      prefix.push_back('/');
-      list_into(entry.id(), prefix, id_size, read, depth + 1, result);
-    } else {
-      result.push_back({prefix, entry.mode, entry.id()});
+class Lister {
+ public:
+  Lister(const Oid& root, std::size_t id_size, const ReadTree& read, std::uint64_t most_files)
+      : id_size_(id_size),
+        read_(read),
+        limit_(most_files),
+        count_([&root, id_size, &read] { return TreeSizes(id_size, read).of(root); }) {}
+
+  void list(const Oid& tree, std::string& prefix, int depth, std::vector<FileVersion>& result) {
+    check_depth(depth, prefix);
+    limit_.add_directory(count_);
+    const Bytes bytes = read_(tree);
+    TreeCursor cursor(*bytes, id_size_, &tree);
+    TreeEntry entry;
+    while (cursor.next(entry)) {
+      const std::size_t length = prefix.size();
+      prefix.append(entry.name);
+      if (entry.is_tree()) {
+        prefix.push_back('/');
+        list(entry.id(), prefix, depth + 1, result);
+      } else {
+        limit_.add_file(count_);
+        result.push_back({prefix, entry.mode, entry.id()});
+      }
+      prefix.resize(length);
     }
-    prefix.resize(length);
   }
-}
+
+ private:
+  std::size_t id_size_;
+  const ReadTree& read_;
+  ListLimit limit_;
+  std::function<TreeSize()> count_;
+};
 
 }  // namespace
 
@@ -127,7 +142,15 @@ namespace {
 
 class MergeDiffer {
  public:
-  MergeDiffer(std::size_t id_size, const ReadTree& read) : id_size_(id_size), read_(read) {}
+  // What differs from every parent differs from the first, so that is what is counted.
+  MergeDiffer(const std::optional<Oid>& first, const std::optional<Oid>& after, std::size_t id_size,
+              const ReadTree& read, std::uint64_t most_files)
+      : id_size_(id_size),
+        read_(read),
+        limit_(most_files),
+        count_([&first, &after, id_size, &read] {
+          return TreeSizes(id_size, read).of_difference(first, after);
+        }) {}
 
   using Side = std::optional<Oid>;  // nullopt: there is no such folder
 
@@ -136,11 +159,14 @@ class MergeDiffer {
     for (const Side& side : before) {
       if (side == after) return;
     }
+    limit_.add_directory(count_);
     // What differs from the first, and of that, what differs from the others.
     const Bytes old_bytes = before.front() ? read_(*before.front()) : nullptr;
     const Bytes new_bytes = after ? read_(*after) : nullptr;
-    TreeCursor old_cursor(old_bytes ? std::string_view(*old_bytes) : std::string_view(), id_size_);
-    TreeCursor new_cursor(new_bytes ? std::string_view(*new_bytes) : std::string_view(), id_size_);
+    TreeCursor old_cursor(old_bytes ? std::string_view(*old_bytes) : std::string_view(), id_size_,
+                          before.front() ? &*before.front() : nullptr);
+    TreeCursor new_cursor(new_bytes ? std::string_view(*new_bytes) : std::string_view(), id_size_,
+                          after ? &*after : nullptr);
     std::vector<Level> others;  // read when first asked for
     const auto report_unless_known = [&](const TreeEntry* old_entry, const TreeEntry* new_entry) {
       const TreeEntry& named = new_entry ? *new_entry : *old_entry;
@@ -161,7 +187,7 @@ class MergeDiffer {
     bool has_old = old_cursor.next(old_entry);
     bool has_new = new_cursor.next(new_entry);
     while (has_old || has_new) {
-      const int order = !has_old ? 1 : !has_new ? -1 : compare(old_entry, new_entry);
+      const int order = !has_old ? 1 : !has_new ? -1 : compare_entries(old_entry, new_entry);
       if (order == 0) {
         if (!same(old_entry, new_entry)) report_unless_known(&old_entry, &new_entry);
         TreeCursor::skip_equal(old_cursor, new_cursor);
@@ -192,8 +218,8 @@ class MergeDiffer {
     const TreeEntry* find(const TreeEntry& wanted) const {
       const auto found = std::lower_bound(
           entries.begin(), entries.end(), wanted,
-          [](const TreeEntry& a, const TreeEntry& b) { return compare(a, b) < 0; });
-      return found != entries.end() && compare(*found, wanted) == 0 ? &*found : nullptr;
+          [](const TreeEntry& a, const TreeEntry& b) { return compare_entries(a, b) < 0; });
+      return found != entries.end() && compare_entries(*found, wanted) == 0 ? &*found : nullptr;
     }
   };
 
@@ -201,7 +227,7 @@ class MergeDiffer {
     Level level;
     if (!side) return level;
     level.bytes = read_(*side);
-    TreeCursor cursor(*level.bytes, id_size_);
+    TreeCursor cursor(*level.bytes, id_size_, &*side);
     for (TreeEntry entry; cursor.next(entry);) level.entries.push_back(entry);
     return level;
   }
@@ -220,6 +246,7 @@ class MergeDiffer {
       for (const TreeEntry* entry : before) sides.push_back(entry ? Side(entry->id()) : Side());
       compare_with_every(sides, after ? Side(after->id()) : Side(), depth + 1);
     } else {
+      limit_.add_file(count_);
       const auto version = [this](const TreeEntry* entry) {
         return entry ? std::optional(FileVersion{prefix_, entry->mode, entry->id()}) : std::nullopt;
       };
@@ -233,6 +260,8 @@ class MergeDiffer {
 
   std::size_t id_size_;
   const ReadTree& read_;
+  ListLimit limit_;
+  std::function<TreeSize()> count_;
   std::string prefix_;
   std::vector<MergedFile> result_;
 };
@@ -240,8 +269,11 @@ class MergeDiffer {
 }  // namespace
 
 std::vector<MergedFile> differing_from_every(const std::vector<Oid>& before, const Oid& after,
-                                             std::size_t id_size, const ReadTree& read) {
-  MergeDiffer differ(id_size, read);
+                                             std::size_t id_size, const ReadTree& read,
+                                             std::uint64_t most_files) {
+  const std::optional<Oid> first = before.front();
+  const std::optional<Oid> whole = after;
+  MergeDiffer differ(first, whole, id_size, read, most_files);
   differ.compare_with_every(std::vector<std::optional<Oid>>(before.begin(), before.end()), after,
                             0);
   return differ.take();
@@ -265,9 +297,9 @@ FileChange make_change(std::optional<FileVersion> before, std::optional<FileVers
 
 std::vector<FileChange> diff_trees(const std::optional<Oid>& before,
                                    const std::optional<Oid>& after, std::size_t id_size,
-                                   const ReadTree& read) {
+                                   const ReadTree& read, std::uint64_t most_files) {
   if (before == after) return {};
-  Differ differ(id_size, read);
+  Differ differ(before, after, id_size, read, most_files);
   differ.diff(before ? &*before : nullptr, after ? &*after : nullptr, 0);
   std::vector<FileChange> result = differ.take();
   const auto by_path = [](const FileChange& a, const FileChange& b) { return a.path() < b.path(); };
@@ -299,7 +331,7 @@ std::optional<FileVersion> find_in_tree(const Oid& root, std::string_view path, 
 }
 
 std::vector<FileVersion> list_tree(const Oid& root, std::string_view folder, std::size_t id_size,
-                                   const ReadTree& read) {
+                                   const ReadTree& read, std::uint64_t most_files) {
   while (!folder.empty() && folder.back() == '/') folder.remove_suffix(1);
   Oid tree = root;
   std::string prefix;
@@ -310,7 +342,7 @@ std::vector<FileVersion> list_tree(const Oid& root, std::string_view folder, std
     prefix = std::string(folder) + "/";
   }
   std::vector<FileVersion> result;
-  list_into(tree, prefix, id_size, read, 0, result);
+  Lister(tree, id_size, read, most_files).list(tree, prefix, 0, result);
   return result;
 }
 

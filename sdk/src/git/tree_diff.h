@@ -8,17 +8,19 @@
 #include <vector>
 
 #include "change.h"
+#include "change_budget.h"
 #include "git/tree.h"
+#include "git/tree_size.h"
 
 namespace moongate {
 
-using ReadTree = std::function<Bytes(const Oid&)>;
-
+// These throw TooManyFiles instead of listing more than `most_files`.
 // `git diff --raw --no-renames BEFORE AFTER`, sorted by path; nullopt is the empty tree. Folders
 // whose ids are equal are not read. Throws Error(repository) where a tree is missing or malformed.
 std::vector<FileChange> diff_trees(const std::optional<Oid>& before,
                                    const std::optional<Oid>& after, std::size_t id_size,
-                                   const ReadTree& read);
+                                   const ReadTree& read,
+                                   std::uint64_t most_files = default_most_files);
 
 struct MergedFile {
   std::optional<FileVersion> after;                // nullopt: all of `before` have it, `after` not
@@ -31,7 +33,8 @@ struct MergedFile {
 // them have and `after` has not; sorted by path. Folders that are equal to one side's are not read,
 // so that a clean merge of two long-lived branches costs little.
 std::vector<MergedFile> differing_from_every(const std::vector<Oid>& before, const Oid& after,
-                                             std::size_t id_size, const ReadTree& read);
+                                             std::size_t id_size, const ReadTree& read,
+                                             std::uint64_t most_files = default_most_files);
 
 // The entry at exactly this path, folders included; nullopt where there is none.
 std::optional<FileVersion> find_in_tree(const Oid& root, std::string_view path, std::size_t id_size,
@@ -39,7 +42,8 @@ std::optional<FileVersion> find_in_tree(const Oid& root, std::string_view path, 
 
 // All files below `folder` ("" is the root), sorted by path; paths are relative to the root.
 std::vector<FileVersion> list_tree(const Oid& root, std::string_view folder, std::size_t id_size,
-                                   const ReadTree& read);
+                                   const ReadTree& read,
+                                   std::uint64_t most_files = default_most_files);
 
 // Added, deleted, modified or type_changed, as the two sides say.
 FileChange make_change(std::optional<FileVersion> before, std::optional<FileVersion> after);

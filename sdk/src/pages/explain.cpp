@@ -319,6 +319,10 @@ class ConfigPage {
          "limits.check_memory", "limits.check_memory");
     line("findings", std::to_string(config_.limits.findings), config_.origins, "limits.findings",
          "limits.findings");
+    line("files", std::to_string(config_.limits.files), config_.origins, "limits.files",
+         "limits.files");
+    line("read", toml_string(size_text(config_.limits.read)), config_.origins, "limits.read",
+         "limits.read");
     for (const Declaration& check : checks_)
       check_section(check, config_.settings(check.name, ""), nullptr);
     for (const Ignore& ignore : config_.ignores) ignored(ignore);

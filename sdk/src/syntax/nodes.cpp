@@ -11,6 +11,7 @@
 #include <set>
 
 #include "syntax/language.h"
+#include "syntax/parse_memory.h"
 #include "syntax/query.h"
 #include "thread_clock.h"
 #include "units.h"
@@ -68,8 +69,35 @@ const char* read_text(void* payload, std::uint32_t offset, TSPoint, std::uint32_
   return text.data() + offset;
 }
 
+// What one file may take. A file made to be slow must not leave nothing for the files after it, so
+// it gets half of what a check may use, and its end is the file's, not the check's.
+struct ParseBounds {
+  const Stopwatch& watch;
+  std::int64_t end;  // CPU time of the thread
+  const ParseMemory& memory;
+  std::uint64_t most_memory;
+
+  bool is_out_of_memory() const { return memory.held() > most_memory; }
+  bool is_out_of_time() const { return thread_cpu_nanoseconds() > end; }
+  bool over() const { return watch.over() || is_out_of_memory() || is_out_of_time(); }
+};
+
+[[noreturn]] void not_parsed(const std::string& path, const std::string& why) {
+  throw Error(Problem{ProblemKind::repository, "not checked by syntax: parsing the file " + why,
+                      path, 0,
+                      "exclude the file (`paths.exclude`) if nobody wrote it by hand, or raise "
+                      "[limits] check_time or check_memory"});
+}
+
 Tree parse(const TSLanguage* language, const std::string& text, const std::string& path,
-           const Stopwatch& watch, Meter& meter) {
+           const Limits& limits, const Stopwatch& watch, Meter& meter) {
+  const ParseMemory memory;
+  const double mebibytes = static_cast<double>(text.size()) / (1 << 20);
+  const double seconds =
+      (limits.check_seconds + limits.seconds_per_parsed_mebibyte * mebibytes) / 2;
+  const ParseBounds bounds{watch,
+                           thread_cpu_nanoseconds() + static_cast<std::int64_t>(seconds * 1e9),
+                           memory, most_parse_memory(text.size(), limits.check_memory)};
   const Parser parser(ts_parser_new(), ts_parser_delete);
   if (!parser || !ts_parser_set_language(parser.get(), language))
     throw Error(ProblemKind::check, "a grammar of this build cannot be loaded by its parser",
@@ -79,13 +107,16 @@ Tree parse(const TSLanguage* language, const std::string& text, const std::strin
   input.read = read_text;
   input.encoding = TSInputEncodingUTF8;
   TSParseOptions options{};
-  options.payload = const_cast<Stopwatch*>(&watch);
+  options.payload = const_cast<ParseBounds*>(&bounds);
   options.progress_callback = [](TSParseState* state) {
-    return static_cast<const Stopwatch*>(state->payload)->over();
+    return static_cast<const ParseBounds*>(state->payload)->over();
   };
   Tree tree(ts_parser_parse_with_options(parser.get(), nullptr, input, options), ts_tree_delete);
-  if (!tree) too_slow(meter, "parsing", path);
-  return tree;
+  if (tree) return tree;
+  if (bounds.is_out_of_memory())
+    not_parsed(path, "took more than " + size_text(bounds.most_memory) + " of memory");
+  if (watch.over()) too_slow(meter, "parsing", path);
+  not_parsed(path, "took more than half of the CPU time that a check may use");
 }
 
 std::string_view text_of(const std::string& text, TSNode node) {
@@ -188,7 +219,7 @@ std::optional<std::set<std::string, std::less<>>> outermost_kinds(std::string_vi
 // Whether the query cannot match: no node of a kind that its patterns begin with touches the
 // change. Compiling a query analyses the grammar, which takes longer than parsing most files.
 bool cannot_match(const TSLanguage* language, std::string_view query, TSNode root,
-                  FileContext& file, bool all) {
+                  FileContext& file, bool all, const Stopwatch& watch, Meter& meter) {
   const auto kinds = outermost_kinds(query);
   if (!kinds) return false;
   for (const std::string& kind : *kinds) {
@@ -201,7 +232,8 @@ bool cannot_match(const TSLanguage* language, std::string_view query, TSNode roo
   TSTreeCursor cursor = ts_tree_cursor_new(root);
   const std::unique_ptr<TSTreeCursor, void (*)(TSTreeCursor*)> closer(&cursor,
                                                                       ts_tree_cursor_delete);
-  for (;;) {
+  for (std::uint64_t nodes = 1;; ++nodes) {
+    if (nodes % 1024 == 0 && watch.over()) too_slow(meter, "looking through", file.file().path());
     const TSNode node = ts_tree_cursor_current_node(&cursor);
     NodeCapture place;
     place.line = ts_node_start_point(node).row + 1;
@@ -234,7 +266,7 @@ void run_query(const Declaration& declaration, std::size_t index, TSNode root, F
   const Query& declared = declaration.queries[index];
   // A team's query is compiled all the same: what is wrong with it is told in every case.
   if (declaration.built_in &&
-      cannot_match(grammar(declared.language), declared.text, root, file, all))
+      cannot_match(grammar(declared.language), declared.text, root, file, all, watch, meter))
     return;
   const auto query = compiled(declared, declaration.source_path);
   const Cursor cursor(ts_query_cursor_new(), ts_query_cursor_delete);
@@ -290,10 +322,11 @@ std::vector<NodeMatch> find_nodes(const Declaration& declaration, FileContext& f
                                  [&](const Query& query) { return query.language == language; });
   if (!parsed || !asked) return found;
   const std::string& text = old_side ? file.old_text() : file.text();
-  if (text.size() >= std::numeric_limits<std::uint32_t>::max()) return found;
+  if (text.size() >= std::numeric_limits<std::uint32_t>::max())
+    not_parsed(file.file().path(), "is not possible: it has 4 GiB or more");
 
   const Stopwatch watch(limits, meter, text.size());
-  const Tree tree = parse(parsed, text, file.file().path(), watch, meter);
+  const Tree tree = parse(parsed, text, file.file().path(), limits, watch, meter);
   std::uint64_t bytes = 0;
   for (std::size_t i = 0; i < declaration.queries.size(); ++i)
     if (declaration.queries[i].language == language)
