@@ -170,9 +170,9 @@ Level level_of(const Config& config, const EngineOptions& options, const Declara
 }
 
 std::vector<Finding> resolve_file(const Change& change, const Config& config,
-                                  const EngineOptions& options, const Unit& unit,
-                                  VisitedFile& visited, const PlannedCheck& planned,
-                                  const std::vector<RawFinding>& raw,
+                                  const EngineOptions& options, const Attributes& attributes,
+                                  const Unit& unit, VisitedFile& visited,
+                                  const PlannedCheck& planned, const std::vector<RawFinding>& raw,
                                   const std::vector<ByteRange>& secret_ranges, Accepted& accepted,
                                   std::vector<std::string>& secrets) {
   std::vector<Finding> findings;
@@ -219,7 +219,9 @@ std::vector<Finding> resolve_file(const Change& change, const Config& config,
         const std::size_t end =
             said.end_column > 0 ? file.lines().start(end_line) + said.end_column - 1
                                 : file.lines().start(end_line) + file.lines().line(end_line).size();
-        finding.fix.push_back({path, begin, std::max(begin, end), *said.fix});
+        if (!visited.kept) visited.kept.emplace(attributes, file);
+        if (!visited.kept->touches(begin, std::max(begin, end)))
+          finding.fix.push_back({path, begin, std::max(begin, end), *said.fix});
       }
     }
     finding.fingerprint = fingerprint(finding.check, finding.rule, path, text, ordinal);

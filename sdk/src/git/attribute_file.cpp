@@ -69,6 +69,7 @@ std::size_t end_of_quoted(std::string_view text) {
 AttributeFile::AttributeFile(std::string_view text, std::string directory)
     : directory_(std::move(directory)) {
   text = text.substr(0, std::min(text.find('\0'), text.size()));
+  // As in the working tree's file; in the index, Git (2.39) takes the mark for a part of a pattern.
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
