@@ -73,3 +73,9 @@ check:case "generated one-liners, patches and binary files are left alone" {
   after = { ["a.min.js"] = "x", ["b.patch"] = "x", ["c.svg"] = "<svg/>", ["d.bin"] = "x\0y" },
   expect = {},
 }
+
+check:case "blank lines of a string that is never closed are no end to fix" {
+  after = { ["a.py"] = 'a = """one\n\n\n' },
+  expect = { "a.py:1:11: blank lines at the end of the file" },
+  fixed = { ["a.py"] = 'a = """one\n\n\n' },
+}

@@ -113,3 +113,13 @@ check:case "a carriage return inside a line is no ending" {
   after = { ["a.txt"] = "o\rne\ntwo\n" },
   expect = { { finding = "a.txt:1:2: carriage return inside the line", rule = "lone-cr", length = 1 } },
 }
+
+check:case "an ending inside a string is a value: reported, not fixed" {
+  options = { ending = "lf" },
+  after = { ["a.py"] = 'a = """one\r\ntwo"""\r\n' },
+  expect = {
+    "a.py:1:11: line ends in CRLF instead of LF",
+    "a.py:2:7: line ends in CRLF instead of LF",
+  },
+  fixed = { ["a.py"] = 'a = """one\r\ntwo"""\n' },
+}

@@ -89,3 +89,42 @@ check:case "binary files are left alone" {
   after = { ["a.bin"] = "a \n\0b \n" },
   expect = {},
 }
+
+check:case "inside a string it is a value: reported, not fixed" {
+  after = {
+    ["a.js"] = "const a = `one  \n${two}  \n`;  \n",
+    ["a.py"] = 'a = """one  \n"""  \n',
+    ["a.go"] = "package a\n\nvar b = `one  \n`  \n",
+    ["a.cpp"] = 'auto a = R"(one  \n)";  \n',
+  },
+  expect = {
+    "a.cpp:1:16: trailing whitespace", "a.cpp:2:4: trailing whitespace",
+    "a.go:3:13: trailing whitespace", "a.go:4:2: trailing whitespace",
+    "a.js:1:15: trailing whitespace", "a.js:2:7: trailing whitespace",
+    "a.js:3:3: trailing whitespace",
+    "a.py:1:11: trailing whitespace", "a.py:2:4: trailing whitespace",
+  },
+  fixed = {
+    ["a.js"] = "const a = `one  \n${two}  \n`;\n",
+    ["a.py"] = 'a = """one  \n"""\n',
+    ["a.go"] = "package a\n\nvar b = `one  \n`\n",
+    ["a.cpp"] = 'auto a = R"(one  \n)";\n',
+  },
+}
+
+check:case "snapshots and files that Git keeps as they are: reported, not fixed" {
+  after = {
+    [".gitattributes"] = "*.raw -text\n",
+    ["a.snap"] = "one  \n", ["a.raw"] = "one  \n", ["a.txt"] = "one  \n",
+  },
+  expect = {
+    "a.raw:1:4: trailing whitespace", "a.snap:1:4: trailing whitespace",
+    "a.txt:1:4: trailing whitespace",
+  },
+  fixed = { ["a.txt"] = "one\n" },
+}
+
+check:case "files that .gitattributes calls binary are left alone" {
+  after = { [".gitattributes"] = "*.golden2 binary\n", ["a.golden2"] = "one  \n" },
+  expect = {},
+}

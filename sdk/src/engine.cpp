@@ -12,6 +12,7 @@
 #include "engine/by_subject.h"
 #include "engine/comments.h"
 #include "engine/endings.h"
+#include "engine/kept_bytes.h"
 #include "engine/known_clean.h"
 #include "engine/plan.h"
 #include "engine/resolve.h"
@@ -33,6 +34,12 @@ double milliseconds_since(Clock::time_point begin) {
   return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
 }
 
+// `lint` is about text; two of its checks are about what is dangerous or broken wherever it stands.
+bool leaves_binary_alone(const Declaration& declaration) {
+  return declaration.name.starts_with("lint/") && declaration.name != "lint/invisible-unicode" &&
+         declaration.name != "lint/merge-conflict" && !declaration.binary;
+}
+
 class Run {
  public:
   Run(const Change& change, const std::vector<LoadedCheck>& checks, const Config& config,
@@ -41,6 +48,8 @@ class Run {
         checks_(checks),
         config_(config),
         options_(options),
+        attributes_(change.after, change.read),
+        attributes_before_(change.before, change.read),
         names_(checks, options.unreadable),
         planned_(plan_checks(change, checks, config, options)),
         endings_(planned_.size()),
@@ -288,6 +297,7 @@ class Run {
     CleanVerdict verdict = result.known.value_or(CleanVerdict{});
     std::vector<std::pair<std::size_t, std::vector<RawFinding>>> raw;
     std::vector<std::size_t> ran;  // checks, to their end over this file
+    bool hidden = false;           // findings, because attributes call the file binary
     for (std::size_t check = 0; check < planned_.size(); ++check) {
       const PlannedCheck& planned = planned_[check];
       if (planned.by_commit != (unit.commit != nullptr) || !takes_part(check, index)) continue;
@@ -304,6 +314,13 @@ class Run {
         if (visitors.wants_language(planned, visited.context)) {
           found = visitors.visit_file(planned, visited);
           ran.push_back(check);
+        }
+        // Asked only of what was found: most files never need their attributes.
+        if (!found.empty() && leaves_binary_alone(declaration) &&
+            is_called_binary(attributes_, unit.file->path())) {
+          ran.pop_back();
+          hidden = true;
+          return;
         }
         if (!found.empty())
           raw.emplace_back(check, std::move(found));
@@ -330,7 +347,7 @@ class Run {
       guarded(visitors, said.first, index, [&] {
         std::vector<std::string> marked;
         result.findings.emplace_back(
-            said.first, resolve_file(change_, config_, options_, unit, visited,
+            said.first, resolve_file(change_, config_, options_, attributes_, unit, visited,
                                      planned_[said.first], said.second, secrets, accepted, marked));
         for (std::string& text : marked) result.secrets.push_back({said.first, std::move(text)});
       });
@@ -339,6 +356,15 @@ class Run {
     if (!unit.commit)
       judge_comments(visited.context, accepted, ran,
                      {config_, planned_, names_, change_.kind, options_.include_old}, result);
+    if (hidden) note_new_binary(unit.file->path(), result);
+  }
+
+  // A change that calls a file binary takes it out of `lint`: that relaxes the rules.
+  void note_new_binary(const std::string& path, UnitResult& result) const {
+    const bool has_before = change_.kind != ChangeKind::tree && change_.kind != ChangeKind::history;
+    if (has_before && !is_called_binary(attributes_before_, path))
+      result.loosened.push_back(
+          {"lint findings left out: .gitattributes now calls it binary", path, 0});
   }
 
   // Where this file's secrets stand, in order, so that a fingerprint neither tells a secret nor
@@ -425,7 +451,7 @@ class Run {
                   : std::vector<ByteRange>();
     guarded(visitors, check, index, [&] {
       result.findings.emplace_back(
-          check, resolve_file(change_, config_, options_, part.unit, visited, planned_[check],
+          check, resolve_file(change_, config_, options_, attributes_, part.unit, visited, planned_[check],
                               part.raw, secrets, accepted, result.secrets));
       result.suppressed += accepted.suppressed;
     });
@@ -435,6 +461,7 @@ class Run {
   const std::vector<LoadedCheck>& checks_;
   const Config& config_;
   const EngineOptions& options_;
+  Attributes attributes_, attributes_before_;  // of the new side, and of the old one
   KnownNames names_;
   std::vector<PlannedCheck> planned_;
   Endings endings_;

@@ -2,7 +2,6 @@
 #include <string>
 #include <vector>
 
-#include "fix/carry_over.h"
 #include "fix/choose.h"
 #include "fix/patch.h"
 
@@ -59,35 +58,6 @@ TEST_CASE("what lies outside of a file, or in none, is not taken") {
   CHECK(chosen({{{"f", 5, 4, ""}}}) == std::vector<bool>{false});
   CHECK(chosen({{{"none", 0, 1, ""}}}) == std::vector<bool>{false});
   CHECK(chosen({{}}) == std::vector<bool>{false});
-}
-
-TEST_CASE("fixes reach the lines of the work tree that are the staged ones") {
-  const auto text = [](const char* staged, const char* fixed, const char* working) {
-    return carry_over(staged, fixed, working).text;
-  };
-  CHECK(text("a \nb\n", "a\nb\n", "a \nb\n") == "a\nb\n");
-  CHECK(text("a \nb\n", "a\nb\n", "new\na \nb\n") == "new\na\nb\n");
-  CHECK(text("a \nb\nc \n", "a\nb\nc\n", "a \nx\ny\nc \nz ") == "a\nx\ny\nc\nz ");
-  CHECK(text("a \nb \n", "a\nb\n", "other \nb \n") == "other \nb\n");
-  CHECK(text("a", "a\n", "a") == "a\n");
-  CHECK(text("a", "a\n", "x\na") == "x\na\n");
-  CHECK(text("a\n\n\n", "a\n", "a\n\n\n") == "a\n");
-  CHECK(text("a\n\n\n", "a\n", "0\na\n\n\n") == "0\na\n");
-}
-
-TEST_CASE("what is left in the work tree is told by its staged lines") {
-  const CarriedOver left = carry_over("a \nb\nc \n", "a\nb\nc\n", "a!\nb\nc \n");
-  CHECK(left.text == "a!\nb\nc\n");
-  CHECK(left.left == std::vector<std::pair<std::uint32_t, std::uint32_t>>{{1, 1}});
-  CHECK(carry_over("a \nb\n", "a\nb\n", "a\nb\nc\n").left.empty());  // there already
-  CHECK(carry_over("a", "a\n", "a\nb\n").left.size() == 1);
-}
-
-TEST_CASE("a file that Git turned to CRLF stays in CRLF") {
-  CHECK(carry_over("a \nb", "a\nb\n", "a \r\nb").text == "a\r\nb\r\n");
-  CHECK(carry_over("a \nb\n", "a\nb\n", "a \r\nnew\r\nb\r\n").text == "a\r\nnew\r\nb\r\n");
-  // A mixture is nobody's conversion: those lines are others than the staged ones.
-  CHECK(carry_over("a \nb\n", "a\nb\n", "a \r\nb\n").left.size() == 1);
 }
 
 TEST_CASE("a patch has Git's form") {

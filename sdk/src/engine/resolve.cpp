@@ -237,9 +237,9 @@ Fix fix_of(FileContext& file, const RawFinding& said) {
 }  // namespace
 
 std::vector<Finding> resolve_file(const Change& change, const Config& config,
-                                  const EngineOptions& options, const Unit& unit,
-                                  VisitedFile& visited, const PlannedCheck& planned,
-                                  const std::vector<RawFinding>& raw,
+                                  const EngineOptions& options, const Attributes& attributes,
+                                  const Unit& unit, VisitedFile& visited,
+                                  const PlannedCheck& planned, const std::vector<RawFinding>& raw,
                                   const std::vector<ByteRange>& secret_ranges, Accepted& accepted,
                                   std::vector<std::string>& secrets) {
   std::vector<Finding> findings;
@@ -267,7 +267,11 @@ std::vector<Finding> resolve_file(const Change& change, const Config& config,
     const bool placed = said.line > 0 && !lines.empty();
     if (placed) {
       set_excerpt(finding, file.lines().line(said.line));
-      if (said.fix) finding.fix.push_back(fix_of(file, said));
+      if (said.fix) {
+        Fix fix = fix_of(file, said);
+        if (!visited.kept) visited.kept.emplace(attributes, file);
+        if (!visited.kept->touches(fix.start, fix.end)) finding.fix.push_back(std::move(fix));
+      }
     }
     finding.fingerprint = lines.fingerprint_of(finding, placed ? said.line : 0);
     if (head && placed &&

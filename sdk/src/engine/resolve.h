@@ -21,9 +21,9 @@ struct Accepted {
 
 // Findings of one unit. `secrets` gets the bytes that no output may show.
 std::vector<Finding> resolve_file(const Change& change, const Config& config,
-                                  const EngineOptions& options, const Unit& unit,
-                                  VisitedFile& visited, const PlannedCheck& planned,
-                                  const std::vector<RawFinding>& raw,
+                                  const EngineOptions& options, const Attributes& attributes,
+                                  const Unit& unit, VisitedFile& visited,
+                                  const PlannedCheck& planned, const std::vector<RawFinding>& raw,
                                   const std::vector<ByteRange>& secret_ranges, Accepted& accepted,
                                   std::vector<std::string>& secrets);
 

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/kept_bytes.h"
 #include "engine/plan.h"
 #include "match/pattern_set.h"
 
@@ -46,7 +47,8 @@ class SharedPatterns {
 struct VisitedFile {
   FileContext context;
   std::optional<std::vector<PatternMatch>> matches;  // sorted by begin; once asked for
-  SharedPatterns::Over over;  // whose patterns took more than the check may take
+  SharedPatterns::Over over;                     // whose patterns took more than the check may take
+  std::optional<KeptBytes> kept = std::nullopt;  // once there is a fix
 };
 
 class Visitors {

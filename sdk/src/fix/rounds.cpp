@@ -59,6 +59,7 @@ FixRounds fix_in_memory(const Change& change, Report first, std::vector<std::vec
   const std::uint64_t found = first.findings.size();
   result.report = std::move(first);
   Texts texts;
+  std::map<std::string, std::vector<TextEdit>> edits;  // by path, of what was checked
   Unmasked unmasked;
   options.unmasked = &unmasked;
   options.trace = nullptr;  // the first run has told
@@ -80,10 +81,13 @@ FixRounds fix_in_memory(const Change& change, Report first, std::vector<std::vec
     };
     const ChosenFixes chosen = choose_fixes(fixes, size_of);
     bool changed = false;
-    for (const auto& [path, edits] : chosen.by_path) {
-      auto text = std::make_shared<const std::string>(apply_fixes(*now.at(path), edits));
+    for (const auto& [path, fixes_of_it] : chosen.by_path) {
+      std::vector<TextEdit> round_edits;
+      for (const Fix* fix : fixes_of_it) round_edits.push_back({fix->start, fix->end, fix->text});
+      auto text = std::make_shared<const std::string>(apply_edits(*now.at(path), round_edits));
       changed = changed || *text != *now.at(path);
       texts[path] = std::move(text);
+      edits[path] = compose_edits(edits[path], round_edits);
     }
     if (!changed) break;
     result.fixed +=
@@ -97,7 +101,8 @@ FixRounds fix_in_memory(const Change& change, Report first, std::vector<std::vec
   for (const auto& [path, text] : texts) {
     const FileChange* file = regular_net_file(change, path);
     const Bytes before = change.read(file->after->id);
-    if (*before != *text) result.files.push_back({*file->after, before, text});
+    if (*before != *text)
+      result.files.push_back({*file->after, before, text, std::move(edits[path])});
   }
   return result;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine.h"
+#include "fix/edits.h"
 
 namespace moongate {
 
@@ -14,6 +15,7 @@ struct FixedFile {
   FileVersion before;  // what was checked
   Bytes text;          // of it
   std::shared_ptr<const std::string> fixed;
+  std::vector<TextEdit> edits;  // of all rounds: what makes `fixed` of `text`
 };
 
 struct FixRounds {

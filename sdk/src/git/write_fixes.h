@@ -8,13 +8,15 @@
 
 #include "change.h"
 #include "error.h"
+#include "fix/edits.h"
 
 namespace moongate {
 
 struct StagedFix {
-  FileVersion before;      // the staged version; the index must still have it
-  std::string_view text;   // its bytes
-  std::string_view fixed;  // what shall stand there instead
+  FileVersion before;           // the staged version; the index must still have it
+  std::string_view text;        // its bytes
+  std::string_view fixed;       // what shall stand there instead
+  std::vector<TextEdit> edits;  // what makes `fixed` of `text`
 };
 
 // In this order, so that any end of the process leaves something valid: the blobs, the new index

@@ -339,7 +339,7 @@ void prepare_file(const Location& location, const Workshop& workshop, const Stag
     said.push_back(path + ": fixed in the index only: " + error.problem().message);
     return;
   }
-  const CarriedOver carried = carry_over(fix.text, fix.fixed, file->text());
+  const CarriedOver carried = carry_over(fix.text, fix.edits, file->text());
   if (!carried.left.empty())
     said.push_back(path + ": fixed in the index only where the work tree has other lines (" +
                    lines_text(carried.left) + ")");

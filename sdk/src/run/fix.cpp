@@ -72,7 +72,7 @@ void fix(const Change& change, const Request& request, const RunOptions& options
   }
   std::vector<StagedFix> staged;
   for (const FixedFile& file : fixed.files)
-    staged.push_back({file.before, *file.text, *file.fixed});
+    staged.push_back({file.before, *file.text, *file.fixed, file.edits});
   std::vector<std::string> said;
   try {
     said = write_fixes(request.directory, staged);

@@ -1,0 +1,148 @@
+#include "syntax/strings.h"
+
+#include <tree_sitter/api.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+
+#include "syntax/language.h"
+
+namespace moongate {
+
+namespace {
+
+constexpr std::size_t largest_text = std::size_t{16} << 20;
+
+using Parser = std::unique_ptr<TSParser, void (*)(TSParser*)>;
+using Tree = std::unique_ptr<TSTree, void (*)(TSTree*)>;
+
+// tree-sitter asks every hundred steps whether it shall go on. Counting that and not time makes the
+// result the same on every machine.
+struct Steps {
+  std::uint64_t left;
+};
+
+Tree parse(const TSLanguage* language, const std::string& text) {
+  const Parser parser(ts_parser_new(), ts_parser_delete);
+  if (!parser || !ts_parser_set_language(parser.get(), language)) return {nullptr, ts_tree_delete};
+  TSInput input{};
+  input.payload = const_cast<std::string*>(&text);
+  input.encoding = TSInputEncodingUTF8;
+  input.read = [](void* payload, std::uint32_t offset, TSPoint, std::uint32_t* size) {
+    const auto& whole = *static_cast<const std::string*>(payload);
+    const std::size_t from = std::min<std::size_t>(offset, whole.size());
+    *size = static_cast<std::uint32_t>(whole.size() - from);
+    return whole.data() + from;
+  };
+  Steps steps{2000 + text.size() / 10};
+  TSParseOptions options{};
+  options.payload = &steps;
+  options.progress_callback = [](TSParseState* state) {
+    std::uint64_t& left = static_cast<Steps*>(state->payload)->left;
+    return left == 0 || --left == 0;
+  };
+  return {ts_parser_parse_with_options(parser.get(), nullptr, input, options), ts_tree_delete};
+}
+
+// By the names that the grammars give them.
+bool is_string(std::string_view kind) {
+  constexpr std::string_view kinds[] = {"string",
+                                        "template_string",
+                                        "template_literal_type",
+                                        "string_literal",
+                                        "char_literal",
+                                        "raw_string_literal",
+                                        "interpreted_string_literal",
+                                        "rune_literal",
+                                        "user_defined_literal"};
+  return std::find(std::begin(kinds), std::end(kinds), kind) != std::end(kinds);
+}
+
+// In these a quote begins no string.
+bool has_plain_quotes(std::string_view kind) {
+  return kind == "comment" || kind == "html_comment" || kind == "regex" || kind == "jsx_text";
+}
+
+// Whether such a quote that is never closed can open a string that goes on to the end of the file.
+bool may_span_lines(std::string_view language, char quote) {
+  if (language == "python") return true;
+  return language == "cpp" ? quote == '"' : quote == '`';
+}
+
+struct Found {
+  std::vector<ByteRange> strings, plain, errors;  // each in order; errors may nest
+};
+
+Found look_through(const TSTree* tree) {
+  Found found;
+  TSTreeCursor cursor = ts_tree_cursor_new(ts_tree_root_node(tree));
+  const std::unique_ptr<TSTreeCursor, void (*)(TSTreeCursor*)> closer(&cursor,
+                                                                      ts_tree_cursor_delete);
+  for (;;) {
+    const TSNode node = ts_tree_cursor_current_node(&cursor);
+    const ByteRange range{ts_node_start_byte(node), ts_node_end_byte(node)};
+    const std::string_view kind = ts_node_type(node);
+    const bool named = ts_node_is_named(node);
+    bool go_down = true;
+    if (ts_node_is_error(node)) {
+      found.errors.push_back(range);
+    } else if (named && is_string(kind)) {
+      found.strings.push_back(range);
+      go_down = false;
+    } else if (named && has_plain_quotes(kind)) {
+      found.plain.push_back(range);
+      go_down = false;
+    }
+    if (go_down && ts_tree_cursor_goto_first_child(&cursor)) continue;
+    while (!ts_tree_cursor_goto_next_sibling(&cursor))
+      if (!ts_tree_cursor_goto_parent(&cursor)) return found;
+  }
+}
+
+// Quotes outside of what was understood.
+std::vector<std::size_t> loose_quotes(const std::string& text, const Found& found) {
+  std::vector<std::size_t> quotes;
+  auto string = found.strings.begin();
+  auto plain = found.plain.begin();
+  for (std::size_t at = text.find_first_of("\"'`"); at != std::string::npos;
+       at = text.find_first_of("\"'`", at + 1)) {
+    while (string != found.strings.end() && string->end <= at) ++string;
+    while (plain != found.plain.end() && plain->end <= at) ++plain;
+    if (string != found.strings.end() && string->begin <= at) continue;
+    if (plain != found.plain.end() && plain->begin <= at) continue;
+    quotes.push_back(at);
+  }
+  return quotes;
+}
+
+}  // namespace
+
+std::optional<std::vector<ByteRange>> string_ranges(std::string_view language,
+                                                    const std::string& text) {
+  const TSLanguage* const known = grammar(language);
+  if (!known) return std::vector<ByteRange>();
+  if (text.size() > largest_text) return std::nullopt;
+  const Tree tree = parse(known, text);
+  if (!tree) return std::nullopt;
+  Found found = look_through(tree.get());
+  std::vector<ByteRange> ranges = std::move(found.strings);
+  if (!found.errors.empty()) {
+    found.strings = ranges;
+    const std::vector<std::size_t> quotes = loose_quotes(text, found);
+    for (const ByteRange& error : found.errors) {
+      const auto first = std::lower_bound(quotes.begin(), quotes.end(), error.begin);
+      if (first == quotes.end() || *first >= error.end) continue;
+      ranges.push_back(error);
+      for (auto quote = first; quote != quotes.end() && *quote < error.end; ++quote)
+        ranges.push_back({*quote, may_span_lines(language, text[*quote])
+                                      ? text.size()
+                                      : std::min(text.find('\n', *quote), text.size())});
+    }
+    std::sort(ranges.begin(), ranges.end(),
+              [](const ByteRange& a, const ByteRange& b) { return a.begin < b.begin; });
+  }
+  return ranges;
+}
+
+}  // namespace moongate
