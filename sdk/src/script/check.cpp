@@ -92,6 +92,7 @@ class CheckInstance::State {
     push_options(lua, values);
     subjects_.keep_options(lua);
     options_ = luaL_ref(lua, LUA_REGISTRYINDEX);
+    sandbox_.freeze(lua);
     if (!built_in) return;
     lua_gc(lua, LUA_GCRESTART);
     lua_gc(lua, LUA_GCSTEP, -static_cast<int>(sandbox_.heap().used() / 1024));  // a debt to come
@@ -99,6 +100,7 @@ class CheckInstance::State {
 
   void visit(lua_State* lua, Visit& visit) {
     subjects_.forget_texts(lua);
+    sandbox_.begin_visit(lua);
     subjects_.begin(*visit.change, *visit.out);
     subjects_.counts = visit.counts;
     lua_rawgeti(lua, LUA_REGISTRYINDEX, references_[static_cast<std::size_t>(visit.visitor)]);

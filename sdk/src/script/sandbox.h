@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <exception>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,11 @@ class Sandbox {
   void load_check(lua_State* lua);
   // `require`: leaves the module on the stack. Only inside `run`.
   void require(lua_State* lua, const std::string& name);
+
+  // Only inside `run`. When the check is loaded: nothing that it made until now can be changed.
+  void freeze(lua_State* lua);
+  // Makes the next identity the same as at each visit's begin: a script can tell them.
+  void begin_visit(lua_State* lua) const;
 
   // For functions that Lua calls: an exception of ours may not be caught by the script. Keeps it,
   // ends the script, and lets `run` throw it.
@@ -96,6 +102,8 @@ class Sandbox {
   std::int64_t started_ = 0;  // on the thread's clock: what came after it is not yet in the meter
   std::uint64_t output_bytes_ = 0;
   std::vector<std::string> paths_;  // of all chunks that were loaded
+  std::set<std::string> loading_;   // modules that are being loaded
+  unsigned int loaded_ = 0;         // the last identity of what is frozen; 0: nothing is yet
 
   // What ended the script for good, and where. No string of its own: it is set where nothing may
   // be allocated.
@@ -107,6 +115,21 @@ class Sandbox {
   // The last plain error.
   std::string error_message_, error_path_;
   std::uint32_t error_line_ = 0;
+};
+
+// While one stands, what is made has identities of its own, which depend on `name` alone; what
+// comes after it goes on as if nothing had been made.
+class Apart {
+ public:
+  Apart(lua_State* lua, std::string_view name);
+  ~Apart();
+  Apart(const Apart&) = delete;
+  Apart& operator=(const Apart&) = delete;
+  void freeze();  // what was made since
+
+ private:
+  lua_State* lua_;
+  unsigned int before_ = 0, base_ = 0;
 };
 
 // A C function for Lua made of one that may throw: exceptions of ours end the script.
