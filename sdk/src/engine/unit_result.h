@@ -13,11 +13,13 @@
 #include "config/config.h"
 #include "error.h"
 #include "finding.h"
+#include "script/fact.h"
 
 namespace moongate {
 
 struct UnitResult {
   std::vector<std::pair<std::size_t, std::vector<Finding>>> findings;  // by check
+  std::vector<std::pair<std::size_t, std::vector<Fact>>> facts;        // by check
   std::vector<std::string> secrets;
   std::vector<Problem> problems;
   std::vector<Loosening> loosened;

@@ -160,6 +160,13 @@ void open_libraries(lua_State* lua, void*) {
   lua_newtable(lua);
   lua_rawsetp(lua, LUA_REGISTRYINDEX, &modules_key);
 
+  // What lauxlib keeps in the registry for large strings is made with the first of them, which must
+  // not be after the registry is frozen.
+  luaL_Buffer large;
+  luaL_buffinitsize(lua, &large, std::size_t{2} * LUAL_BUFFERSIZE);
+  luaL_pushresultsize(&large, 0);
+  lua_pop(lua, 1);
+
   lua_pushglobaltable(lua);
   lua_createtable(lua, 0, 2);
   lua_pushcfunction(lua, guarded<refuse_undeclared>);
@@ -309,6 +316,8 @@ std::string Sandbox::ending_text() const {
       return "used more than " + size_text(limits_.check_memory) + " of memory";
     case Ending::output:
       return "its findings took more than " + size_text(limits_.check_memory) + " of memory";
+    case Ending::facts:
+      return "its facts took more than " + size_text(limits_.check_memory) + " of memory";
     case Ending::stopped:
       return meter_.cancelled() ? "the run was cancelled" : "was stopped";
   }
@@ -336,6 +345,12 @@ void Sandbox::take_output(lua_State* lua, std::uint64_t bytes) {
   output_bytes_ += bytes;
   if (output_bytes_ <= limits_.check_memory) return;
   end(lua, Ending::output);
+  lua_abort(lua);
+}
+
+void Sandbox::take_facts(lua_State* lua, std::uint64_t bytes) {
+  if ((meter_.fact_bytes += bytes) <= limits_.check_memory) return;
+  end(lua, Ending::facts);
   lua_abort(lua);
 }
 
@@ -448,6 +463,8 @@ void Sandbox::run(Body body, void* context, Doing doing) {
   if (escaped_) std::rethrow_exception(std::exchange(escaped_, nullptr));
   if (ending_ != Ending::escaped) meter_.aborted = true;
   std::string reason = ending_text();
+  // Which of them was one too many depends on the threads: no place is named.
+  if (ending_ == Ending::facts) throw CheckAborted{std::move(reason), true};
   if (const std::string where = doing(context); !where.empty()) reason += ", in " + where;
   if (ending_line_ > 0)
     reason += " (" + std::string(ending_path_) + ":" + std::to_string(ending_line_) + ")";

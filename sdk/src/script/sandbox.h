@@ -56,6 +56,8 @@ class Sandbox {
 
   // Counts what the script's findings take of the host's memory.
   void take_output(lua_State* lua, std::uint64_t bytes);
+  // Counts what its facts take, in all its states together.
+  void take_facts(lua_State* lua, std::uint64_t bytes);
   // CPU time that is left, in nanoseconds; at least 0.
   std::int64_t time_left() const;
   // The script's own time so far is added to the meter; ends the script when it is too much.
@@ -76,7 +78,7 @@ class Sandbox {
   void* owner = nullptr;
 
  private:
-  enum class Ending : std::uint8_t { none, time, search, memory, output, stopped, escaped };
+  enum class Ending : std::uint8_t { none, time, search, memory, output, facts, stopped, escaped };
 
   static int interrupt(lua_State* lua, void* sandbox, int what);
   static int protected_body(lua_State* lua);
