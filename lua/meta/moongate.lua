@@ -87,6 +87,10 @@ error("lua/meta holds types for editors; require \"moongate.NAME\" instead")
 ---@field pull_request? fun(request: moongate.PullRequest, opt: moongate.Options)
 ---Called once, for the whole change.
 ---@field change? fun(change: moongate.Change, opt: moongate.Options)
+---Called once, after all visitors, with the facts that they kept (`subject:fact`), ordered by path and
+---line. With `scope = "commits"` it is called for each commit with that commit's facts, and once for the
+---net change. A check with `finish` is not divided among shards.
+---@field finish? fun(change: moongate.Change, facts: moongate.Fact[], opt: moongate.Options)
 
 ---@class moongate.Option
 ---The default; it gives the option's type unless `type` says it.
@@ -162,6 +166,16 @@ local Subject = {}
 ---@param message string
 ---@param finding? moongate.Finding
 function Subject:report(message, finding) end
+
+---Plain data: nil, booleans, finite numbers, strings, lists, and tables with string keys; nested at most 8
+---deep and at most 10,000 values in all.
+---@alias moongate.Data nil | boolean | number | string | table
+
+---Keeps a value for `finish`, with the place of this subject. What is kept while the old version of a
+---file is visited is dropped.
+---@param name string  at most 200 bytes
+---@param value? moongate.Data
+function Subject:fact(name, value) end
 
 -- Subjects ------------------------------------------------------------------------------------------
 
@@ -350,3 +364,27 @@ function File:added_lines() end
 ---@field tags moongate.Tag[]
 ---Seconds since 1970, given by the host.
 ---@field now integer
+local Change = {}
+---Also takes `path`, a file of the change, and then `line`, `column` and the rest.
+---@param message string
+---@param finding? moongate.ChangeFinding
+function Change:report(message, finding) end
+
+---@class moongate.ChangeFinding: moongate.Finding
+---@field path? string
+
+---What a visitor kept with `subject:fact`, as `finish` gets it.
+---@class moongate.Fact
+---@field name string
+---@field value moongate.Data
+---Of the file that the subject was or stood in; nil for commits, branches and the whole change.
+---@field path? string
+---@field line? integer
+---The id of the commit that it is about or that introduces the file, with `scope = "commits"` or from
+---the visitor `commit`.
+---@field commit? string
+local Fact = {}
+---Reports a finding at the fact's place.
+---@param message string
+---@param finding? moongate.Finding
+function Fact:report(message, finding) end

@@ -4,14 +4,17 @@
 #include <chrono>
 #include <exception>
 #include <limits>
+#include <map>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "engine/assemble.h"
 #include "engine/by_subject.h"
 #include "engine/comments.h"
 #include "engine/endings.h"
+#include "engine/gather.h"
 #include "engine/kept_bytes.h"
 #include "engine/known_clean.h"
 #include "engine/plan.h"
@@ -60,7 +63,8 @@ class Run {
     const Clock::time_point begin = Clock::now();
     apply_change_limits();
     list_commit_files();
-    std::vector<Unit> units = plan_units(change_, by_commit_, config_, options_);
+    const bool whole = options_.shards > 1 && options_.shard == 0 && any_finishes();
+    std::vector<Unit> units = plan_units(change_, by_commit_, config_, options_, whole);
     counts_ = summary_of(units);
     visitors_.resize(jobs_);
     results_.resize(units.size());
@@ -78,9 +82,10 @@ class Run {
           return unit.kind == Unit::Kind::file;
         })));
 
-    // The whole-change visitor comes last: it is told the counts, which the files give.
-    const bool with_change = !units.empty() && units.back().kind == Unit::Kind::change;
-    const std::size_t first = units.size() - (with_change ? 1 : 0);
+    // The whole-change visitor comes last: it is told the counts, which the files give. Behind it
+    // is only `finish`, which is told the facts of all.
+    const bool with_change = !units.empty() && units.back().kind == Unit::Kind::finish;
+    const std::size_t first = units.size() - (with_change ? 2 : 0);
     std::atomic<std::uint64_t> done{0};
     for_each_item(jobs_, first, options_.cancel, [&](unsigned worker, std::size_t item) {
       visit(worker, units[item], item);
@@ -92,7 +97,8 @@ class Run {
     }
     if (with_change && !cancelled()) {
       if (options_.shards > 1) count_whole();
-      visit(0, units.back(), first);
+      visit(0, units[first], first);
+      finish(units);
     }
     watch.reset();
     keep_verdicts();
@@ -105,6 +111,12 @@ class Run {
  private:
   Judged judged(const std::vector<std::unique_ptr<Visitors>>* visitors) const {
     return {change_, checks_, config_, options_, planned_, endings_, visitors};
+  }
+
+  bool any_finishes() const {
+    return std::any_of(planned_.begin(), planned_.end(), [](const PlannedCheck& planned) {
+      return !planned.skipped && planned.check->declaration.has(Visitor::finish);
+    });
   }
 
   bool cancelled() const { return options_.cancel && options_.cancel->load(); }
@@ -139,11 +151,11 @@ class Run {
       where = unit.file ? unit.file->path() : unit.branch ? unit.branch->name : "";
       if (!where.empty()) where = ", at " + where;
     }
-    endings_.failed(
-        place.check, place.unit == no_unit ? 0 : place.unit, true,
+    endings_.given_up(
+        place.check, place.unit == no_unit ? 0 : place.unit,
         "did not end within " + std::to_string(static_cast<std::uint64_t>(place.seconds)) +
             " s although its limits should have ended it" + where + ": the run was given up there",
-        std::nullopt);
+        false);
     Report report = assemble(judged(nullptr), units, std::move(results), counts);
     report.milliseconds = milliseconds_since(begin);
     options_.watchdog.expired(std::move(report));
@@ -182,6 +194,7 @@ class Run {
     counts.why = change_.why;
     counts.updates = change_.updates;
     for (const Unit& unit : units) {
+      if (unit.elsewhere) continue;
       if (unit.kind == Unit::Kind::commit) ++counts.commits;
       if (unit.kind == Unit::Kind::file && !unit.commit) ++counts.files;
     }
@@ -192,7 +205,8 @@ class Run {
   // One that cannot be read is a problem of its own shard.
   void count_whole() {
     if (std::none_of(planned_.begin(), planned_.end(), [](const PlannedCheck& planned) {
-          return !planned.skipped && planned.check->declaration.has(Visitor::change);
+          return !planned.skipped && (planned.check->declaration.has(Visitor::change) ||
+                                      planned.check->declaration.has(Visitor::finish));
         }))
       return;
     EngineOptions unsharded = options_;
@@ -225,11 +239,10 @@ class Run {
           const std::size_t index = index_of(check);
           planned_[index].skipped = true;
           if (error)
-            endings_.failed(index, 0, false, error->problem().message, error->problem());
+            endings_.failed(index, error->problem());
           else
-            endings_.failed(index, 0, true,
-                            "compiling its patterns used more CPU time than `limits.check_time`",
-                            std::nullopt);
+            endings_.aborted(index, 0,
+                             "compiling its patterns used more CPU time than `limits.check_time`");
         });
     pulses_[0].end();
   }
@@ -260,15 +273,18 @@ class Run {
     try {
       work();
     } catch (const CheckAborted& aborted) {
-      endings_.failed(check, index, true, aborted.reason, std::nullopt);
+      if (aborted.of_all)
+        endings_.given_up(check, 0, aborted.reason, true);
+      else
+        endings_.aborted(check, index, aborted.reason);
     } catch (const Error& error) {
       if (error.problem().kind == ProblemKind::repository) {
         add_problem(results_[index].problems, error.problem());
         return;
       }
-      endings_.failed(check, index, false, error.problem().message, error.problem());
+      endings_.failed(check, error.problem());
     } catch (const std::bad_alloc&) {
-      endings_.failed(check, index, true, "the machine's memory ran out", std::nullopt);
+      endings_.aborted(check, index, "the machine's memory ran out");
     } catch (const std::exception& exception) {
       // A mistake of ours that one check or one file brings out must not silence all others.
       Problem problem;
@@ -277,19 +293,20 @@ class Run {
                         planned_[check].check->declaration.name + "' ran: " + exception.what();
       problem.path = planned_[check].check->declaration.source_path;
       problem.cure = "please report it, with the check";
-      endings_.failed(check, index, false, problem.message, problem);
+      endings_.failed(check, std::move(problem));
     }
   }
 
-  bool takes_part(std::size_t check, std::size_t index) const {
-    return !planned_[check].skipped && !endings_.over(check, index) && !cancelled();
+  bool takes_part(std::size_t check, const Unit& unit, std::size_t index) const {
+    return !planned_[check].skipped && takes_unit(planned_[check], unit, options_) &&
+           !endings_.over(check, index) && !cancelled();
   }
 
   void visit_file(Visitors& visitors, const Unit& unit, std::size_t index) {
     UnitResult& result = results_[index];
     VisitedFile visited{FileContext(change_, *unit.file, unit.commit), std::nullopt, {}};
     if (options_.include_old) visited.context.count_all_as_added();
-    const bool cached = known_clean_->on();
+    const bool cached = known_clean_->on() && !unit.elsewhere;
     if (cached) {
       result.key = known_clean_->key_of(unit);
       result.known = known_clean_->find(result.key);
@@ -300,7 +317,12 @@ class Run {
     bool hidden = false;           // findings, because attributes call the file binary
     for (std::size_t check = 0; check < planned_.size(); ++check) {
       const PlannedCheck& planned = planned_[check];
-      if (planned.by_commit != (unit.commit != nullptr) || !takes_part(check, index)) continue;
+      const bool finishes = planned.check->declaration.has(Visitor::finish);
+      // `finish` sees the net change, too, where the visitors look at commits.
+      const bool facts_only = planned.by_commit && !unit.commit && finishes;
+      if ((planned.by_commit != (unit.commit != nullptr) && !facts_only) ||
+          !takes_part(check, unit, index))
+        continue;
       guarded(visitors, check, index, [&] {
         if (!visitors.wants_path(planned, visited.context)) return;
         const Declaration& declaration = planned.check->declaration;
@@ -312,7 +334,10 @@ class Run {
         }
         std::vector<RawFinding> found;
         if (visitors.wants_language(planned, visited.context)) {
-          found = visitors.visit_file(planned, visited);
+          std::vector<Fact> facts;
+          found = visitors.visit_file(planned, visited, finishes ? &facts : nullptr);
+          if (!facts.empty()) result.facts.emplace_back(check, std::move(facts));
+          if (facts_only) return;
           ran.push_back(check);
         }
         // Asked only of what was found: most files never need their attributes.
@@ -334,7 +359,7 @@ class Run {
     if (result.known) {
       result.added = verdict.added;
       result.removed = verdict.removed;
-    } else if (!unit.commit) {
+    } else if (!unit.commit && !unit.elsewhere) {
       count_lines(visited.context, result);
       verdict.added = static_cast<std::uint32_t>(result.added);
       verdict.removed = static_cast<std::uint32_t>(result.removed);
@@ -353,10 +378,14 @@ class Run {
       });
     result.suppressed = accepted.suppressed;
     if (options_.trace) result.ran = ran;
-    if (!unit.commit)
-      judge_comments(visited.context, accepted, ran,
-                     {config_, planned_, names_, change_.kind, options_.include_old}, result);
     if (hidden) note_new_binary(unit.file->path(), result);
+    if (unit.commit || unit.elsewhere) return;
+    // What a comment accepts of `finish` is not known yet.
+    std::erase_if(ran, [&](std::size_t check) {
+      return planned_[check].check->declaration.has(Visitor::finish);
+    });
+    judge_comments(visited.context, accepted, ran,
+                   {config_, planned_, names_, change_.kind, options_.include_old}, result);
   }
 
   // A change that calls a file binary takes it out of `lint`: that relaxes the rules.
@@ -389,11 +418,11 @@ class Run {
       const std::vector<Pattern>& patterns = planned.check->declaration.patterns;
       const bool knows_secrets =
           std::any_of(patterns.begin(), patterns.end(), [](const Pattern& p) { return p.secret; });
-      if (asked || of_commits_only || !knows_secrets || !takes_part(check, index)) continue;
+      if (asked || of_commits_only || !knows_secrets || !takes_part(check, unit, index)) continue;
       guarded(visitors, check, index, [&] {
         if (visitors.wants_path(planned, visited.context) &&
             visitors.wants_language(planned, visited.context))
-          add(visitors.visit_file(planned, visited));
+          add(visitors.visit_file(planned, visited, nullptr));
       });
     }
     std::sort(secrets.begin(), secrets.end(),
@@ -420,41 +449,106 @@ class Run {
 
   void visit_other(Visitors& visitors, const Unit& unit, std::size_t index) {
     for (std::size_t check = 0; check < planned_.size(); ++check) {
-      if (!takes_part(check, index)) continue;
+      if (!takes_part(check, unit, index)) continue;
       std::vector<RawFinding> raw;
-      guarded(visitors, check, index,
-              [&] { raw = visitors.visit(planned_[check], unit, whole_ ? *whole_ : counts_); });
-      for (const SubjectFindings& part : by_subject(change_, unit, std::move(raw))) {
-        if (part.unit.kind == Unit::Kind::file)
-          resolve_nested(visitors, part, check, index);
-        else
-          guarded(visitors, check, index, [&] {
-            results_[index].findings.emplace_back(
-                check, resolve(config_, options_, part.unit, planned_[check], part.raw));
-          });
-      }
+      guarded(visitors, check, index, [&] {
+        std::vector<Fact> facts;
+        raw = visitors.visit(planned_[check], unit, whole_ ? *whole_ : counts_, &facts);
+        if (!facts.empty()) results_[index].facts.emplace_back(check, std::move(facts));
+      });
+      for (const SubjectFindings& part : by_subject(change_, unit, std::move(raw)))
+        guarded(visitors, check, index, [&] {
+          results_[index].findings.emplace_back(
+              check, part.unit.kind == Unit::Kind::file
+                         ? resolve_in_file(visitors, check, index, part.unit, part.raw)
+                         : resolve(config_, options_, part.unit, planned_[check], part.raw));
+        });
     }
   }
 
-  // What a visitor of commits or of the whole change reported on a file of it comes to the same as
-  // if the file had been visited.
-  void resolve_nested(Visitors& visitors, const SubjectFindings& part, std::size_t check,
-                      std::size_t index) {
+  // Each check with `finish` is called with all of its facts; with none if it failed anywhere,
+  // since they would not be all.
+  void finish(const std::vector<Unit>& units) {
+    const std::size_t index = units.size() - 1;
+    Visitors& visitors = *visitors_[0];
+    const Clock::time_point begin = Clock::now();
+    for (std::size_t check = 0; check < planned_.size(); ++check) {
+      const PlannedCheck& planned = planned_[check];
+      if (!planned.check->declaration.has(Visitor::finish) || endings_.of(check).happened() ||
+          !takes_part(check, units[index], index))
+        continue;
+      guarded(visitors, check, index, [&] {
+        std::vector<std::vector<Finding>> by_group;
+        for (const FactGroup& group : gather_facts(change_, planned, check, units, results_))
+          by_group.push_back(finish_group(visitors, check, index, group));
+        results_[index].findings.emplace_back(check, once(std::move(by_group)));
+      });
+    }
+    results_[index].milliseconds = milliseconds_since(begin);
+    finished_[index].store(true, std::memory_order_release);
+  }
+
+  std::vector<Finding> finish_group(Visitors& visitors, std::size_t check, std::size_t index,
+                                    const FactGroup& group) {
+    std::map<std::string_view, const FileChange*> by_path;
+    const auto at = static_cast<std::size_t>(group.commit - change_.commits.data());
+    Finish finish;
+    finish.counts = whole_ ? &*whole_ : &counts_;
+    finish.commit = group.commit;
+    finish.facts = group.facts;
+    finish.file_at = [&](const std::string& path) -> const FileChange* {
+      if (by_path.empty())
+        for (const FileChange& file : group.commit ? by_commit_[at] : change_.files)
+          if (in_run(file.path(), config_, options_)) by_path.emplace(file.path(), &file);
+      const auto found = by_path.find(path);
+      return found == by_path.end() ? nullptr : found->second;
+    };
+    std::vector<Finding> findings;
+    std::vector<std::pair<const FileChange*, std::vector<RawFinding>>> by_file;
+    for (RawFinding& said : visitors.finish(planned_[check], finish)) {
+      const FileChange* const file = said.subject.file.get();
+      auto place = std::find_if(by_file.begin(), by_file.end(),
+                                [&](const auto& entry) { return entry.first == file; });
+      if (place == by_file.end())
+        place = by_file.insert(by_file.end(), {file, std::vector<RawFinding>()});
+      place->second.push_back(std::move(said));
+    }
+    for (auto& [file, said] : by_file) {
+      if (!file) {
+        for (const RawFinding& one : said) {
+          Unit unit{.kind = Unit::Kind::change};
+          if (one.subject.commit) unit = {.kind = Unit::Kind::commit, .commit = one.subject.commit};
+          for (Finding& finding : resolve(config_, options_, unit, planned_[check], {one}))
+            findings.push_back(std::move(finding));
+        }
+        continue;
+      }
+      const Unit unit{.kind = Unit::Kind::file, .file = file, .commit = group.commit};
+      for (Finding& finding : resolve_in_file(visitors, check, index, unit, said))
+        findings.push_back(std::move(finding));
+    }
+    return findings;
+  }
+
+  // What was reported on a file by a visitor of something else, or by `finish`, comes to the same
+  // as if the file had been visited.
+  std::vector<Finding> resolve_in_file(Visitors& visitors, std::size_t check, std::size_t index,
+                                       const Unit& unit, const std::vector<RawFinding>& said) {
     UnitResult& result = results_[index];
-    VisitedFile visited{FileContext(change_, *part.unit.file, part.unit.commit), std::nullopt, {}};
+    VisitedFile visited{FileContext(change_, *unit.file, unit.commit), std::nullopt, {}};
     if (options_.include_old) visited.context.count_all_as_added();
     Accepted accepted = accepted_in(visited.context, config_, result);
-    const bool has_lines = std::any_of(part.raw.begin(), part.raw.end(),
-                                       [](const RawFinding& said) { return said.line > 0; });
+    const bool has_lines =
+        std::any_of(said.begin(), said.end(), [](const RawFinding& one) { return one.line > 0; });
     const std::vector<ByteRange> secrets =
-        has_lines ? secrets_in(visitors, part.unit, index, visited, nullptr)
-                  : std::vector<ByteRange>();
-    guarded(visitors, check, index, [&] {
-      result.findings.emplace_back(
-          check, resolve_file(change_, config_, options_, attributes_, part.unit, visited, planned_[check],
-                              part.raw, secrets, accepted, result.secrets));
-      result.suppressed += accepted.suppressed;
-    });
+        has_lines ? secrets_in(visitors, unit, index, visited, nullptr) : std::vector<ByteRange>();
+    std::vector<std::string> marked;
+    std::vector<Finding> findings =
+        resolve_file(change_, config_, options_, attributes_, unit, visited, planned_[check], said,
+                     secrets, accepted, marked);
+    for (std::string& text : marked) result.secrets.push_back({check, std::move(text)});
+    result.suppressed += accepted.suppressed;
+    return findings;
   }
 
   const Change& change_;

@@ -185,6 +185,7 @@ Report guarded(const Request& request, const RunOptions& options, const Work& wo
   // The engine masked what it made; the settings, their loosening and the fixes speak too.
   const Masks known;
   if (!options.engine.show_secrets) mask_said(report, ran.masks ? *ran.masks : known);
+  sort_loosened(report.loosened);
   if (report.summary.exit == 0 && !report.problems.empty())
     decide_exit(report, options.overrides.fail_on.value_or(Level::error));
   report.milliseconds =

@@ -7,7 +7,7 @@ added_line = function(line, opt)
   for _, frozen in ipairs { opt, opt.list, opt.map } do
     local iterate, shown, first = pairs(frozen)
     assert(shown == frozen and first == nil)
-    for _, lie in ipairs { 0x414141414140, 1.5, "text", true, print or ipairs, {}, line, coroutine.create(ipairs) } do
+    for _, lie in ipairs { 0x414141414140, 1.5, "text", true, ipairs, {}, line, coroutine.create(ipairs) } do
       pcall(iterate, lie)
       pcall(iterate, lie, lie)
       pcall(iterate, nil, lie)

@@ -1,5 +1,5 @@
--- expect: error after its visit
-if say then say() end
+-- expect: error cannot set the global 'say'
+if rawget(_G, 'say') then say() end
 local file = line.file
 say = function() file:report("later") end
 line:report("ok")

@@ -1,5 +1,5 @@
--- expect: error after its visit
-co = co or coroutine.wrap(function(l)
+-- expect: error cannot set the global 'co'
+co = rawget(_G, 'co') or coroutine.wrap(function(l)
   while true do
     local _ = l.text
     coroutine.yield()

@@ -1,5 +1,5 @@
--- expect: error this file is used after its visit
+-- expect: error cannot set the global 'kept'
 -- visitor: changed_file
-if kept then kept() end
+if rawget(_G, 'kept') then kept() end
 kept = line.file:lines()
 if line.number == 2 then return end

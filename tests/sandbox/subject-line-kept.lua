@@ -1,4 +1,4 @@
--- expect: error this line is used after its visit
-if kept then return kept.text end
+-- expect: error cannot set the global 'kept'
+if rawget(_G, 'kept') then return kept.text end
 kept = line
 line:report("ok")

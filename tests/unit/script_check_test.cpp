@@ -72,14 +72,36 @@ TEST_CASE("a runtime error names the script's line and what was visited") {
   CHECK(problem.message == "attempt to index a nil value (local 't'), in added_line of a.c:1");
 }
 
-TEST_CASE("a subject is dead after its visit") {
-  Check check(
-      with_visitor("added_line", "line", "    if kept then return kept.text end\n    kept = line"));
+TEST_CASE("a check is frozen once it is loaded") {
+  Check check("local count = 0\n" + with_visitor("added_line", "line", "    count = count + 1"));
   const Problem problem = problem_of([&] { check.added_lines("", "a\nb\n"); });
   CHECK(problem.message ==
-        "this line is used after its visit: keep the values that you need, not the line, in "
-        "added_line of a.c:2");
+        "cannot set the upvalue 'count': a check is frozen once it is loaded, in added_line of "
+        "a.c:1");
+  CHECK(problem.path == "check.lua");
+  CHECK(problem.line == 6);
+  CHECK(problem.cure.find("subject:fact") != std::string::npos);
+}
+
+TEST_CASE("a global that nobody declared is an error") {
+  Check check(with_visitor("added_line", "line", "    return tosting(line)"));
+  const Problem problem = problem_of([&] { check.added_lines("", "a\nb\n"); });
+  CHECK(problem.message ==
+        "the global 'tosting' is not declared: did you mean 'tostring'?, in added_line of a.c:1");
   CHECK(problem.line == 5);
+  CHECK(problem.cure.find("local") != std::string::npos);
+}
+
+TEST_CASE("a global that is declared while the check is loaded can be read") {
+  Check check("function helper(line) line:report('x') end\n" +
+              with_visitor("added_line", "line", "    helper(line)"));
+  CHECK(check.added_lines("", "a\nb\n").size() == 2);
+}
+
+TEST_CASE("identities do not tell what was visited before") {
+  Check check(with_visitor("added_line", "line", "    line:report(tostring({}))"));
+  const std::string first = check.added_lines("", "a\n").at(0).message;
+  CHECK(check.added_lines("", "a\n").at(0).message == first);
 }
 
 TEST_CASE("an endless loop ends the check, wherever it hides") {

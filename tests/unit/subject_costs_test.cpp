@@ -35,6 +35,7 @@ struct Huge {
   Pattern pattern;
   PatternMatch match;
   NodeMatch nodes;
+  Fact fact;
 
   Huge() {
     texts.serve(change);
@@ -65,6 +66,11 @@ struct Huge {
     request.title = request.body = lines;
     request.labels.assign(20000, "label");
     change.pull_request = request;
+
+    fact.name = repeated("n", 1 << 20);
+    fact.value = Value(repeated("v", 1 << 20));
+    fact.path = change.files.front().path();
+    fact.line = 7;
 
     pattern.id = "p";
     match.pattern = &pattern;
@@ -113,6 +119,8 @@ std::vector<Way> ways_to(SubjectKind kind) {
       return {{"pull_request", "", "v"}};
     case SubjectKind::change:
       return {{"change", "", "v"}};
+    case SubjectKind::fact:
+      return {{"finish", "change = function() end,", "facts[1]"}};
   }
   return {};
 }
@@ -134,6 +142,9 @@ std::vector<std::string> calls_of(SubjectMethod method) {
     case SubjectMethod::added_lines:
       return {"s:added_lines()", "s:added_lines()()",
               "(function() for l in s:added_lines() do end end)()"};
+    case SubjectMethod::fact:
+      return {"s:fact('n', 1)", "s:fact('n', ('x'):rep(1 << 16))",
+              "pcall(s.fact, s, ('n'):rep(1 << 20), 1)"};
   }
   return {};
 }
@@ -156,6 +167,13 @@ void visit(script_test::Check& check, const std::string& visitor) {
   if (name == "tag") instance.tag(data.change, data.change.tags.front(), found);
   if (name == "pull_request") instance.pull_request(data.change, found);
   if (name == "change") instance.change(data.change, data.counts, found);
+  if (name == "finish") {
+    Finish finish;
+    finish.counts = &data.counts;
+    finish.facts = {&data.fact};
+    finish.file_at = [&](const std::string&) { return &data.change.files.front(); };
+    instance.finish(data.change, finish, found);
+  }
 }
 
 // Runs the endless loop over `what`, which uses the subject `s`. How it ended: the reason that the
@@ -166,7 +184,7 @@ std::string endless(const Way& way, const std::string& what) {
   limits.seconds_per_mebibyte = 0;
   const std::string text =
       "return { api = 1, summary = 'x', " + std::string(way.fields) + " " + way.visitor +
-      " = function(v) local files for i = 1, 1 << 60 do local s = " + way.subject +
+      " = function(v, facts) local files for i = 1, 1 << 60 do local s = " + way.subject +
       " local x = " + what + " end end }";
   INFO(text);
   script_test::Check check(text, limits);

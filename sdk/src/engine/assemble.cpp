@@ -36,6 +36,8 @@ std::string unit_name(const Unit& unit) {
       return "pull request";
     case Unit::Kind::change:
       return "change";
+    case Unit::Kind::finish:
+      return "facts";
   }
   return {};
 }
@@ -60,6 +62,7 @@ std::vector<std::string> trace_of(const std::vector<Unit>& units,
   std::vector<std::string> trace;
   for (std::size_t i = 0; i < units.size(); ++i) {
     const UnitResult& result = results[i];
+    if (units[i].kind == Unit::Kind::finish && result.findings.empty()) continue;
     std::array<char, 32> took{};
     std::snprintf(took.data(), took.size(), "%.2f ms", result.milliseconds);
     std::string line = unit_name(units[i]) + ": " + took.data();
@@ -141,14 +144,13 @@ Report assemble(const Judged& run, const std::vector<Unit>& units, std::vector<U
   std::vector<std::vector<Finding>> by_unit(results.size());
   if (options.trace && run.visitors) report.trace = trace_of(units, results, run.planned);
   std::vector<bool> spoke(run.planned.size(), false);
-  std::vector<std::size_t>
-      ends;  // the unit at which a check failed, and after which it says nothing
+  std::vector<Endings::Failure> ends;
   for (std::size_t check = 0; check < run.planned.size(); ++check)
-    ends.push_back(run.endings.of(check).unit);
+    ends.push_back(run.endings.of(check));
   for (std::size_t unit = 0; unit < results.size(); ++unit) {
     UnitResult& result = results[unit];
     for (auto& [check, findings] : result.findings) {
-      if (unit > ends[check]) continue;
+      if (!ends[check].counts(unit)) continue;
       if (!findings.empty()) spoke[check] = true;
       std::move(findings.begin(), findings.end(), std::back_inserter(by_unit[unit]));
     }
@@ -164,7 +166,7 @@ Report assemble(const Judged& run, const std::vector<Unit>& units, std::vector<U
         masks.add_own(check.declaration, units[unit].file->path(), std::move(secret.text));
     }
     for (const Problem& problem : result.problems) add_problem(report.problems, problem);
-    if (options.profile && units[unit].kind == Unit::Kind::file)
+    if (options.profile && units[unit].kind == Unit::Kind::file && !units[unit].elsewhere)
       report.slowest_files.push_back(
           {units[unit].file->path(), result.milliseconds, result.memory});
   }

@@ -42,12 +42,13 @@ void append_version(std::string& bytes, const FileVersion& version) {
   append_field(bytes, {reinterpret_cast<const char*>(version.id.raw.data()), version.id.size});
 }
 
+// A check with `finish` has facts to give even where it finds nothing.
 bool only_files(const Declaration& declaration) {
   return std::none_of(declaration.visitors.begin(), declaration.visitors.end(),
                       [](Visitor visitor) {
                         return visitor == Visitor::commit || visitor == Visitor::branch ||
                                visitor == Visitor::tag || visitor == Visitor::pull_request ||
-                               visitor == Visitor::change;
+                               visitor == Visitor::change || visitor == Visitor::finish;
                       });
 }
 

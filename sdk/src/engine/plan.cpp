@@ -152,45 +152,53 @@ bool in_shard(std::string_view identity, const EngineOptions& options) {
   return (hash >> 17) % options.shards == options.shard;
 }
 
+bool takes_unit(const PlannedCheck& planned, const Unit& unit, const EngineOptions& options) {
+  return planned.check->declaration.has(Visitor::finish) ? options.shard == 0 : !unit.elsewhere;
+}
+
 std::vector<Unit> plan_units(const Change& change,
                              const std::vector<std::vector<FileChange>>& by_commit,
-                             const Config& config, const EngineOptions& options) {
+                             const Config& config, const EngineOptions& options, bool whole) {
   std::vector<Unit> units;
   const bool first_shard = options.shard == 0;
-  if (first_shard && change.pull_request) units.push_back({.kind = Unit::Kind::pull_request});
-  for (const Commit& commit : change.commits) {
-    // Commits of equal messages have equal fingerprints: a baseline that accepts one of them must
-    // be counted in one place.
-    if (commit.id.empty() ? !first_shard
-                          : !in_shard(fingerprint("", "", "", commit.message, 0), options))
-      continue;
-    units.push_back({.kind = Unit::Kind::commit, .commit = &commit});
-  }
+  const auto add = [&](Unit unit, bool here) {
+    unit.elsewhere = !here;
+    if (here || whole) units.push_back(unit);
+  };
+  if (change.pull_request) add({.kind = Unit::Kind::pull_request}, first_shard);
+  // Commits of equal messages have equal fingerprints: a baseline that accepts one of them must be
+  // counted in one place.
+  for (const Commit& commit : change.commits)
+    add({.kind = Unit::Kind::commit, .commit = &commit},
+        commit.id.empty() ? first_shard
+                          : in_shard(fingerprint("", "", "", commit.message, 0), options));
   for (const Branch& branch : change.branches)
-    if (in_shard(branch.remote + "/" + branch.name, options))
-      units.push_back({.kind = Unit::Kind::branch, .branch = &branch});
+    add({.kind = Unit::Kind::branch, .branch = &branch},
+        in_shard(branch.remote + "/" + branch.name, options));
   for (const Tag& tag : change.tags)
-    if (in_shard(tag.name, options)) units.push_back({.kind = Unit::Kind::tag, .tag = &tag});
+    add({.kind = Unit::Kind::tag, .tag = &tag}, in_shard(tag.name, options));
 
   // Shards split by path, not by content: what one path says in several commits is one finding, and
   // only the shard that sees them all can tell.
   for (const FileChange& file : change.files)
-    if (in_run(file.path(), config, options) && in_shard(file.path(), options))
-      units.push_back({.kind = Unit::Kind::file, .file = &file});
+    if (in_run(file.path(), config, options))
+      add({.kind = Unit::Kind::file, .file = &file}, in_shard(file.path(), options));
 
   // The same versions of a path are introduced again by cherry-picks and merges of them: the first
   // commit answers for all, and the others would only repeat it.
   std::set<std::pair<std::string_view, std::array<Oid, 2>>> seen;
   for (std::size_t i = 0; i < by_commit.size(); ++i)
     for (const FileChange& file : by_commit[i]) {
-      if (!in_run(file.path(), config, options) || !in_shard(file.path(), options)) continue;
+      const bool here = in_shard(file.path(), options);
+      if (!in_run(file.path(), config, options) || (!here && !whole)) continue;
       const Oid before = file.before ? file.before->id : Oid{};
       const Oid after = file.after ? file.after->id : Oid{};
       if (file.other_parents.empty() && !seen.insert({file.path(), {before, after}}).second)
         continue;
-      units.push_back({.kind = Unit::Kind::file, .file = &file, .commit = &change.commits[i]});
+      add({.kind = Unit::Kind::file, .file = &file, .commit = &change.commits[i]}, here);
     }
-  if (first_shard) units.push_back({.kind = Unit::Kind::change});
+  add({.kind = Unit::Kind::change}, first_shard);
+  add({.kind = Unit::Kind::finish}, first_shard);
   return units;
 }
 

@@ -20,12 +20,14 @@ struct PlannedCheck {
 
 // Something that one worker visits with all checks that want it.
 struct Unit {
-  enum class Kind : std::uint8_t { file, commit, branch, tag, pull_request, change };
+  enum class Kind : std::uint8_t { file, commit, branch, tag, pull_request, change, finish };
   Kind kind = Kind::file;
   const FileChange* file = nullptr;  // file
   const Commit* commit = nullptr;    // commit; for a file, the commit that introduces it, or null
   const Branch* branch = nullptr;
   const Tag* tag = nullptr;
+  // Another shard's: visited only by checks with `finish`, which this shard runs whole.
+  bool elsewhere = false;
 };
 
 // Checks in the order of their names. A check that was asked for by name but sees nothing in this
@@ -47,10 +49,16 @@ bool sees(const Declaration& declaration, const Change& change);
 // Whether `name` selects the check: its name, its family ("lint"), or NAME/RULE of it.
 bool selects(std::string_view name, std::string_view check);
 
+// Whether the check takes part in the unit: one with `finish` sees all units in the first shard,
+// and none in the others.
+bool takes_unit(const PlannedCheck& planned, const Unit& unit, const EngineOptions& options);
+
+// With `whole` the units of other shards are there, too, marked as such.
 // `by_commit` files must outlive the units; they are parallel to change.commits.
 std::vector<Unit> plan_units(const Change& change,
                              const std::vector<std::vector<FileChange>>& by_commit,
-                             const Config& config, const EngineOptions& options);
+                             const Config& config, const EngineOptions& options,
+                             bool whole = false);
 
 bool in_shard(std::string_view identity, const EngineOptions& options);
 

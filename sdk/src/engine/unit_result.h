@@ -13,6 +13,7 @@
 #include "config/config.h"
 #include "error.h"
 #include "finding.h"
+#include "script/fact.h"
 
 namespace moongate {
 
@@ -24,6 +25,7 @@ struct MarkedSecret {
 
 struct UnitResult {
   std::vector<std::pair<std::size_t, std::vector<Finding>>> findings;  // by check
+  std::vector<std::pair<std::size_t, std::vector<Fact>>> facts;        // by check
   std::vector<MarkedSecret> secrets;
   std::vector<Problem> problems;
   std::vector<Loosening> loosened;

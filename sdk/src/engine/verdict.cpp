@@ -66,6 +66,16 @@ void sort_findings(std::vector<Finding>& findings) {
             [&](const Finding& a, const Finding& b) { return key(a) < key(b); });
 }
 
+bool comes_first(const Problem& a, const Problem& b) {
+  return std::tie(a.path, a.line, a.message) < std::tie(b.path, b.line, b.message);
+}
+
+void sort_loosened(std::vector<Loosening>& loosened) {
+  std::stable_sort(loosened.begin(), loosened.end(), [](const Loosening& a, const Loosening& b) {
+    return std::tie(a.path, a.line, a.what) < std::tie(b.path, b.line, b.what);
+  });
+}
+
 namespace {
 
 // `masked` is called for texts that are not empty: most are, and each call has its price.

@@ -23,6 +23,13 @@ std::string flood_reason(std::uint32_t most);  // what the report then says of t
 // By path, line, column, check, then everything else that shows.
 void sort_findings(std::vector<Finding>& findings);
 
+// Of several errors of one check the first is reported: the same one whatever threads and shards
+// did.
+bool comes_first(const Problem& a, const Problem& b);
+
+// What is loosened, by place: shards meet it in another order.
+void sort_loosened(std::vector<Loosening>& loosened);
+
 // No text of the report shows what the masks hide there.
 void mask_report(Report& report, const Masks& masks);
 // The same of what is told beside the findings, and also before and after the checks ran: problems,

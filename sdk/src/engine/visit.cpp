@@ -114,16 +114,25 @@ Visitors::Visitors(const Change& change, const Config& config, const EngineOptio
                    const SharedPatterns& patterns, unsigned worker)
     : change_(change), config_(config), options_(options), patterns_(patterns), worker_(worker) {}
 
-CheckInstance& Visitors::instance(const PlannedCheck& planned, const CheckSettings& settings) {
+CheckInstance& Visitors::instance(const PlannedCheck& planned, const CheckSettings& settings,
+                                  std::vector<Fact>* facts) {
   const auto key = std::make_pair(&planned, &settings);
   auto found = instances_.find(key);
   if (found == instances_.end()) {
-    found = instances_
-                .emplace(key, CheckInstance(planned.check->source, planned.check->declaration,
-                                            settings.options, config_.limits, *planned.meter))
-                .first;
+    if (const auto failed = unloadable_.find(key); failed != unloadable_.end())
+      throw failed->second;
+    try {
+      found = instances_
+                  .emplace(key, CheckInstance(planned.check->source, planned.check->declaration,
+                                              settings.options, config_.limits, *planned.meter))
+                  .first;
+    } catch (const Error& error) {
+      unloadable_.emplace(key, error);
+      throw;
+    }
     found->second.list_only([this, &planned](FileContext& file) { return lists(planned, file); });
   }
+  found->second.collect(facts);
   return found->second;
 }
 
@@ -156,14 +165,15 @@ bool Visitors::counts(FileContext& file, std::size_t begin, std::size_t end) con
   return options_.include_old || file.overlaps_added(begin, end);
 }
 
-std::vector<RawFinding> Visitors::visit_file(const PlannedCheck& planned, VisitedFile& visited) {
+std::vector<RawFinding> Visitors::visit_file(const PlannedCheck& planned, VisitedFile& visited,
+                                             std::vector<Fact>* facts) {
   FileContext& file = visited.context;
   const Declaration& declaration = planned.check->declaration;
   const CheckSettings& settings = config_.settings(declaration.name, file.file().path());
   std::vector<RawFinding> found;
 
   if (declaration.has(Visitor::changed_file) && (declaration.binary || !file.is_binary()))
-    instance(planned, settings).changed_file(file, found);
+    instance(planned, settings, facts).changed_file(file, found);
 
   // A symlink's text is a path and a submodule has none: only `changed_file` is told of them.
   const bool has_text = file.file().after && file.file().after->is_regular() &&
@@ -178,7 +188,7 @@ std::vector<RawFinding> Visitors::visit_file(const PlannedCheck& planned, Visite
     for (const PatternMatch& match : all)
       if (patterns_.owner(match.pattern) == &planned && counts(file, match.begin, match.end)) {
         const std::size_t reported = found.size();
-        instance(planned, settings).match(file, match, found);
+        instance(planned, settings, facts).match(file, match, found);
         // Only what the check did report is a secret: masking every candidate would blot out
         // ordinary words all over the report.
         if (match.pattern->secret)
@@ -187,16 +197,16 @@ std::vector<RawFinding> Visitors::visit_file(const PlannedCheck& planned, Visite
   }
 
   if (declaration.has(Visitor::added_line) && !file.added().empty())
-    instance(planned, settings).added_lines(file, found);
+    instance(planned, settings, facts).added_lines(file, found);
 
   if (declaration.has(Visitor::file)) {
     std::vector<RawFinding> now;
-    instance(planned, settings).file(file, false, now);
+    instance(planned, settings, facts).file(file, false, now);
     const bool had_text = file.file().before && file.file().before->is_regular() &&
                           (declaration.binary || !file.old_is_binary());
     if (!now.empty() && had_text && !options_.include_old) {
       std::vector<RawFinding> before;
-      instance(planned, settings).file(file, true, before);
+      instance(planned, settings, nullptr).file(file, true, before);
       subtract_old(file, now, before);
     }
     std::move(now.begin(), now.end(), std::back_inserter(found));
@@ -206,17 +216,17 @@ std::vector<RawFinding> Visitors::visit_file(const PlannedCheck& planned, Visite
     std::vector<RawFinding> now;
     for (const NodeMatch& match :
          find_nodes(declaration, file, false, options_.include_old, config_.limits, *planned.meter))
-      instance(planned, settings).changed_node(file, match, false, now);
+      instance(planned, settings, facts).changed_node(file, match, false, now);
     if (!now.empty() && file.file().before && !options_.include_old) {
       // All of the new version against all of the old one: an old finding that the change does not
       // touch is excused by its own older self and not by one that the change touches.
       std::vector<RawFinding> all, before;
       for (const NodeMatch& match :
            find_nodes(declaration, file, false, true, config_.limits, *planned.meter))
-        instance(planned, settings).changed_node(file, match, false, all);
+        instance(planned, settings, nullptr).changed_node(file, match, false, all);
       for (const NodeMatch& match :
            find_nodes(declaration, file, true, true, config_.limits, *planned.meter))
-        instance(planned, settings).changed_node(file, match, true, before);
+        instance(planned, settings, nullptr).changed_node(file, match, true, before);
       subtract_old(file, all, before);
       std::erase_if(now, [&](const RawFinding& touched) {
         return std::none_of(all.begin(), all.end(), [&](const RawFinding& left) {
@@ -232,35 +242,46 @@ std::vector<RawFinding> Visitors::visit_file(const PlannedCheck& planned, Visite
 }
 
 std::vector<RawFinding> Visitors::visit(const PlannedCheck& planned, const Unit& unit,
-                                        const ChangeSummary& counts) {
+                                        const ChangeSummary& counts, std::vector<Fact>* facts) {
   const Declaration& declaration = planned.check->declaration;
   const CheckSettings& settings = config_.settings(declaration.name, "");
   std::vector<RawFinding> found;
   if (settings.level == Level::off && options_.named.empty()) return found;
   switch (unit.kind) {
     case Unit::Kind::file:
+    case Unit::Kind::finish:
       break;
     case Unit::Kind::commit:
       if (declaration.has(Visitor::commit))
-        instance(planned, settings).commit(change_, *unit.commit, found);
+        instance(planned, settings, facts).commit(change_, *unit.commit, found);
       break;
     case Unit::Kind::branch:
       if (declaration.has(Visitor::branch))
-        instance(planned, settings).branch(change_, *unit.branch, found);
+        instance(planned, settings, facts).branch(change_, *unit.branch, found);
       break;
     case Unit::Kind::tag:
-      if (declaration.has(Visitor::tag)) instance(planned, settings).tag(change_, *unit.tag, found);
+      if (declaration.has(Visitor::tag))
+        instance(planned, settings, facts).tag(change_, *unit.tag, found);
       break;
     case Unit::Kind::pull_request:
       if (declaration.has(Visitor::pull_request))
-        instance(planned, settings).pull_request(change_, found);
+        instance(planned, settings, facts).pull_request(change_, found);
       break;
     case Unit::Kind::change:
       if (declaration.has(Visitor::change) &&
           (change_.kind != ChangeKind::message || asks_for(declaration, change_.kind)))
-        instance(planned, settings).change(change_, counts, found);
+        instance(planned, settings, facts).change(change_, counts, found);
       break;
   }
+  return found;
+}
+
+std::vector<RawFinding> Visitors::finish(const PlannedCheck& planned, const Finish& finish) {
+  const CheckSettings& settings = config_.settings(planned.check->declaration.name, "");
+  std::vector<RawFinding> found;
+  // Where the check is on in a directory alone, that is where its facts come from.
+  if (settings.level == Level::off && options_.named.empty() && finish.facts.empty()) return found;
+  instance(planned, settings, nullptr).finish(change_, finish, found);
   return found;
 }
 

@@ -62,11 +62,14 @@ class Visitors {
   bool wants_path(const PlannedCheck& planned, const FileContext& file) const;
   bool wants_language(const PlannedCheck& planned, FileContext& file) const;
 
-  // What the check says about the unit, new findings only. Throws as CheckInstance does, and
+  // What the check says about the unit, new findings only; `facts`, where it is not null, gets its
+  // facts. Throws as CheckInstance does, and
   // Error(repository) when content cannot be read.
-  std::vector<RawFinding> visit_file(const PlannedCheck& planned, VisitedFile& file);
+  std::vector<RawFinding> visit_file(const PlannedCheck& planned, VisitedFile& file,
+                                     std::vector<Fact>* facts);
   std::vector<RawFinding> visit(const PlannedCheck& planned, const Unit& unit,
-                                const ChangeSummary& counts);
+                                const ChangeSummary& counts, std::vector<Fact>* facts);
+  std::vector<RawFinding> finish(const PlannedCheck& planned, const Finish& finish);
 
   const std::vector<PatternMatch>& matches(VisitedFile& file) const;
   std::uint64_t peak_memory(const PlannedCheck& planned) const;
@@ -74,7 +77,8 @@ class Visitors {
   std::uint64_t lap_memory();
 
  private:
-  CheckInstance& instance(const PlannedCheck& planned, const CheckSettings& settings);
+  CheckInstance& instance(const PlannedCheck& planned, const CheckSettings& settings,
+                          std::vector<Fact>* facts);
   bool lists(const PlannedCheck& planned, FileContext& file) const;
   bool counts(FileContext& file, std::size_t begin, std::size_t end) const;
 
@@ -83,7 +87,9 @@ class Visitors {
   const EngineOptions& options_;
   const SharedPatterns& patterns_;
   unsigned worker_;
-  std::map<std::pair<const PlannedCheck*, const CheckSettings*>, CheckInstance> instances_;
+  using InstanceKey = std::pair<const PlannedCheck*, const CheckSettings*>;
+  std::map<InstanceKey, CheckInstance> instances_;
+  std::map<InstanceKey, Error> unloadable_;  // those that failed before their first visit
 };
 
 }  // namespace moongate

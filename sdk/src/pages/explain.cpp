@@ -260,7 +260,8 @@ class Pages {
   static const char* never_in_a_file(const Declaration& check) {
     const auto only = [&](std::initializer_list<Visitor> visitors) {
       return std::all_of(check.visitors.begin(), check.visitors.end(), [&](Visitor visitor) {
-        return std::find(visitors.begin(), visitors.end(), visitor) != visitors.end();
+        return visitor == Visitor::finish ||
+               std::find(visitors.begin(), visitors.end(), visitor) != visitors.end();
       });
     };
     if (check.visitors.empty()) return nullptr;

@@ -93,6 +93,36 @@ int severity(CheckStatus status) {
   return 4;
 }
 
+// Of the errors of one script a run tells the first: see Endings. The problem says which it is.
+const Problem* script_error(const Report& report, const CheckOutcome& check) {
+  if (check.status != CheckStatus::error) return nullptr;
+  for (const Problem& problem : report.problems)
+    if (problem.kind == ProblemKind::check && problem.message == check.reason) return &problem;
+  return nullptr;
+}
+
+// Drops from reports of shards all errors of one check but the first.
+void keep_first_errors(std::vector<ReadReport>& reports) {
+  std::map<std::string, Problem> first;
+  for (const ReadReport& read : reports)
+    for (const CheckOutcome& check : read.report.checks)
+      if (const Problem* problem = script_error(read.report, check)) {
+        const auto [place, inserted] = first.emplace(check.name, *problem);
+        if (!inserted && comes_first(*problem, place->second)) place->second = *problem;
+      }
+  std::vector<const Problem*> kept;
+  for (const auto& [name, problem] : first) kept.push_back(&problem);
+  for (ReadReport& read : reports)
+    for (CheckOutcome& check : read.report.checks) {
+      const Problem* const problem = script_error(read.report, check);
+      if (!problem || *problem == first.at(check.name)) continue;
+      const bool needed = std::any_of(kept.begin(), kept.end(),
+                                      [&](const Problem* one) { return *one == *problem; });
+      if (!needed) std::erase(read.report.problems, Problem(*problem));
+      check.reason = first.at(check.name).message;
+    }
+}
+
 void merge_check(std::map<std::string, CheckOutcome>& checks, const CheckOutcome& from) {
   const auto [place, inserted] = checks.emplace(from.name, from);
   if (inserted) return;
@@ -165,6 +195,7 @@ Report merge_reports(std::vector<ReadReport> reports) {
       return std::pair(a.foreign, a.report.shard) < std::pair(b.foreign, b.report.shard);
     });
 
+  if (shards) keep_first_errors(reports);
   Report merged = std::move(reports.front().report);
   std::uint32_t limit = 0;
   for (const ReadReport& read : reports) limit = std::max(limit, read.report.findings_limit);
@@ -195,6 +226,7 @@ Report merge_reports(std::vector<ReadReport> reports) {
               std::back_inserter(merged.slowest_files));
   }
   // Several reports may tell the same, and each only a part of it: what is listed counts.
+  sort_loosened(merged.loosened);
   merged.summary.loosened = merged.loosened.size();
   merged.checks.clear();
   for (auto& [name, check] : checks) merged.checks.push_back(std::move(check));

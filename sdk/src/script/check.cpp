@@ -48,6 +48,7 @@ class CheckInstance::State {
     bool old_side = false;
     const void* object = nullptr;  // PatternMatch, NodeMatch, Commit, Branch, Tag
     const ChangeSummary* counts = nullptr;
+    const Finish* finish = nullptr;
     std::vector<RawFinding>* out = nullptr;
     std::uint32_t line = 0;  // the one that is being visited
   };
@@ -92,6 +93,7 @@ class CheckInstance::State {
     push_options(lua, values);
     subjects_.keep_options(lua);
     options_ = luaL_ref(lua, LUA_REGISTRYINDEX);
+    sandbox_.freeze(lua);
     if (!built_in) return;
     lua_gc(lua, LUA_GCRESTART);
     lua_gc(lua, LUA_GCSTEP, -static_cast<int>(sandbox_.heap().used() / 1024));  // a debt to come
@@ -99,8 +101,10 @@ class CheckInstance::State {
 
   void visit(lua_State* lua, Visit& visit) {
     subjects_.forget_texts(lua);
+    sandbox_.begin_visit(lua);
     subjects_.begin(*visit.change, *visit.out);
     subjects_.counts = visit.counts;
+    subjects_.finish = visit.finish;
     lua_rawgeti(lua, LUA_REGISTRYINDEX, references_[static_cast<std::size_t>(visit.visitor)]);
     lua_rawgeti(lua, LUA_REGISTRYINDEX, options_);
     FileObject* file = nullptr;
@@ -123,6 +127,13 @@ class CheckInstance::State {
       return;
     }
     lua_pushvalue(lua, 1);
+    if (visit.visitor == Visitor::finish) {
+      subjects_.push(lua, SubjectKind::change, nullptr);
+      subjects_.push_facts(lua);
+      lua_pushvalue(lua, 2);
+      lua_call(lua, 3, 0);
+      return;
+    }
     switch (visit.visitor) {
       case Visitor::match:
         subjects_.push(lua, SubjectKind::match, const_cast<void*>(visit.object));
@@ -163,6 +174,8 @@ class CheckInstance::State {
     } else if (visit.visitor == Visitor::commit) {
       const auto& commit = *static_cast<const Commit*>(visit.object);
       text += commit.id.empty() ? " message" : " " + commit.id.hex().substr(0, 12);
+    } else if (visit.visitor == Visitor::finish && visit.finish->commit) {
+      text += " of commit " + visit.finish->commit->id.hex().substr(0, 12);
     } else if (visit.visitor == Visitor::branch) {
       text += " " + static_cast<const Branch*>(visit.object)->name;
     } else if (visit.visitor == Visitor::tag) {
@@ -174,7 +187,7 @@ class CheckInstance::State {
   const Declaration& declaration_;
   Sandbox sandbox_;
   Subjects subjects_;
-  int references_[10] = {};
+  int references_[11] = {};
   int options_ = 0;
 };
 
@@ -304,6 +317,22 @@ void CheckInstance::change(const Change& change, const ChangeSummary& counts,
   visit.counts = &counts;
   visit.out = &out;
   state_->run(visit);
+}
+
+void CheckInstance::finish(const Change& change, const Finish& finish,
+                           std::vector<RawFinding>& out) {
+  for (const Fact* const fact : finish.facts) state_->sandbox().add_input(bytes_of(*fact));
+  State::Visit visit;
+  visit.visitor = Visitor::finish;
+  visit.change = &change;
+  visit.counts = finish.counts;
+  visit.finish = &finish;
+  visit.out = &out;
+  state_->run(visit);
+}
+
+void CheckInstance::collect(std::vector<Fact>* facts) {
+  state_->subjects().facts = facts;
 }
 
 }  // namespace moongate

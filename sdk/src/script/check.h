@@ -14,6 +14,7 @@
 #include "check_limits.h"
 #include "file_context.h"
 #include "script/declaration.h"
+#include "script/fact.h"
 
 namespace moongate {
 
@@ -90,6 +91,7 @@ struct Meter {
   std::atomic<std::int64_t> nanoseconds{0};
   std::atomic<std::uint64_t> input_bytes{0};   // looked at: grows the allowance
   std::atomic<std::uint64_t> parsed_bytes{0};  // parsed for its queries: likewise
+  std::atomic<std::uint64_t> fact_bytes{0};    // that all its facts take
   std::atomic<bool> aborted{false};            // by any instance
   const std::atomic<bool>* cancel = nullptr;   // the whole run's; may be null
   bool cancelled() const { return cancel && cancel->load(std::memory_order_relaxed); }
@@ -107,6 +109,7 @@ struct Meter {
 // Thrown when a check exceeds its limits; the engine marks it `aborted` (exit 3).
 struct CheckAborted {
   std::string reason;  // "used more than 5 s of CPU time in added_line of src/a.c (line 12 of …)"
+  bool of_all = false;  // no single visit is to blame
 };
 
 // Reads a check's table, or what the build read of a built-in check's. Throws Error(check) with
@@ -139,6 +142,11 @@ class CheckInstance {
   void pull_request(const Change& change, std::vector<RawFinding>& out);
   void change(const Change& change, const ChangeSummary& counts, std::vector<RawFinding>& out);
 
+  // Once, with the facts of all visits.
+  void finish(const Change& change, const Finish& finish, std::vector<RawFinding>& out);
+
+  // Where facts of the following visits go; null: nowhere.
+  void collect(std::vector<Fact>* facts);
   // Which files the lists of a change and of its commits name; without it, all.
   void list_only(std::function<bool(FileContext& file)> wanted);
 

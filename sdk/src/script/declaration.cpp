@@ -106,6 +106,8 @@ std::string_view name_of(Visitor visitor) {
       return "pull_request";
     case Visitor::change:
       return "change";
+    case Visitor::finish:
+      return "finish";
   }
   return "change";
 }

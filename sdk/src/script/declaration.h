@@ -65,7 +65,8 @@ enum class Visitor : std::uint8_t {
   branch,
   tag,
   pull_request,
-  change
+  change,
+  finish  // called with the facts of the others
 };
 
 enum class Scope : std::uint8_t { net, commits };

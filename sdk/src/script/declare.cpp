@@ -27,7 +27,7 @@ constexpr int oldest_api = 1, current_api = 1;
 constexpr Visitor all_visitors[] = {
     Visitor::added_line,   Visitor::changed_file, Visitor::file,   Visitor::match,
     Visitor::changed_node, Visitor::commit,       Visitor::branch, Visitor::tag,
-    Visitor::pull_request, Visitor::change};
+    Visitor::pull_request, Visitor::change,       Visitor::finish};
 
 constexpr ChangeKind all_kinds[] = {ChangeKind::staged,  ChangeKind::message, ChangeKind::range,
                                     ChangeKind::commit,  ChangeKind::push,    ChangeKind::tree,
@@ -651,6 +651,9 @@ void Reader::check_whole() const {
     for (const std::string& name : names_of(all_visitors)) all += (all.empty() ? "" : ", ") + name;
     wrong("", "the check has no visitor: it would never be called", "add one of " + all);
   }
+  if (out_.visitors == std::vector<Visitor>{Visitor::finish})
+    wrong("finish", "`finish` without a visitor would get no facts",
+          "add a visitor that calls subject:fact(name, value), or use `change`");
   if (!out_.stages.empty() && std::none_of(out_.stages.begin(), out_.stages.end(),
                                            [&](ChangeKind kind) { return could_see(out_, kind); }))
     wrong("stages", "`stages` names no kind of change that the visitors are called for",

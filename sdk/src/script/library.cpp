@@ -13,6 +13,7 @@
 #include "lua.h"
 #include "match/glob.h"
 #include "script/lua_values.h"
+#include "script/memo.h"
 #include "script/sandbox.h"
 
 namespace moongate {
@@ -241,6 +242,12 @@ int regex_test(lua_State* lua) {
 // Upvalues: the regex, the text, where to go on.
 int gmatch_step(lua_State* lua) {
   lua_settop(lua, 0);
+  lua_Debug self{};
+  lua_getstack(lua, 0, &self);
+  lua_getinfo(lua, "f", &self);
+  if (lua_isfrozen(lua, -1))
+    return luaL_error(lua, "cannot use an iterator that was made while loading: " LUA_FROZENMSG);
+  lua_pop(lua, 1);
   const std::string_view pattern = pattern_of(lua, lua_upvalueindex(1));
   std::size_t size = 0;
   const char* const data = lua_tolstring(lua, lua_upvalueindex(2), &size);
@@ -304,8 +311,20 @@ bool open_native_module(lua_State* lua, const std::string& name) {
     add(lua, "any", guarded<glob_any>);
     return true;
   }
+  if (name == "moongate.memo") {
+    open_memo(lua);
+    return true;
+  }
   if (name == "moongate.regex") {
-    if (luaL_newmetatable(lua, regex_name)) {
+    // Raw: the registry may be frozen by now.
+    if (luaL_getmetatable(lua, regex_name) == LUA_TNIL) {
+      lua_pop(lua, 1);
+      lua_newtable(lua);
+      lua_pushstring(lua, regex_name);
+      lua_pushvalue(lua, -2);
+      lua_rawset(lua, LUA_REGISTRYINDEX);
+      lua_pushstring(lua, regex_name);
+      lua_setfield(lua, -2, "__name");
       lua_newtable(lua);
       add(lua, "find", guarded<regex_find>);
       add(lua, "match", guarded<regex_match>);

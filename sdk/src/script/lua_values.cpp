@@ -182,7 +182,9 @@ void push_options(lua_State* lua, const Map& options) {
   freeze_table(lua);
 }
 
-void push_value(lua_State* lua, const Value& value) {
+namespace {
+
+void push(lua_State* lua, const Value& value, bool frozen) {
   luaL_checkstack(lua, 6, "too deep");
   if (const bool* const flag = value.get_if<bool>()) {
     lua_pushboolean(lua, *flag);
@@ -195,21 +197,31 @@ void push_value(lua_State* lua, const Value& value) {
   } else if (const List* const list = value.get_if<List>()) {
     lua_createtable(lua, static_cast<int>(list->size()), 0);
     for (std::size_t i = 0; i < list->size(); ++i) {
-      push_value(lua, (*list)[i]);
+      push(lua, (*list)[i], frozen);
       lua_rawseti(lua, -2, static_cast<lua_Integer>(i) + 1);
     }
-    freeze_table(lua);
+    if (frozen) freeze_table(lua);
   } else if (const Map* const map = value.get_if<Map>()) {
     lua_createtable(lua, 0, static_cast<int>(map->size()));
     for (const auto& [key, item] : *map) {
       lua_pushlstring(lua, key.data(), key.size());
-      push_value(lua, item);
+      push(lua, item, frozen);
       lua_rawset(lua, -3);
     }
-    freeze_table(lua);
+    if (frozen) freeze_table(lua);
   } else {
     lua_pushnil(lua);
   }
+}
+
+}  // namespace
+
+void push_value(lua_State* lua, const Value& value) {
+  push(lua, value, true);
+}
+
+void push_copy(lua_State* lua, const Value& value) {
+  push(lua, value, false);
 }
 
 Value read_value(lua_State* lua, int index, const std::string& what) {

@@ -16,6 +16,9 @@ std::string type_phrase(lua_State* lua, int index);
 // Pushes a value; lists and maps become tables that cannot be written to.
 void push_value(lua_State* lua, const Value& value);
 
+// The same, but its tables are ordinary ones: the script's own.
+void push_copy(lua_State* lua, const Value& value);
+
 // Pushes the values of a check's options: as push_value, but reading one that was not declared is
 // an error with "did you mean" instead of nil, for nil would be a check that passes silently.
 void push_options(lua_State* lua, const Map& options);

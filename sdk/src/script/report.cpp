@@ -72,6 +72,8 @@ ReportOptions read_report_options(lua_State* lua, int index, const Declaration& 
       options.level = level_from(name);
       if (!options.level || *options.level == Level::off)
         luaL_error(lua, "`level` is '%s': it must be error, warning or note", name.c_str());
+    } else if (key == "path") {
+      options.path = std::string(text_value(lua, "path"));
     } else if (key == "line") {
       options.line = whole(lua, "line", 1);
     } else if (key == "column") {
@@ -94,9 +96,9 @@ ReportOptions read_report_options(lua_State* lua, int index, const Declaration& 
       options.value = lua_tonumber(lua, -1);
       if (!std::isfinite(*options.value)) luaL_error(lua, "`value` is not a finite number");
     } else {
-      const std::string hint = did_you_mean(
-          key.substr(0, 64),
-          {"rule", "level", "line", "column", "length", "end_line", "fix", "suggestion", "value"});
+      const std::string hint =
+          did_you_mean(key.substr(0, 64), {"rule", "level", "path", "line", "column", "length",
+                                           "end_line", "fix", "suggestion", "value"});
       luaL_error(lua, "report has no option '%s': %s", std::string(key.substr(0, 100)).c_str(),
                  hint.c_str());
     }

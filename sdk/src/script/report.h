@@ -14,6 +14,7 @@ namespace moongate {
 
 struct ReportOptions {
   std::string rule;
+  std::optional<std::string> path;
   std::optional<Level> level;
   std::optional<std::uint32_t> line, column, length, end_line;
   std::optional<std::string> fix;

@@ -3,13 +3,16 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <optional>
 #include <utility>
 
+#include "hash.h"
 #include "lauxlib.h"
 #include "lua.h"
 #include "lualib.h"
 #include "script/library.h"
 #include "script/lua_values.h"
+#include "suggest.h"
 #include "thread_clock.h"
 #include "units.h"
 
@@ -25,6 +28,11 @@ constexpr std::int64_t nanoseconds_for_a_tick = 50000;
 
 constexpr std::size_t largest_source = std::size_t{1} << 20;
 constexpr std::size_t longest_error = 2000;
+constexpr std::size_t most_globals_named = 200;
+
+// Identities of what is made for a module that a visitor loads, or while a memo computes: the same
+// whichever visit came first, and none that a visit gives.
+constexpr unsigned int apart = 0x80000000u;
 
 const char modules_key = 0;
 
@@ -54,6 +62,12 @@ constexpr Hint hints[] = {
     {"random", "a check gives the same verdict each time: there is no random number"},
 };
 
+// For functions that write to a table without the language's own look at it.
+void refuse_frozen(lua_State* lua, int index) {
+  if (lua_isfrozen(lua, index))
+    luaL_error(lua, "cannot change a table that was made while loading: " LUA_FROZENMSG);
+}
+
 // `__gc` would run code whenever memory is freed, `__mode` would show when that was.
 int set_metatable(lua_State* lua) {
   const int type = lua_type(lua, 2);
@@ -61,6 +75,7 @@ int set_metatable(lua_State* lua) {
   luaL_argexpected(lua, type == LUA_TNIL || type == LUA_TTABLE, 2, "nil or table");
   if (luaL_getmetafield(lua, 1, "__metatable") != LUA_TNIL)
     return luaL_error(lua, "cannot change a protected metatable");
+  refuse_frozen(lua, 1);
   if (type == LUA_TTABLE)
     for (const char* const name : {"__gc", "__mode"}) {
       lua_pushstring(lua, name);
@@ -79,9 +94,30 @@ int raw_set(lua_State* lua) {
   luaL_checkany(lua, 2);
   luaL_checkany(lua, 3);
   if (is_frozen(lua, 1)) return luaL_error(lua, "options cannot be changed: copy the value first");
+  refuse_frozen(lua, 1);
   lua_settop(lua, 3);
   lua_rawset(lua, 1);
   return 1;
+}
+
+// Reading a global that nobody set: most often a misspelt name, which would be nil and pass
+// silently.
+int refuse_undeclared(lua_State* lua) {
+  if (lua_type(lua, 2) != LUA_TSTRING) return 0;
+  std::size_t size = 0;
+  const char* const text = lua_tolstring(lua, 2, &size);
+  const std::string wanted(text, std::min<std::size_t>(size, 100));
+  std::vector<std::string> known;
+  lua_pushnil(lua);
+  while (lua_next(lua, 1)) {
+    lua_charge(lua, 1);
+    lua_pop(lua, 1);
+    if (lua_type(lua, -1) == LUA_TSTRING && known.size() < most_globals_named)
+      known.emplace_back(lua_tostring(lua, -1));
+  }
+  const std::string close = nearest(wanted, known);
+  const std::string hint = close.empty() ? "" : ": did you mean '" + close + "'?";
+  return luaL_error(lua, "the global '%s' is not declared%s", wanted.c_str(), hint.c_str());
 }
 
 int require_module(lua_State* lua) {
@@ -123,6 +159,22 @@ void open_libraries(lua_State* lua, void*) {
 
   lua_newtable(lua);
   lua_rawsetp(lua, LUA_REGISTRYINDEX, &modules_key);
+
+  // What lauxlib keeps in the registry for large strings is made with the first of them, which must
+  // not be after the registry is frozen.
+  luaL_Buffer large;
+  luaL_buffinitsize(lua, &large, std::size_t{2} * LUAL_BUFFERSIZE);
+  luaL_pushresultsize(&large, 0);
+  lua_pop(lua, 1);
+
+  lua_pushglobaltable(lua);
+  lua_createtable(lua, 0, 2);
+  lua_pushcfunction(lua, guarded<refuse_undeclared>);
+  lua_setfield(lua, -2, "__index");
+  lua_pushboolean(lua, 0);
+  lua_setfield(lua, -2, "__metatable");
+  lua_setmetatable(lua, -2);
+  lua_pop(lua, 1);
 }
 
 // The innermost Lua function that runs: the line of the script that something happened in.
@@ -264,6 +316,8 @@ std::string Sandbox::ending_text() const {
       return "used more than " + size_text(limits_.check_memory) + " of memory";
     case Ending::output:
       return "its findings took more than " + size_text(limits_.check_memory) + " of memory";
+    case Ending::facts:
+      return "its facts took more than " + size_text(limits_.check_memory) + " of memory";
     case Ending::stopped:
       return meter_.cancelled() ? "the run was cancelled" : "was stopped";
   }
@@ -298,6 +352,12 @@ void Sandbox::take_host_memory(lua_State* lua, std::uint64_t bytes) {
   host_bytes_ += bytes;
   if (host_bytes_ <= limits_.check_memory) return;
   end(lua, Ending::memory);
+  lua_abort(lua);
+}
+
+void Sandbox::take_facts(lua_State* lua, std::uint64_t bytes) {
+  if ((meter_.fact_bytes += bytes) <= limits_.check_memory) return;
+  end(lua, Ending::facts);
   lua_abort(lua);
 }
 
@@ -369,6 +429,15 @@ void Sandbox::throw_error(const std::string& doing) {
   problem.line = error_line_;
   problem.cure = "correct the check, or switch it off: level = \"off\" under [checks." +
                  (is_word(source_.name) ? source_.name : "\"" + source_.name + "\"") + "]";
+  if (error_message_.find(LUA_FROZENMSG) != std::string::npos)
+    problem.cure =
+        "use a local of the visitor; gather over files with subject:fact(name, value) and "
+        "`finish`; "
+        "remember a pure function's results with require(\"moongate.memo\")";
+  else if (error_message_.starts_with("the global '"))
+    problem.cure =
+        "correct the name, or declare it: `local`, or a global that is set while the check is "
+        "loaded";
   for (const Hint& hint : hints)
     if (error_message_.find(std::string("'") + hint.global + "'") != std::string::npos)
       problem.cure = hint.cure;
@@ -401,6 +470,8 @@ void Sandbox::run(Body body, void* context, Doing doing) {
   if (escaped_) std::rethrow_exception(std::exchange(escaped_, nullptr));
   if (ending_ != Ending::escaped) meter_.aborted = true;
   std::string reason = ending_text();
+  // Which of them was one too many depends on the threads: no place is named.
+  if (ending_ == Ending::facts) throw CheckAborted{std::move(reason), true};
   if (const std::string where = doing(context); !where.empty()) reason += ", in " + where;
   if (ending_line_ > 0)
     reason += " (" + std::string(ending_path_) + ":" + std::to_string(ending_line_) + ")";
@@ -442,48 +513,73 @@ void Sandbox::load_check(lua_State* lua) {
   }
 }
 
+void Sandbox::freeze(lua_State* lua) {
+  lua_freeze(lua, 0);
+  loaded_ = lua_identity(lua, 0);
+  begin_visit(lua);
+}
+
+void Sandbox::begin_visit(lua_State* lua) const {
+  lua_identity(lua, loaded_);
+}
+
+Apart::Apart(lua_State* lua, std::string_view name) : lua_(lua) {
+  const unsigned int base = apart | (static_cast<unsigned int>(stable_hash64(name)) & 0x7fffu)
+                                        << 16;
+  before_ = lua_identity(lua, base);
+  base_ = base;
+}
+
+Apart::~Apart() {
+  lua_identity(lua_, before_);
+}
+
+void Apart::freeze() {
+  lua_freeze(lua_, base_);
+}
+
 void Sandbox::require(lua_State* lua, const std::string& name) {
   luaL_checkstack(lua, 8, "too many nested modules");
   lua_rawgetp(lua, LUA_REGISTRYINDEX, &modules_key);
   lua_pushlstring(lua, name.data(), name.size());
-  const int known = lua_rawget(lua, -2);
-  if (known == LUA_TBOOLEAN && !lua_toboolean(lua, -1))
-    luaL_error(lua, "module '%s' requires itself", name.c_str());
-  if (known != LUA_TNIL) {
+  if (lua_rawget(lua, -2) != LUA_TNIL) {
     lua_remove(lua, -2);
     return;
   }
   lua_pop(lua, 1);
+  if (loading_.contains(name)) luaL_error(lua, "module '%s' requires itself", name.c_str());
 
+  // What one visit loads must look to the others as if it had always been there.
+  std::optional<Apart> late;
+  if (loaded_ > 0) late.emplace(lua, name);
   const bool library = name.starts_with("moongate.");
-  std::optional<ModuleText> module;
   const bool plain = is_word(library ? std::string_view(name).substr(9) : std::string_view(name));
-  const auto remember = [&] {  // the value on the top, in the table below it
-    lua_pushlstring(lua, name.data(), name.size());
-    lua_pushvalue(lua, -2);
-    lua_rawset(lua, -4);
-  };
-  if (plain && library && open_native_module(lua, name)) {
-    remember();
-    lua_remove(lua, -2);
-    return;
+  if (!(plain && library && open_native_module(lua, name))) {
+    std::optional<ModuleText> module;
+    if (plain && source_.module) module = source_.module(name);
+    if (!module)
+      luaL_error(lua,
+                 "no module '%s': a check reaches the library (moongate.NAME) and modules in its "
+                 "own folder (_NAME.lua)",
+                 one_line(name.substr(0, 100)).c_str());
+    // One that fails is loaded again, and fails again, when it is required again.
+    struct Loading {
+      std::set<std::string>& names;
+      const std::string& name;
+      ~Loading() { names.erase(name); }
+    } loading{loading_, name};
+    loading_.insert(name);
+    load(lua, module->path, module->text, module->bytecode);
+    lua_call(lua, 0, 1);
+    if (lua_isnil(lua, -1)) {
+      lua_pop(lua, 1);
+      lua_pushboolean(lua, 1);
+    }
   }
-  if (plain && source_.module) module = source_.module(name);
-  if (!module)
-    luaL_error(lua,
-               "no module '%s': a check reaches the library (moongate.NAME) and modules in its own "
-               "folder (_NAME.lua)",
-               one_line(name.substr(0, 100)).c_str());
-  lua_pushboolean(lua, 0);
-  remember();
-  lua_pop(lua, 1);
-  load(lua, module->path, module->text, module->bytecode);
-  lua_call(lua, 0, 1);
-  if (lua_isnil(lua, -1)) {
-    lua_pop(lua, 1);
-    lua_pushboolean(lua, 1);
-  }
-  remember();
+  if (late) late->freeze();
+  lua_pushlstring(lua, name.data(), name.size());
+  lua_pushvalue(lua, -2);
+  lua_rawset(lua, -4);
   lua_remove(lua, -2);
 }
 

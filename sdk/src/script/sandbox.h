@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <exception>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,11 @@ class Sandbox {
   // `require`: leaves the module on the stack. Only inside `run`.
   void require(lua_State* lua, const std::string& name);
 
+  // Only inside `run`. When the check is loaded: nothing that it made until now can be changed.
+  void freeze(lua_State* lua);
+  // Makes the next identity the same as at each visit's begin: a script can tell them.
+  void begin_visit(lua_State* lua) const;
+
   // For functions that Lua calls: an exception of ours may not be caught by the script. Keeps it,
   // ends the script, and lets `run` throw it.
   [[noreturn]] void escape(lua_State* lua, std::exception_ptr exception);
@@ -54,6 +60,8 @@ class Sandbox {
   // script itself may take.
   void take_host_memory(lua_State* lua, std::uint64_t bytes);
   void give_back_host_memory() { host_bytes_ = 0; }
+  // Counts what its facts take, in all its states together.
+  void take_facts(lua_State* lua, std::uint64_t bytes);
   // CPU time that is left, in nanoseconds; at least 0.
   std::int64_t time_left() const;
   // The script's own time so far is added to the meter; ends the script when it is too much.
@@ -74,7 +82,7 @@ class Sandbox {
   void* owner = nullptr;
 
  private:
-  enum class Ending : std::uint8_t { none, time, search, memory, output, stopped, escaped };
+  enum class Ending : std::uint8_t { none, time, search, memory, output, facts, stopped, escaped };
 
   static int interrupt(lua_State* lua, void* sandbox, int what);
   static int protected_body(lua_State* lua);
@@ -100,6 +108,8 @@ class Sandbox {
   std::int64_t started_ = 0;  // on the thread's clock: what came after it is not yet in the meter
   std::uint64_t output_bytes_ = 0, host_bytes_ = 0;
   std::vector<std::string> paths_;  // of all chunks that were loaded
+  std::set<std::string> loading_;   // modules that are being loaded
+  unsigned int loaded_ = 0;         // the last identity of what is frozen; 0: nothing is yet
 
   // What ended the script for good, and where. No string of its own: it is set where nothing may
   // be allocated.
@@ -111,6 +121,21 @@ class Sandbox {
   // The last plain error.
   std::string error_message_, error_path_;
   std::uint32_t error_line_ = 0;
+};
+
+// While one stands, what is made has identities of its own, which depend on `name` alone; what
+// comes after it goes on as if nothing had been made.
+class Apart {
+ public:
+  Apart(lua_State* lua, std::string_view name);
+  ~Apart();
+  Apart(const Apart&) = delete;
+  Apart& operator=(const Apart&) = delete;
+  void freeze();  // what was made since
+
+ private:
+  lua_State* lua_;
+  unsigned int before_ = 0, base_ = 0;
 };
 
 // A C function for Lua made of one that may throw: exceptions of ours end the script.

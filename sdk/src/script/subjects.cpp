@@ -5,6 +5,7 @@
 
 #include "lauxlib.h"
 #include "lua.h"
+#include "script/lua_values.h"
 #include "script/subject/fields.h"
 #include "script/trailers.h"
 #include "suggest.h"
@@ -39,6 +40,10 @@ bool push_field(lua_State* lua, Subjects& subjects, const Subject& subject, Fiel
     subjects.push_method(lua, SubjectMethod::report);
     return true;
   }
+  if (field == Field::fact && subject.kind != SubjectKind::fact) {
+    subjects.push_method(lua, SubjectMethod::fact);
+    return true;
+  }
   switch (subject.kind) {
     case SubjectKind::line:
       return push_line_field(lua, subjects, subject, field);
@@ -60,6 +65,8 @@ bool push_field(lua_State* lua, Subjects& subjects, const Subject& subject, Fiel
       return push_pull_request_field(lua, subject, field);
     case SubjectKind::change:
       return push_change_field(lua, subjects, field);
+    case SubjectKind::fact:
+      return push_fact_field(lua, subjects, subject, field);
   }
   return false;
 }
@@ -119,6 +126,8 @@ const char* describe(SubjectKind kind) {
       return "pull request";
     case SubjectKind::change:
       return "change";
+    case SubjectKind::fact:
+      return "fact";
   }
   return "subject";
 }
@@ -169,7 +178,7 @@ void Subjects::set_up(lua_State* lua) {
   std::size_t at = 0;
   // In the order of SubjectMethod.
   for (const lua_CFunction method : {guarded<paid<report_finding>>, guarded<paid<file_lines>>,
-                                     guarded<paid<file_added_lines>>}) {
+                                     guarded<paid<file_added_lines>>, guarded<paid<make_fact>>}) {
     lua_pushcfunction(lua, method);
     methods_[at++] = luaL_ref(lua, LUA_REGISTRYINDEX);
   }
@@ -207,6 +216,7 @@ void Subjects::end() {
   counts = nullptr;
   current_file = nullptr;
   nodes_on_old_side = false;
+  finish = nullptr;
   kept_line_ = 0;
   kept_file_ = nullptr;
   touched_ = nullptr;
@@ -214,6 +224,8 @@ void Subjects::end() {
   messages_.clear();
   open_.clear();
   files_.clear();
+  other_files_.clear();
+  facts_.clear();
   file_lists_.clear();
   sandbox_.give_back_host_memory();
 }
@@ -228,6 +240,12 @@ FileObject& Subjects::add_file(const Change& change, const FileChange& file, con
   object.pair = pair;
   object.old_side = old_side;
   return object;
+}
+
+FileObject& Subjects::other_file(const FileChange& file, const Commit* commit) {
+  FileObject*& object = other_files_[&file];
+  if (!object) object = &add_file(*change_, file, commit, nullptr, true, false);
+  return *object;
 }
 
 void Subjects::push(lua_State* lua, SubjectKind kind, void* object, std::uint32_t number) {
@@ -405,6 +423,35 @@ void Subjects::push_files(lua_State* lua, const Commit* commit) {
 
 void Subjects::push_method(lua_State* lua, SubjectMethod method) const {
   lua_rawgeti(lua, LUA_REGISTRYINDEX, methods_[static_cast<std::size_t>(method)]);
+}
+
+void Subjects::push_facts(lua_State* lua) {
+  lua_createtable(
+      lua, static_cast<int>(std::min<std::size_t>(finish->facts.size(), std::size_t{1} << 20)), 0);
+  lua_Integer count = 0;
+  for (const Fact* const fact : finish->facts) {
+    lua_charge(lua, 1);
+    push(lua, SubjectKind::fact, &facts_.emplace_back(FactObject{fact}));
+    lua_rawseti(lua, -2, ++count);
+  }
+}
+
+void Subjects::push_fact_value(lua_State* lua, FactObject& shown) {
+  const Value& value = shown.fact->value;
+  if (!value.get_if<List>() && !value.get_if<Map>()) {
+    push_copy(lua, value);
+    return;
+  }
+  lua_rawgetp(lua, LUA_REGISTRYINDEX, &texts_key);
+  if (shown.slot != 0) {
+    lua_rawgeti(lua, -1, shown.slot);
+  } else {
+    push_copy(lua, value);
+    shown.slot = ++texts_;
+    lua_pushvalue(lua, -1);
+    lua_rawseti(lua, -3, shown.slot);
+  }
+  lua_remove(lua, -2);
 }
 
 void Subjects::add_finding(RawFinding finding) {

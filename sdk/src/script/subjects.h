@@ -54,7 +54,14 @@ enum class SubjectKind : std::uint8_t {
   branch,
   tag,
   pull_request,
-  change
+  change,
+  fact
+};
+
+// One of the facts that `finish` sees.
+struct FactObject {
+  const Fact* fact = nullptr;
+  int slot = 0;  // where its value is kept; 0: not yet
 };
 
 struct Subject {
@@ -64,7 +71,7 @@ struct Subject {
   SubjectKind kind = SubjectKind::line;
 };
 
-enum class SubjectMethod : std::uint8_t { report, lines, added_lines };
+enum class SubjectMethod : std::uint8_t { report, lines, added_lines, fact };
 
 // A script's loop costs about as much as looking at so many bytes (lua_charge).
 constexpr std::size_t bytes_a_tick = 16;
@@ -88,6 +95,8 @@ class Subjects {
 
   FileObject& add_file(const Change& change, const FileChange& file, const Commit* commit,
                        FileContext* given, bool pair, bool old_side);
+  // A file that the visit is not about, for a report: made once.
+  FileObject& other_file(const FileChange& file, const Commit* commit);
   void push(lua_State* lua, SubjectKind kind, void* object, std::uint32_t number = 0);
 
   // For the subjects' own fields and methods (script/subject/).
@@ -114,6 +123,10 @@ class Subjects {
   // The table of the files of a commit, or of the whole change (null).
   void push_files(lua_State* lua, const Commit* commit);
   void push_method(lua_State* lua, SubjectMethod method) const;
+  // The list of what `finish` is told.
+  void push_facts(lua_State* lua);
+  // A table is the same one each time, so that what the script changes in it stays.
+  void push_fact_value(lua_State* lua, FactObject& shown);
   static void push_options(lua_State* lua);  // those that keep_options remembered
   // Every one is kept, within what Sandbox::take_output allows: which of them count is decided
   // later (levels, [[ignore]], a baseline), and what was dropped here could be the one that does.
@@ -122,6 +135,8 @@ class Subjects {
   const ChangeSummary* counts = nullptr;  // for the subject `change`
   FileObject* current_file = nullptr;     // for `match` and nodes
   bool nodes_on_old_side = false;
+  const Finish* finish = nullptr;                 // in `finish`: what it is about
+  std::vector<Fact>* facts = nullptr;             // where those of the visit go; null: nowhere
   std::function<bool(FileContext& file)> wanted;  // which files `files` lists; empty: all
 
  private:
@@ -131,6 +146,8 @@ class Subjects {
   std::vector<RawFinding>* out_ = nullptr;
   std::uint64_t last_visit_ = 0, visit_ = 0, line_visit_ = 0;
   std::deque<FileObject> files_;
+  std::map<const FileChange*, FileObject*> other_files_;
+  std::deque<FactObject> facts_;
   // What `files` of a commit, or of the whole change (null), lists. Kept for the visit: a script
   // that asks again and again would fill the host's memory, which nobody counts.
   struct FileList {
@@ -150,7 +167,7 @@ class Subjects {
   std::uint32_t kept_number_ = 0;
   const FileObject* kept_file_ = nullptr;
   FieldNames names_;
-  std::array<int, 3> methods_{};  // registry references, by SubjectMethod
+  std::array<int, 4> methods_{};  // registry references, by SubjectMethod
 };
 
 }  // namespace moongate

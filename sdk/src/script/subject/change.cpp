@@ -39,9 +39,15 @@ bool push_change_field(lua_State* lua, Subjects& subjects, Field field) {
       lua_pushinteger(lua, change.now);
       return true;
     case Field::files:
-      subjects.push_files(lua, nullptr);
+      subjects.push_files(lua, subjects.finish ? subjects.finish->commit : nullptr);
       return true;
     case Field::commits:
+      if (subjects.finish && subjects.finish->commit) {
+        lua_createtable(lua, 1, 0);
+        subjects.push(lua, SubjectKind::commit, const_cast<Commit*>(subjects.finish->commit));
+        lua_rawseti(lua, -2, 1);
+        return true;
+      }
       push_list(lua, subjects, SubjectKind::commit, change.commits);
       return true;
     case Field::branches:

@@ -77,7 +77,10 @@ enum class Field : std::uint8_t {
   lines,
   similarity,
   branches,
-  tags
+  tags,
+  value,
+  commit,
+  fact
 };
 
 struct NamedField {
@@ -155,6 +158,9 @@ inline constexpr NamedField all_fields[] = {
     {"similarity", Field::similarity},
     {"branches", Field::branches},
     {"tags", Field::tags},
+    {"value", Field::value},
+    {"commit", Field::commit},
+    {"fact", Field::fact},
 };
 
 // Lua keeps each short string once, so that a field's name is known by its address. The names are

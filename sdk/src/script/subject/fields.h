@@ -18,12 +18,14 @@ bool push_pull_request_field(lua_State* lua, const Subject& subject, Field field
 bool push_branch_field(lua_State* lua, Subjects& subjects, const Subject& subject, Field field);
 bool push_tag_field(lua_State* lua, Subjects& subjects, const Subject& subject, Field field);
 bool push_change_field(lua_State* lua, Subjects& subjects, Field field);
+bool push_fact_field(lua_State* lua, Subjects& subjects, const Subject& subject, Field field);
 
 // A node is also read by the names of its query's captures. False where none has this name.
 bool push_capture(lua_State* lua, Subjects& subjects, const Subject& subject, const char* name);
 
 // The methods, as Lua calls them.
 int report_finding(lua_State* lua);    // subject:report(message, { … })
+int make_fact(lua_State* lua);         // subject:fact(name, value)
 int file_lines(lua_State* lua);        // file:lines()
 int file_added_lines(lua_State* lua);  // file:added_lines()
 

@@ -37,8 +37,55 @@ void place_in_file(lua_State* lua, Subjects& subjects, FileObject& file, ReportO
   place_in_text(lua, subjects.lines(file), subjects.text(file), path, options, finding);
 }
 
+// In a file that the visit is not about.
+void place_in_other(lua_State* lua, Subjects& subjects, const FileChange& file,
+                    const Commit* commit, ReportOptions& options, RawFinding& finding) {
+  FileObject& object = subjects.other_file(file, commit);
+  place_in_file(lua, subjects, object, options, finding);
+  // The engine's own, which outlives all findings.
+  finding.subject.file = std::shared_ptr<const FileChange>(std::shared_ptr<void>(), &file);
+  finding.subject.commit = commit;
+}
+
+void place_at_path(lua_State* lua, Subjects& subjects, const std::string& path,
+                   ReportOptions& options, RawFinding& finding) {
+  const Commit* const commit = subjects.finish ? subjects.finish->commit : nullptr;
+  const FileChange* file = nullptr;
+  if (subjects.finish)
+    file = subjects.finish->file_at(path);
+  else
+    for (const FileChange& each : subjects.change().files) {
+      lua_charge(lua, 1);
+      if (each.path() == path) file = &each;
+    }
+  if (!file)
+    luaL_error(lua, "`path` is '%s', but this %s changes no such file", path.substr(0, 200).c_str(),
+               commit ? "commit" : "change");
+  place_in_other(lua, subjects, *file, commit, options, finding);
+}
+
+void place_fact(lua_State* lua, Subjects& subjects, const Fact& fact, ReportOptions& options,
+                RawFinding& finding) {
+  if (fact.path.empty()) {
+    finding.subject.commit = fact.commit;
+    if (fact.commit)
+      place_in_message(lua, subjects, fact.commit->message, options, finding);
+    else if (options.has_place() || options.fix)
+      luaL_error(lua, "this fact is not about a file: `line`, `column` and `fix` do not apply");
+    return;
+  }
+  if (fact.line > 0) {
+    if (options.line && *options.line != fact.line)
+      luaL_error(lua, "a fact reports at its own line: leave `line` out, or use change:report");
+    options.line = fact.line;
+  }
+  place_at_path(lua, subjects, fact.path, options, finding);
+}
+
 void place(lua_State* lua, Subjects& subjects, const Subject& subject, ReportOptions& options,
            RawFinding& finding) {
+  if (options.path && subject.kind != SubjectKind::change)
+    luaL_error(lua, "`path` is for change:report: a %s reports on itself", describe(subject.kind));
   switch (subject.kind) {
     case SubjectKind::line: {
       FileObject& file = *file_of(subject);
@@ -91,6 +138,18 @@ void place(lua_State* lua, Subjects& subjects, const Subject& subject, ReportOpt
     case SubjectKind::branch:
       finding.subject.branch = static_cast<const Branch*>(subject.object);
       break;
+    case SubjectKind::change:
+      if (options.path) {
+        place_at_path(lua, subjects, *options.path, options, finding);
+        return;
+      }
+      if (subjects.finish) finding.subject.commit = subjects.finish->commit;
+      if (options.has_place()) luaL_error(lua, "`line` and `column` need a `path`");
+      break;
+    case SubjectKind::fact:
+      place_fact(lua, subjects, *static_cast<const FactObject*>(subject.object)->fact, options,
+                 finding);
+      return;
     default:
       break;
   }

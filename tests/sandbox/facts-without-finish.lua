@@ -1,0 +1,2 @@
+-- expect: error nobody would get this fact
+line:fact("x", 1)
