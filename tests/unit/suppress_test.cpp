@@ -103,7 +103,7 @@ TEST_CASE("[[ignore]] matches when everything that it states does") {
   config.ignores = {{"secrets/jwt", {"tests/**"}, {}, {}, "", {}},
                     {"lint", {"*.md"}, {"abcdef0"}, {}, "", {}},
                     {"dead-branches", {}, {}, {"old/*"}, "", {}}};
-  const Ignores ignores(config);
+  const Ignores ignores(config, 0);
   Finding finding;
   finding.check = "secrets";
   finding.rule = "jwt";

@@ -42,6 +42,11 @@ bool runs_at(const PlannedCheck& planned, const CheckSettings& settings, ChangeK
   return stages.empty() || std::find(stages.begin(), stages.end(), kind) != stages.end();
 }
 
+bool seeks_secrets(const Declaration& declaration) {
+  return std::any_of(declaration.patterns.begin(), declaration.patterns.end(),
+                     [](const Pattern& pattern) { return pattern.secret; });
+}
+
 }  // namespace
 
 bool in_run(std::string_view path, const Config& config, const EngineOptions& options) {
@@ -100,8 +105,10 @@ std::vector<PlannedCheck> plan_checks(const Change& change, const std::vector<Lo
     plan.check = &check;
     plan.meter = std::make_unique<Meter>();
     plan.meter->cancel = options.cancel;
-    plan.by_commit =
-        settings.scope == Scope::commits && !change.commits.empty() && has_files(change.kind);
+    const bool commits = settings.scope == Scope::commits && has_files(change.kind);
+    // What is not news for this remote, or for any, is of interest only for what it gives away.
+    plan.known_too = commits && !change.known.empty() && seeks_secrets(declaration);
+    plan.by_commit = plan.known_too || (commits && !change.commits.empty());
     const bool skipped =
         std::any_of(options.skip.begin(), options.skip.end(), [&](const SkippedCheck& skip) {
           // NAME/RULE leaves the check running; the rule's findings are dropped later.
@@ -159,6 +166,7 @@ std::vector<Unit> plan_units(const Change& change,
   const bool first_shard = options.shard == 0;
   if (first_shard && change.pull_request) units.push_back({.kind = Unit::Kind::pull_request});
   for (const Commit& commit : change.commits) {
+    if (commit.is_note) continue;
     // Commits of equal messages have equal fingerprints: a baseline that accepts one of them must
     // be counted in one place.
     if (commit.id.empty() ? !first_shard
@@ -188,7 +196,12 @@ std::vector<Unit> plan_units(const Change& change,
       const Oid after = file.after ? file.after->id : Oid{};
       if (file.other_parents.empty() && !seen.insert({file.path(), {before, after}}).second)
         continue;
-      units.push_back({.kind = Unit::Kind::file, .file = &file, .commit = &change.commits[i]});
+      const bool known = i >= change.commits.size();
+      units.push_back(
+          {.kind = Unit::Kind::file,
+           .file = &file,
+           .commit = known ? &change.known[i - change.commits.size()] : &change.commits[i],
+           .known = known});
     }
   if (first_shard) units.push_back({.kind = Unit::Kind::change});
   return units;

@@ -47,6 +47,7 @@ std::vector<ShownText> shown_texts(const Report& report) {
     texts.push_back({finding.path, finding.excerpt});
     texts.push_back({"", finding.message});
     texts.push_back({"", finding.suggestion});
+    for (const std::string& command : finding.commands) texts.push_back({"", command});
     for (const Fix& fix : finding.fix) texts.push_back({finding.path, fix.text});
   }
   for (const Problem& problem : report.problems) texts.push_back({"", problem.message});

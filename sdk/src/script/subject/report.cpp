@@ -112,14 +112,17 @@ int report_finding(lua_State* lua) {
   finding.suggestion = std::move(options.suggestion);
   if (finding.suggestion.size() > sandbox.limits().message_bytes)
     finding.suggestion = cut_text(finding.suggestion, sandbox.limits().message_bytes);
+  finding.commands = std::move(options.commands);
   finding.level = options.level;
   finding.value = options.value;
   finding.rule = std::move(options.rule);
   place(lua, subjects, subject, options, finding);
   finding.fix = std::move(options.fix);
 
+  std::size_t commands = 0;
+  for (const std::string& command : finding.commands) commands += command.size();
   sandbox.take_output(lua, sizeof finding + finding.message.size() + finding.suggestion.size() +
-                               (finding.fix ? finding.fix->size() : 0));
+                               commands + (finding.fix ? finding.fix->size() : 0));
   ++sandbox.meter().findings;
   subjects.add_finding(std::move(finding));
   return 0;
