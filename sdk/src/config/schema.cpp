@@ -264,14 +264,14 @@ std::string config_schema(const std::vector<Declaration>& checks, SchemaFor file
       described({{"type", "string"}, {"minLength", 1}}, "The branch that others are merged into");
   properties["checks"] = checks_schema(checks, policy);
 
-  json ignore =
-      object({{"check", described({{"type", "string"}}, "A check, a family, or NAME/RULE")},
-              {"paths", ref("globs")},
-              {"commits", list_of({{"type", "string"}, {"pattern", "^[0-9a-fA-F]{7,64}$"}})},
-              {"branches", ref("globs")},
-              {"reason", {{"type", "string"}}},
-              {"expires", described({{"type", "string"}, {"format", "date"}},
-                                    "The last day on which it accepts anything")}});
+  json ignore = object(
+      {{"check", described({{"type", "string"}}, "A check, a family, or NAME/RULE")},
+       {"paths", ref("globs")},
+       {"commits", list_of({{"type", "string"}, {"pattern", "^[0-9a-fA-F]{7,64}$"}})},
+       {"branches", ref("globs")},
+       {"reason", {{"type", "string"}}},
+       {"expires", described({{"type", "string"}, {"pattern", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}},
+                             "The last day on which it accepts anything")}});
   ignore["required"] = json::array({"check"});
   properties["ignore"] = described(list_of(std::move(ignore)), "Findings that are accepted");
   if (policy) {
