@@ -21,6 +21,45 @@ check:case "a branch without a commit of its own was only just begun" {
   expect = {},
 }
 
+check:case "a branch that was created and has got no commit since was only just begun" {
+  branches = {
+    { name = "new", merged_into = "main", ahead = 0, behind = 3, begun_days = 90, age_days = 400 },
+    { name = "forgotten", merged_into = "main", ahead = 0, behind = 3, begun_days = 91 },
+    { name = "old-point", ahead = 0, age_days = 400, begun_days = 1 },
+  },
+  expect = { "branch forgotten: merged into main" },
+}
+
+check:case "what was merged and reverted is reported as that" {
+  branches = {
+    { name = "a", merged_into = "main", merged_how = "squash", ahead = 2, behind = 2, reverted = true },
+  },
+  expect = {
+    { finding = "branch a: merged into main by squash, and reverted there later", rule = "reverted" },
+  },
+}
+
+check:case "a remote-tracking branch that no remote updates" {
+  branches = { { name = "a", remote = "old", head = ("d4"):rep(20), is_stale = true } },
+  expect = {
+    {
+      finding = "branch old/a: stale: no remote has it or updates it any more", rule = "stale",
+      commands = {
+        "git branch -r -d -- old/a", "git update-ref refs/remotes/old/a " .. ("d4"):rep(20),
+      },
+    },
+  },
+}
+
+check:case "what hosts and teams keep by convention" {
+  branches = {
+    { name = "stable", merged_into = "main", behind = 1 },
+    { name = "production", merged_into = "main", behind = 1 },
+    { name = "gh-pages", age_days = 900 },
+  },
+  expect = {},
+}
+
 check:case "a merged branch may stay for some days" {
   options = { merged_days = 7 },
   branches = {
@@ -117,7 +156,7 @@ check:case "tags are nobody's business by default" {
 
 local a, b, o = ("a1"):rep(20), ("b2"):rep(20), ("c3"):rep(20)
 
-check:case "the suggestion deletes safely and says the way back" {
+check:case "the commands delete, wherever HEAD is, and restore" {
   branches = {
     { name = "a", head = a, merged_into = "main", behind = 1 },
     { name = "b", head = b, merged_into = "main", merged_how = "squash", behind = 1, ahead = 1 },
@@ -126,16 +165,18 @@ check:case "the suggestion deletes safely and says the way back" {
   expect = {
     {
       finding = "branch a: merged into main", rule = "merged", level = "warning",
-      suggestion = "git branch -d -- a  (brought back by: git branch -- a " .. a .. ")",
+      commands = { "git branch -D -- a", "git branch -- a " .. a },
     },
     {
       finding = "branch b: merged into main by squash",
-      suggestion = "git branch -D -- b  (brought back by: git branch -- b " .. b .. ")",
+      commands = { "git branch -D -- b", "git branch -- b " .. b },
     },
     {
       finding = "branch origin/a: merged into main",
-      suggestion = "git push --force-with-lease=refs/heads/a:" .. o .. " -- origin :refs/heads/a"
-        .. "  (brought back by: git push -- origin " .. o .. ":refs/heads/a)",
+      commands = {
+        "git push --force-with-lease=refs/heads/a:" .. o .. " -- origin :refs/heads/a",
+        "git push -- origin " .. o .. ":refs/heads/a",
+      },
     },
   },
 }
@@ -145,8 +186,9 @@ check:case "a branch may be called anything" {
   expect = {
     {
       finding = "branch $(reboot)': merged into main by squash",
-      suggestion = [[git branch -D -- '$(reboot)'\'''  (brought back by: git branch -- '$(reboot)'\''' ]]
-        .. a .. ")",
+      commands = {
+        [[git branch -D -- '$(reboot)'\''']], [[git branch -- '$(reboot)'\''' ]] .. a,
+      },
     },
   },
 }
@@ -157,7 +199,7 @@ check:case "a temporary tag's commands" {
   expect = {
     {
       finding = "tag tmp/a b: temporary tag is 91 days old", rule = "tag",
-      suggestion = "git tag -d -- 'tmp/a b'  (brought back by: git tag -- 'tmp/a b' " .. b .. ")",
+      commands = { "git tag -d -- 'tmp/a b'", "git tag -- 'tmp/a b' " .. b },
     },
   },
 }

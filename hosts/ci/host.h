@@ -25,6 +25,7 @@ struct History {
   std::function<bool(const std::string& ancestor, const std::string& of)> is_ancestor;
   // What a symbolic reference names; empty where there is none.
   std::function<std::string(const std::string& reference)> target;
+  std::string init_default_branch;  // Git's init.defaultBranch; may be empty
   // Of a shallow clone: that a commit is not here does not mean that it is gone.
   bool shallow = false;
 };
@@ -63,8 +64,9 @@ Run recognise(const Environment& environment, const History& history);
 // The remote's branch as a clone usually knows it: "origin/main" where that exists, else "main".
 std::string branch_revision(const History& history, const std::string& branch);
 
-// The repository's default branch where the CI system does not tell it: MOONGATE_DEFAULT_BRANCH,
-// what the clone remembers, else main or master, whichever is here. Empty: not known.
+// The repository's default branch where the CI system does not tell it: MOONGATE_DEFAULT_BRANCH
+// (in whose place the command line's or the configuration's name comes), what the clone remembers,
+// init.defaultBranch, else the only one of main and master. Empty: not known.
 std::string default_branch_of(const Environment& environment, const History& history);
 
 // From one commit to a later one of a branch. Commits of the default branch that the branch merged

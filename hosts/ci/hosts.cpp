@@ -85,9 +85,13 @@ std::string default_branch_of(const Environment& environment, const History& his
   constexpr std::string_view remote = "refs/remotes/origin/";
   const std::string cloned = history.target(std::string(remote) + "HEAD");
   if (cloned.starts_with(remote)) return cloned.substr(remote.size());
-  for (const char* name : {"main", "master"})
-    if (history.exists(branch_revision(history, name))) return name;
-  return {};
+  const auto is_here = [&](const std::string& name) {
+    return !name.empty() && history.exists(branch_revision(history, name));
+  };
+  if (is_here(history.init_default_branch)) return history.init_default_branch;
+  const bool main = is_here("main"), master = is_here("master");
+  if (main == master) return {};
+  return main ? "main" : "master";
 }
 
 void since_commit(Run& run, const History& history, const std::string& base,

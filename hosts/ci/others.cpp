@@ -2,6 +2,9 @@
 
 #include <array>
 
+#include "git/refs_store.h"
+#include "quote.h"
+
 namespace moongate::ci {
 
 namespace {
@@ -107,6 +110,48 @@ void from_pull_request(Run& run, const System& system, const Environment& enviro
   run.steps.push_back("from where the pull request left " + target);
 }
 
+bool is_object_id(const std::string& text) {
+  return (text.size() == 40 || text.size() == 64) &&
+         text.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
+}
+
+bool is_number(const std::string& text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+}
+
+// What no system sets would lead to some other change than the one that the run is about, and that
+// might pass. Systems that give a pull request's target instead of its number are told by that.
+std::optional<Problem> unreadable(const System& system, const Environment& environment) {
+  const auto problem = [&](const char* variable, const std::string& is, const char* wanted) {
+    return Problem{ProblemKind::usage,
+                   std::string(system.name) + ": " + variable + " is " + in_quotes(is) +
+                       ", which is no " + wanted,
+                   "", 0, "see who sets it, or set MOONGATE_BASE and MOONGATE_HEAD"};
+  };
+  for (const char* const variable :
+       {system.head, system.before, system.own_head, system.target_commit}) {
+    if (!variable) continue;
+    const std::optional<std::string> id = environment(variable);
+    // Bitbucket shortens some of its ids; Buildkite says HEAD where a person started the build.
+    const bool good = !id || *id == "HEAD" || is_object_id(*id) || is_zero_id(*id) ||
+                      (id->size() >= 7 && id->size() < 40 &&
+                       id->find_first_not_of("0123456789abcdefABCDEF") == std::string::npos);
+    if (!good) return problem(variable, *id, "commit id");
+  }
+  for (const char* const variable : {system.branch, system.target_branch, system.tag}) {
+    if (!variable) continue;
+    const std::optional<std::string> name = environment(variable);
+    if (name && !is_safe_reference_name("refs/heads/" + *name))
+      return problem(variable, *name, "name of a branch or tag");
+  }
+  if (system.pull_request && system.pull_request != system.target_branch) {
+    const std::optional<std::string> number = environment(system.pull_request);
+    if (number && *number != "false" && !is_number(*number))
+      return problem(system.pull_request, *number, "number of a pull request");
+  }
+  return std::nullopt;
+}
+
 void decide(Run& run, const System& system, const Environment& environment,
             const History& history) {
   const auto told = [&](const char* variable) {
@@ -161,7 +206,8 @@ std::optional<Run> recognise_other(const Environment& environment, const History
   run.host = system->name;
   run.fetch_hint = "let the clone step fetch all history";
   run.steps.push_back(system->name);
-  decide(run, *system, environment, history);
+  run.unknown = unreadable(*system, environment);
+  if (!run.unknown) decide(run, *system, environment, history);
   return run;
 }
 

@@ -32,7 +32,7 @@ int check_command(const What& what, const CheckOptions& options, const GlobalOpt
   const std::vector<Output> to = outputs(options);
   RunOptions run_with = run_options(options);
   Request request = request_for(what);
-  request.fetch = options.fetch;
+  apply_to_request(options, request);
   if (request.kind == ChangeKind::staged) require_index();
   run_with.rules_from = in_hook() || in_ci() ? RulesFrom::change : RulesFrom::work_tree;
 

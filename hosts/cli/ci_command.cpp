@@ -15,6 +15,7 @@
 #include "match/mask.h"
 #include "report/render.h"
 #include "report/unicode.h"
+#include "run/default_branch.h"
 
 namespace moongate::cli {
 
@@ -46,6 +47,7 @@ ci::History history_of(const Repository& repository) {
   history.target = [&repository](const std::string& reference) {
     return repository.refs().symbolic(reference).value_or("");
   };
+  history.init_default_branch = repository.config().get("init.defaultbranch").value_or("");
   history.shallow = !repository.shallow().empty();
   return history;
 }
@@ -88,19 +90,35 @@ void write_outputs(const ci::Run& run, const Report& report) {
   append(run.output_file, text, "the step's outputs");
 }
 
+std::string named_default_branch(const CheckOptions& options) {
+  if (!options.default_branch.empty()) return options.default_branch;
+  RunOptions run;
+  run.config_file = options.config;
+  run.config_from = options.config_from;
+  run.policy_file = options.policy;
+  if (run.policy_file.empty()) run.policy_file = variable("MOONGATE_POLICY").value_or("");
+  return configured_default_branch({}, run);
+}
+
 // Where this runs and what it is about. Where it runs is known also when the rest is not, so that
 // whatever is wrong can be shown there.
-ci::Run recognised() {
+ci::Run recognised(const CheckOptions& options) {
   ci::Run run;
   std::optional<Problem> problem;
+  // A flag and the configuration come before the variable.
+  const std::string named = named_default_branch(options);
+  const ci::Environment environment = [&named](std::string_view name) {
+    return name == "MOONGATE_DEFAULT_BRANCH" && !named.empty() ? std::optional(named)
+                                                               : variable(name);
+  };
   try {
     const Repository repository(".", false);
-    return ci::recognise(variable, history_of(repository));
+    return ci::recognise(environment, history_of(repository));
   } catch (const Error& error) {
     problem = error.problem();
   }
   try {
-    run = ci::recognise(variable, ci::no_history());
+    run = ci::recognise(environment, ci::no_history());
   } catch (const Error&) {
     // No CI that anybody here knows: there is only the log to tell it.
   }
@@ -154,7 +172,7 @@ int judge(ci::Run& run, const CheckOptions& options, const GlobalOptions& global
   RunOptions run_with = run_options(options);
   run_with.rules_from = RulesFrom::change;
   if (run_with.config_from.empty()) run_with.config_from = run.config_from;
-  run.request.fetch = options.fetch;
+  apply_to_request(options, run.request);
   if (run.unknown) throw Error(*run.unknown);
   if (!options.quiet) std::cerr << shown("moongate: " + run.host + ": " + run.request.why) << '\n';
   end_when_stuck(run_with, to, options, global,
@@ -172,7 +190,7 @@ int judge(ci::Run& run, const CheckOptions& options, const GlobalOptions& global
 int ci_command(
     bool explain, CheckOptions options, const GlobalOptions& global,
     const std::function<void(const std::vector<std::string>&, CheckOptions&)>& read_flags) {
-  ci::Run run = recognised();
+  ci::Run run = recognised(options);
   if (explain) return explain_run(run);
   std::vector<std::string> formats = options.formats;
   for (std::string& format : formats_among(run.flags)) formats.push_back(std::move(format));
@@ -186,7 +204,7 @@ int ci_command(
 
 int ci_failed(const Problem& problem, const std::vector<std::string>& formats,
               const GlobalOptions& global) {
-  const ci::Run run = recognised();
+  const ci::Run run = recognised({});
   std::vector<std::string> all = formats;
   for (std::string& format : formats_among(run.flags)) all.push_back(std::move(format));
   return tell(run, problem, all, global);

@@ -79,7 +79,7 @@ int hook_command(const std::string& name, const std::vector<std::string>& argume
     range = range_by_framework(name);
   if (name == "pre-push" && input.empty() && !range) refuse_untold_push(arguments);
   Request request = range ? *range : git_host::request_for_hook(name, given, input);
-  request.fetch = options.fetch;
+  apply_to_request(options, request);
   if (request.receiving) run_with.use_cache = false;  // a cache is trusted like the program
   if (request.kind == ChangeKind::push && request.updates.empty()) {
     Report nothing;  // is pushed; a program that reads the report gets one all the same

@@ -52,7 +52,8 @@ void read_host_flags(const std::vector<std::string>& flags, CheckOptions& option
   for (const auto list : {&CheckOptions::checks, &CheckOptions::skips, &CheckOptions::formats})
     (options.*list).insert((options.*list).end(), (given.*list).begin(), (given.*list).end());
   for (const auto value : {&CheckOptions::fail_on, &CheckOptions::config,
-                           &CheckOptions::config_from, &CheckOptions::policy, &CheckOptions::shard})
+                           &CheckOptions::config_from, &CheckOptions::policy, &CheckOptions::shard,
+                           &CheckOptions::now, &CheckOptions::default_branch})
     if ((options.*value).empty()) options.*value = given.*value;
   for (const auto flag : {&CheckOptions::fetch, &CheckOptions::include_old})
     options.*flag = options.*flag || given.*flag;

@@ -10,6 +10,8 @@
 #include <map>
 
 #include "cli/emit.h"
+#include "cli/surroundings.h"
+#include "day.h"
 #include "report/render.h"
 #include "suggest.h"
 
@@ -97,6 +99,14 @@ void add_check_options(CLI::App& command, CheckOptions& options) {
       ->type_name("[=apply|patch[=FILE]]");
   command.add_flag("--fetch", options.fetch, "May fetch what is missing to know the change");
   command.add_flag("--include-old", options.include_old, "Report what was there before, too");
+  command
+      .add_option("--now", options.now,
+                  "The time to check at: 2027-01-31, 2027-01-31T12:00:00Z or seconds since 1970")
+      ->type_name("TIME");
+  command
+      .add_option("--default-branch", options.default_branch,
+                  "The branch that others are merged into (default: find out)")
+      ->type_name("NAME");
   command.add_option("--jobs", options.jobs, "Threads to use (default: one a core)")
       ->type_name("N")
       ->check(CLI::Range(1u, 1024u));
@@ -142,6 +152,8 @@ RunOptions run_options(const CheckOptions& options) {
   run.policy_file = options.policy;
   if (run.policy_file.empty())
     if (const char* policy = std::getenv("MOONGATE_POLICY")) run.policy_file = policy;
+  run.in_ci = in_ci();
+  run.default_branch = variable("MOONGATE_DEFAULT_BRANCH").value_or("");
   run.use_cache = !options.no_cache;
   if (const char* folder = std::getenv("MOONGATE_CACHE")) run.cache_folder = folder;
   if (options.fix == "apply")
@@ -159,6 +171,17 @@ RunOptions run_options(const CheckOptions& options) {
   run.engine.paths = options.paths;
   read_shard(options.shard, run.engine);
   return run;
+}
+
+void apply_to_request(const CheckOptions& options, Request& request) {
+  request.fetch = options.fetch;
+  if (!options.default_branch.empty()) request.default_branch = options.default_branch;
+  if (options.now.empty()) return;
+  request.now = parse_moment(options.now);
+  if (!request.now)
+    throw Error(ProblemKind::usage, "--now: '" + options.now + "' is not a time",
+                "write for example --now 2027-01-31, --now 2027-01-31T12:00:00Z or seconds since "
+                "1970");
 }
 
 std::optional<std::string> patch_file(const CheckOptions& options) {

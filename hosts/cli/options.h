@@ -27,7 +27,7 @@ struct GlobalOptions {
 
 struct CheckOptions {
   std::vector<std::string> checks, skips, formats;
-  std::string fail_on, config, config_from, policy, shard;
+  std::string fail_on, config, config_from, policy, shard, now, default_branch;
   bool fetch = false, include_old = false, profile = false, trace = false, no_cache = false;
   bool show_secrets = false, quiet = false;
   std::string fix;  // "", "apply", "patch" or "patch=FILE"
@@ -42,6 +42,9 @@ void add_check_options(CLI::App& command, CheckOptions& options);
 
 // Validated, with the environment's part (MOONGATE_SKIP, MOONGATE_POLICY). Throws Error(usage).
 RunOptions run_options(const CheckOptions& options);
+
+// --now and --default-branch, --fetch. Throws Error(usage).
+void apply_to_request(const CheckOptions& options, Request& request);
 
 // Where a report goes: format and file, "" for stdout.
 struct Output {

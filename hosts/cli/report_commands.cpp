@@ -78,7 +78,10 @@ int baseline_command(bool prune, const CheckOptions& options, const GlobalOption
     return finding.check == "moongate" && finding.rule == "unused-ignore";
   });
   const Baseline today = baseline_of(report.findings);
-  const Baseline after = prune ? common(before, today) : united(common(before, today), today);
+  // What has expired and is found again is accepted anew; what has not keeps its day.
+  const Baseline lasting = without_expired(before, report.change.now);
+  Baseline after = common(lasting, today);
+  if (!prune) after = with_days_of(united(common(lasting, today), today), lasting);
   if (!options.quiet && !prune)
     for (const Finding& finding : report.findings)
       std::cout << finding_headline(finding) << " [" << rule_name(finding) << "]\n";

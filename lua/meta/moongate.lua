@@ -157,6 +157,8 @@ error("lua/meta holds types for editors; require \"moongate.NAME\" instead")
 ---@field fix? string
 ---What to do, for a person; never executed.
 ---@field suggestion? string
+---What to paste into a shell, and what undoes it: one line each. Never executed, and never cut.
+---@field commands? string[]
 ---A measure that may grow worse: an old finding with a larger value is new. Finite.
 ---@field value? number
 
@@ -305,6 +307,8 @@ function File:added_lines() end
 ---@field last_author string
 ---The name of the default branch where that has all of it, or nil.
 ---@field merged_into? string
+---A later commit there undoes what was merged.
+---@field reverted boolean
 ---How: `"merge"`, `"rebase"`, `"squash"`, `"cherry-pick"`; or nil.
 ---@field merged_how? string
 ---The full name of the ref that it tracks, or nil.
@@ -314,10 +318,15 @@ function File:added_lines() end
 ---Commits that the default branch does not have, and that it alone has.
 ---@field ahead integer
 ---@field behind integer
+---Checked out, rebased or bisected in any worktree.
 ---@field is_current boolean
 ---@field is_default boolean
 ---The default branch is. What a host protects is not known here: a check takes names as an option.
 ---@field is_protected boolean
+---A remote-tracking branch that no remote has or updates any more.
+---@field is_stale boolean
+---Whole days since the branch was created, if it has got no commit since; else nil.
+---@field begun_days? integer
 
 ---@class moongate.Tag: moongate.Subject
 ---@field name string

@@ -31,7 +31,7 @@ local test = {}
 ---@field now? integer | string
 ---The findings, in the report's order: `a.c:2:4: message`, `a.c: message`, `commit 1:1: message` (with
 ---several commits `commit #2 1:1: message`; `commit, line 1: message` without a column), `branch NAME: message`, `tag NAME: message`, `change: message`.
----Where more than the text matters: `{ finding = "…", rule = "…", level = "…", suggestion = "…", length = 4 }`.
+---Where more than the text matters: `{ finding = "…", rule = "…", level = "…", suggestion = "…", commands = { "…" }, length = 4 }`.
 ---@field expect? (string | moongate.TestExpected)[]
 ---The tree after all fixes were applied; files that are not named must be as in `after`.
 ---@field fixed? table<string, string>
@@ -47,6 +47,7 @@ local test = {}
 ---@field rule? string
 ---@field level? moongate.Level
 ---@field suggestion? string
+---@field commands? string[]
 ---In bytes, of a finding on one line.
 ---@field length? integer
 
@@ -80,6 +81,9 @@ local test = {}
 ---@field is_current? boolean
 ---@field is_default? boolean
 ---@field is_protected? boolean
+---@field is_stale? boolean
+---@field reverted? boolean
+---@field begun_days? integer
 
 ---@class moongate.TestTag
 ---@field name string

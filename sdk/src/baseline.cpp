@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "day.h"
 #include "error.h"
 #include "quote.h"
 #include "read_file.h"
@@ -30,6 +31,11 @@ bool is_fingerprint(std::string_view text) {
          text.size() <= 200 &&
          text.substr(0, colon).find_first_not_of("0123456789") == std::string_view::npos &&
          text.substr(colon + 1).find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+// The later of two days; an empty one is never.
+std::string later(const std::string& a, const std::string& b) {
+  return a.empty() || b.empty() ? std::string() : std::max(a, b);
 }
 
 void sort_entries(std::vector<BaselineEntry>& entries) {
@@ -72,6 +78,10 @@ class Handler : public json::json_sax_t {
     if (key_ == "path") entry_.path = text;
     if (key_ == "check") entry_.check = text;
     if (key_ == "rule") entry_.rule = text;
+    if (key_ == "expires") {
+      if (!parse_day(text)) return fail(in_quotes(text) + " is not a day such as 2027-01-31");
+      entry_.expires = text;
+    }
     return key_ == "count" ? wrong() : true;
   }
   bool binary(binary_t&) override { return wrong(); }
@@ -94,7 +104,10 @@ class Handler : public json::json_sax_t {
     entry_.fingerprint = entry_fingerprint_;
     key_.clear();
     const auto [found, inserted] = entries.emplace(entry_fingerprint_, entry_);
-    if (!inserted) found->second.count = std::max(found->second.count, entry_.count);
+    if (inserted) return true;
+    BaselineEntry& first = found->second;
+    first.count = std::max(first.count, entry_.count);
+    first.expires = later(first.expires, entry_.expires);
     return true;
   }
   bool start_array(std::size_t) override { return wrong(); }
@@ -173,6 +186,7 @@ std::string baseline_text(const Baseline& baseline) {
     text += as_json(entry.fingerprint) + ": {\"path\": " + as_json(entry.path) +
             ", \"check\": " + as_json(entry.check);
     if (!entry.rule.empty()) text += ", \"rule\": " + as_json(entry.rule);
+    if (!entry.expires.empty()) text += ", \"expires\": " + as_json(entry.expires);
     text += ", \"count\": " + std::to_string(entry.count) + "},\n";
   }
   return text + "\"schema\": " + as_json(schema_name) + "\n}\n";
@@ -183,7 +197,7 @@ Baseline baseline_of(const std::vector<Finding>& findings) {
   for (const Finding& finding : findings) {
     const auto [found, inserted] = entries.emplace(
         finding.fingerprint,
-        BaselineEntry{finding.fingerprint, finding.path, finding.check, finding.rule, 1});
+        BaselineEntry{finding.fingerprint, finding.path, finding.check, finding.rule, 1, {}});
     if (!inserted) ++found->second.count;
   }
   Baseline baseline;
@@ -198,7 +212,9 @@ Baseline united(const Baseline& a, const Baseline& b) {
   for (const BaselineEntry& entry : b.entries) entries.emplace(entry.fingerprint, entry);
   for (const BaselineEntry& entry : a.entries) {
     const auto [found, inserted] = entries.emplace(entry.fingerprint, entry);
-    if (!inserted) found->second.count = std::max(found->second.count, entry.count);
+    if (inserted) continue;
+    found->second.count = std::max(found->second.count, entry.count);
+    found->second.expires = later(found->second.expires, entry.expires);
   }
   Baseline baseline;
   for (auto& [fingerprint, entry] : entries) baseline.entries.push_back(std::move(entry));
@@ -216,12 +232,39 @@ Baseline common(const Baseline& baseline, const Baseline& current) {
 }
 
 Baseline added(const Baseline& before, const Baseline& after) {
-  const auto counts = counts_of(before);
+  std::unordered_map<std::string, const BaselineEntry*> known;
+  for (const BaselineEntry& entry : before.entries) known.emplace(entry.fingerprint, &entry);
   Baseline more = after;
-  for (BaselineEntry& entry : more.entries)
-    entry.count -= std::min(entry.count, count_in(counts, entry.fingerprint));
+  for (BaselineEntry& entry : more.entries) {
+    const auto found = known.find(entry.fingerprint);
+    if (found == known.end()) continue;
+    // What is accepted for longer is accepted anew.
+    if (later(found->second->expires, entry.expires) != found->second->expires) continue;
+    entry.count -= std::min(entry.count, found->second->count);
+  }
   std::erase_if(more.entries, [](const BaselineEntry& entry) { return entry.count == 0; });
   return more;
+}
+
+Baseline without_expired(const Baseline& baseline, std::int64_t now,
+                         std::vector<BaselineEntry>* expired) {
+  Baseline kept;
+  for (const BaselineEntry& entry : baseline.entries) {
+    if (!is_over(entry.expires, now))
+      kept.entries.push_back(entry);
+    else if (expired)
+      expired->push_back(entry);
+  }
+  return kept;
+}
+
+Baseline with_days_of(Baseline baseline, const Baseline& other) {
+  std::unordered_map<std::string, std::string> days;
+  for (const BaselineEntry& entry : other.entries) days.emplace(entry.fingerprint, entry.expires);
+  for (BaselineEntry& entry : baseline.entries)
+    if (const auto found = days.find(entry.fingerprint); found != days.end())
+      entry.expires = found->second;
+  return baseline;
 }
 
 std::uint64_t size_of(const Baseline& baseline) {

@@ -21,6 +21,7 @@ struct BaselineEntry {
   std::string fingerprint;
   std::string path, check, rule;  // for a reader; only the fingerprint counts
   std::uint64_t count = 1;
+  std::string expires = {};  // a day, YYYY-MM-DD; empty: never
   bool operator==(const BaselineEntry&) const = default;
 };
 
@@ -42,6 +43,11 @@ Baseline united(const Baseline& a, const Baseline& b);
 Baseline common(const Baseline& baseline, const Baseline& current);
 // What `after` accepts and `before` does not.
 Baseline added(const Baseline& before, const Baseline& after);
+// What it accepts at `now`; what it does not any more is appended to `expired`, where given.
+Baseline without_expired(const Baseline& baseline, std::int64_t now,
+                         std::vector<BaselineEntry>* expired = nullptr);
+// The same with the days on which entries of `other` expire.
+Baseline with_days_of(Baseline baseline, const Baseline& other);
 // How many findings it accepts.
 std::uint64_t size_of(const Baseline& baseline);
 

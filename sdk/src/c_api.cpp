@@ -518,6 +518,8 @@ int moongate_report_finding(const moongate_report* report, size_t index, moongat
   whole.end_line = finding.end_line;
   whole.end_column = finding.end_column;
   whole.fix_count = finding.fix.size();
+  if (!finding.commands.empty()) whole.command = borrowed(finding.commands[0]);
+  if (finding.commands.size() > 1) whole.undo = borrowed(finding.commands[1]);
   return give(whole, out);
 }
 

@@ -73,6 +73,15 @@ struct Commit {
   std::vector<Oid> parents;
   Signature author, committer;
   std::string message;  // raw bytes; for a message file, as Git will store it (comments stripped)
+  // Of refs/notes/: a tool wrote its message, which rules of messages leave out.
+  bool is_note = false;
+};
+
+// Commits of a push that some checks do not look at, and why.
+struct LeftOut {
+  std::uint64_t commits = 0;
+  std::string why;
+  bool operator==(const LeftOut&) const = default;
 };
 
 struct RefUpdate {
@@ -92,7 +101,11 @@ struct Branch {
   std::string upstream;     // full ref name, or empty
   bool upstream_gone = false;
   std::uint32_t ahead = 0, behind = 0;  // of the default branch
+  // `is_current`: checked out, rebased or bisected in any worktree.
   bool is_current = false, is_default = false, is_protected = false;
+  bool is_stale = false;   // a remote-tracking branch that no remote updates any more
+  bool reverted = false;   // what was merged was reverted later
+  std::int64_t begun = 0;  // when it was created, if it has got no commit since; else 0
 };
 
 struct Tag {
@@ -132,6 +145,11 @@ struct Change {
   std::vector<RefUpdate> updates;
   std::vector<FileChange> files;  // net: base against head; sorted by path
   std::vector<Commit> commits;    // oldest first
+  // Commits of a push that only the checks for secrets look at, oldest first: what another remote
+  // has already, or all of a first push to an empty remote.
+  std::vector<Commit> known;
+  bool known_elsewhere = false;   // another remote has them: what is found there does not block
+  std::vector<LeftOut> left_out;  // how many they are and why, for the report
   std::vector<Branch> branches;
   std::vector<Tag> tags;
   std::optional<PullRequest> pull_request;
@@ -139,6 +157,9 @@ struct Change {
   std::string root;      // the repository's work tree or bare folder; empty for buffers
 
   TreeView before, after;
+  // Of a range whose target went on since the range left it: the target's tree. Else nothing to
+  // ask.
+  TreeView target;
   // Of a push of several updates: each one's, in the order of `updates`. Else empty.
   std::vector<UpdateSides> sides;
 

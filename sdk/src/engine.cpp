@@ -177,10 +177,14 @@ class Run {
         std::any_of(planned_.begin(), planned_.end(),
                     [](const PlannedCheck& check) { return check.by_commit && !check.skipped; });
     if (!wanted) return;
-    by_commit_.resize(change_.commits.size());
+    const bool known = std::any_of(planned_.begin(), planned_.end(), [](const PlannedCheck& check) {
+      return check.known_too && !check.skipped;
+    });
+    const std::size_t news = change_.commits.size();
+    by_commit_.resize(news + (known ? change_.known.size() : 0));
     std::atomic<std::uint64_t> files{0};
     for_each_item(jobs_, by_commit_.size(), options_.cancel, [&](unsigned, std::size_t i) {
-      by_commit_[i] = change_.files_of(change_.commits[i]);
+      by_commit_[i] = change_.files_of(i < news ? change_.commits[i] : change_.known[i - news]);
       if ((files += by_commit_[i].size()) > config_.limits.files)
         throw TooManyFiles(config_.limits.files, false);
     });
@@ -192,7 +196,9 @@ class Run {
     counts.base = change_.base;
     counts.head = change_.head;
     counts.why = change_.why;
+    counts.now = change_.now;
     counts.updates = change_.updates;
+    counts.left_out = change_.left_out;
     for (const Unit& unit : units) {
       if (unit.elsewhere) continue;
       if (unit.kind == Unit::Kind::commit) ++counts.commits;
@@ -323,6 +329,7 @@ class Run {
       if ((planned.by_commit != (unit.commit != nullptr) && !facts_only) ||
           !takes_part(check, unit, index))
         continue;
+      if (unit.known && !planned.known_too) continue;
       guarded(visitors, check, index, [&] {
         if (!visitors.wants_path(planned, visited.context)) return;
         const Declaration& declaration = planned.check->declaration;
@@ -560,9 +567,10 @@ class Run {
   std::vector<PlannedCheck> planned_;
   Endings endings_;
   unsigned jobs_;
-  std::vector<std::vector<FileChange>> by_commit_;  // parallel to change_.commits
-  ChangeSummary counts_;                            // of this shard
-  std::optional<ChangeSummary> whole_;              // where that is only a part
+  // Parallel to change_.commits, and where some check wants them, change_.known after them.
+  std::vector<std::vector<FileChange>> by_commit_;
+  ChangeSummary counts_;                // of this shard
+  std::optional<ChangeSummary> whole_;  // where that is only a part
   std::unique_ptr<SharedPatterns> patterns_;
   std::optional<KnownClean> known_clean_;
   std::vector<std::unique_ptr<Visitors>> visitors_;  // by worker

@@ -35,12 +35,15 @@ struct Finding {
   std::string commit;  // hex; set for findings about a commit or in a commit's content
   std::string branch;
   std::string fingerprint;
-  std::string suggestion;  // for a person; never executed
+  std::string suggestion;             // for a person; never executed
+  std::vector<std::string> commands;  // the same: what to paste into a shell, then what undoes it
   std::vector<Fix> fix;
   std::optional<double> value;  // a measure that may grow worse
   // False where it stands on a line that is not among those that the net change added: old, or gone
   // again. Who shows only some findings shows these last.
   bool in_change = true;
+  // Of a commit that another remote has already: it does not fail the run, whatever `fail_on` says.
+  bool known = false;
   bool operator==(const Finding&) const = default;
 };
 
@@ -58,6 +61,7 @@ struct CheckOutcome {
 struct Summary {
   std::uint64_t errors = 0, warnings = 0, notes = 0;
   std::uint64_t suppressed = 0, baseline = 0, fixed = 0, loosened = 0;
+  std::uint64_t known_warnings = 0, known_notes = 0;  // those of `warnings`, `notes` that are known
   int exit = 0;
 };
 
@@ -69,10 +73,20 @@ struct Loosening {
   std::uint32_t line = 0;
 };
 
+// An [[ignore]] or entries of the baseline that accept nothing any more.
+struct Expired {
+  std::string what;  // "[[ignore]] of secrets expired on 2027-01-31"
+  std::string path;
+  std::uint32_t line = 0;
+  bool operator==(const Expired&) const = default;
+};
+
 struct ChangeSummary {
   ChangeKind kind = ChangeKind::buffer;
   std::string base, head, why;
+  std::int64_t now = 0;  // seconds since the epoch
   std::vector<RefUpdate> updates;
+  std::vector<LeftOut> left_out;
   std::uint64_t files = 0, commits = 0, added_lines = 0, removed_lines = 0;
 };
 
@@ -93,6 +107,9 @@ struct Report {
   std::vector<Finding> findings;     // sorted by path, line, column, check
   std::vector<Problem> problems;
   std::vector<Loosening> loosened;
+  std::vector<Expired> expired;
+  // Files of rules that the target has got, or changed, since this change began.
+  std::vector<std::string> newer_rules;
   std::vector<std::string> skip_markers;  // "[skip moongate] in commit 12ab34c" …: always shown
   std::vector<std::string> notes;         // for a person, on stderr; not part of any format
   std::vector<std::string> trace;         // with --trace: as `notes`

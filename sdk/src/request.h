@@ -22,6 +22,7 @@ struct Request {
   std::vector<RefUpdate> beside;   // push: others of it, which are judged in a run of their own
   std::string push_remote;         // push from a client: the remote's name or URL
   bool receiving = false;          // push: this is the receiving side
+  bool this_remote_only = false;   // push: what other remotes have counts like any news
   std::string buffer_path;         // buffer
   std::string buffer_text;
   std::optional<std::string> buffer_old_text;

@@ -13,9 +13,12 @@
 #include "git/location.h"
 #include "git/open.h"
 #include "run/compare_rules.h"
+#include "run/default_branch.h"
+#include "run/expiry.h"
 #include "run/fix.h"
 #include "run/load_checks.h"
 #include "run/open_within_limits.h"
+#include "run/newer_rules.h"
 #include "run/paths.h"
 #include "run/push_parts.h"
 #include "run/rules.h"
@@ -77,6 +80,8 @@ Report run_or_throw(const Change& change, const Request& request, const RunOptio
   so_far.change.base = change.base;
   so_far.change.head = change.head;
   so_far.change.why = change.why;
+  so_far.change.now = change.now;
+  so_far.change.left_out = change.left_out;
   so_far.change.updates = change.updates;
 
   require_fixable(change, options.fix);
@@ -91,6 +96,13 @@ Report run_or_throw(const Change& change, const Request& request, const RunOptio
   Overrides overrides = options.overrides;
   for (const CheckOutcome& failed : load.failed) overrides.unreadable_checks.push_back(failed.name);
   Config config = load_config(layers, overrides, declarations);
+  if (change.known_elsewhere && config.push_this_remote) {
+    // Only now it is known that what another remote has is to count, too.
+    Request all = request;
+    all.this_remote_only = true;
+    trace(options, "push.known is this-remote: what other remotes have counts");
+    return run_or_throw(open_change(all), all, options, ran);
+  }
   apply_limits(options.limits, config);
   config.policy.trusts_change = options.config_from.empty();
   decide_trust(change, options, rules, layers, config, load);
@@ -103,17 +115,19 @@ Report run_or_throw(const Change& change, const Request& request, const RunOptio
   const Baseline baseline = options.ignore_baseline || options.for_baseline
                                 ? Baseline{}
                                 : read_baseline(rules.source, config);
+  std::vector<BaselineEntry> over;
+  const Baseline accepting = without_expired(baseline, change.now, &over);
   if (!baseline.entries.empty())
     trace(options,
-          "read the baseline: it accepts " + count_of(size_of(baseline), "finding", "findings"));
+          "read the baseline: it accepts " + count_of(size_of(accepting), "finding", "findings"));
   EngineOptions engine = engine_options(options, change, config, overrides.unreadable_checks);
-  engine.baseline = &baseline;
+  engine.baseline = &accepting;
   // Elsewhere its lines are not those of this repository.
   engine.unused_ignores = options.config_file.empty() && options.config_from.empty();
   std::vector<std::string> planned;
   if (options.trace) engine.trace = &planned;
   std::vector<std::string> said = config.skip_notes;
-  skip_by_marker(change, config, load, engine, said);
+  skip_by_marker(change, config, load, options.in_ci, engine, said);
 
   for (const std::string& text : said) trace(options, text);
 
@@ -141,6 +155,9 @@ Report run_or_throw(const Change& change, const Request& request, const RunOptio
   if (options.fix != FixMode::off)
     fix(change, request, options, load.checks, config, engine, std::move(unmasked), report);
   report.skip_markers = std::move(said);
+  report.expired = list_expired(config, over, change.now);
+  if (options.config_from.empty() && options.config_file.empty() && !options.ignore_repository)
+    report.newer_rules = newer_rules(change);
   if (engine.shard == 0)
     tell_loosened({config, declarations, baseline}, change, options, layers, report);
   try {
@@ -193,8 +210,10 @@ Report guarded(const Request& request, const RunOptions& options, const Work& wo
   return std::move(report);
 }
 
-Report run_whole(const Change& change, const Request& request, const RunOptions& options,
-                 Ran& ran) {
+Report run_whole(const Change& change, const Request& request, const RunOptions& asked, Ran& ran) {
+  RunOptions options = asked;
+  if (options.config_from.empty() && has_target(request) && rules_from_target(options))
+    options.config_from = request.base;
   const bool own_rules = options.config_from.empty() && !options.ignore_repository;
   const std::vector<Request> parts =
       own_rules ? parts_of_push(request, change) : std::vector<Request>();
@@ -208,8 +227,13 @@ Report run_whole(const Change& change, const Request& request, const RunOptions&
 
 }  // namespace
 
-Report run(const Request& request, const RunOptions& options) {
-  return guarded(request, options, [&](Ran& ran) {
+Report run(const Request& asked, const RunOptions& options) {
+  return guarded(asked, options, [&](Ran& ran) {
+    Request request = asked;
+    if (request.kind == ChangeKind::refs && request.default_branch.empty()) {
+      request.default_branch = configured_default_branch(request, options);
+      if (request.default_branch.empty()) request.default_branch = options.default_branch;
+    }
     return run_whole(open_within_limits(request, options), request, options, ran);
   });
 }

@@ -6,6 +6,7 @@
 #include <deque>
 #include <optional>
 
+#include "day.h"
 #include "match/glob.h"
 
 namespace moongate {
@@ -198,8 +199,9 @@ struct Ignores::Impl {
   std::deque<Entry> entries;  // atomics cannot be moved
 };
 
-Ignores::Ignores(const Config& config) : impl_(std::make_unique<Impl>()) {
+Ignores::Ignores(const Config& config, std::int64_t now) : impl_(std::make_unique<Impl>()) {
   for (const Ignore& ignore : config.ignores) {
+    if (is_over(ignore.expires, now)) continue;
     Impl::Entry& entry = impl_->entries.emplace_back();
     entry.ignore = &ignore;
     for (const std::string& glob : ignore.paths) entry.paths.emplace_back(glob);

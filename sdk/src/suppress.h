@@ -76,8 +76,8 @@ std::vector<std::string> what_can_report(const Declaration& check, const CheckSe
 // [[ignore]] of a configuration. Usable from several threads at once.
 class Ignores {
  public:
-  // `config` must outlive it.
-  explicit Ignores(const Config& config);
+  // `config` must outlive it. What has expired at `now` accepts nothing.
+  Ignores(const Config& config, std::int64_t now);
   ~Ignores();
   Ignores(Ignores&&) noexcept;
   Ignores& operator=(Ignores&&) noexcept;

@@ -162,10 +162,10 @@ it "--trace tells what was decided and read, on stderr alone"
   write .moongate/checks/mine.lua 'return { api = 1, summary = "s", added_line = function() end }\n'
   git add .
   run moongate check --format json
-  report=$(jq 'del(.timing)' <<<"$out")
+  report=$(jq 'del(.timing, .change.now)' <<<"$out")
   run moongate check --format json --trace
   expect_exit 1
-  expect_same "the report" "$report" "$(jq 'del(.timing)' <<<"$out")"
+  expect_same "the report" "$report" "$(jq 'del(.timing, .change.now)' <<<"$out")"
   expect_err "rules: of the work tree $PWD"
   expect_err "read the settings: src/moongate.toml (nested)"
   expect_err "check dead-branches not run: there is nothing that it looks at in a change of kind staged"

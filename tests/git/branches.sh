@@ -27,7 +27,8 @@ it "finds what was merged by a merge"
   branches
   expect_exit 0
   expect_said "branch topic: merged into main"
-  expect_out "git branch -d -- topic  (brought back by: git branch -- topic $(git rev-parse topic))"
+  expect_out "run:  git branch -D -- topic"
+  expect_out "undo: git branch -- topic $(git rev-parse topic)"
 
 it "finds what was merged by a fast-forward, once main went on"
   start
@@ -45,7 +46,7 @@ it "finds what was merged by a squash"
   git merge -q --squash topic >/dev/null && git commit -qm "feat: topic" && main_goes_on 2
   branches
   expect_said "branch topic: merged into main by squash"
-  expect_out "git branch -D -- topic  (brought back by: git branch -- topic $(git rev-parse topic))"
+  expect_out "run:  git branch -D -- topic"
 
 it "finds what was merged by a squash after main was merged into it"
   start
@@ -124,23 +125,25 @@ it "looks at remote branches too, and its commands delete them and bring them ba
   git clone -q --bare . "$PWD.git" && git remote add origin "$PWD.git" && git fetch -q
   head=$(git rev-parse topic)
   branches
-  expect_said "branch origin/topic: merged into main
+  expect_said "branch origin/topic: merged into origin/main
 branch topic: merged into main"
   # Each of the commands as it is printed: first the one that deletes, then the one that restores.
-  while IFS= read -r line; do
-    line=${line#*help: }
-    eval "${line%%  (brought back by: *}" >/dev/null 2>&1 || fail "refused: $line"
+  while IFS= read -r line && IFS= read -r undo; do
+    line=${line#*run:  } undo=${undo#*undo: }
+    eval "$line" >/dev/null 2>&1 || fail "refused: $line"
     [ "${line#git push}" = "$line" ] && at=. || at=$PWD.git
     git -C "$at" rev-parse -q --verify refs/heads/topic >/dev/null && fail "still there after: $line"
-    line=${line#*(brought back by: }
-    eval "${line%)*}" >/dev/null 2>&1 || fail "refused: $line"
-    expect_same "the head after $line" "$head" "$(git -C "$at" rev-parse refs/heads/topic)"
-  done < <(grep 'help: ' <<<"$out")
+    eval "$undo" >/dev/null 2>&1 || fail "refused: $undo"
+    expect_same "the head after $undo" "$head" "$(git -C "$at" rev-parse refs/heads/topic)"
+    commands=$((${commands:-0} + 1))
+  done < <(grep -E '^    (run|undo): ' <<<"$out")
+  expect_same "pairs of commands" 2 "$commands"
   rm -rf "$PWD.git"
 
 it "keeps the default branch, the current one of any work tree, and what keep names"
   start
-  for name in develop release/1 hotfix/2/x wip/3 current linked; do git branch "$name"; done
+  # Without a word in its log of where it came from, a branch may have been merged.
+  for name in develop release/1 hotfix/2/x wip/3 current linked; do git update-ref "refs/heads/$name" HEAD; done
   main_goes_on 1
   git worktree add -q "$PWD.linked" linked && git checkout -q current
   branches
@@ -205,5 +208,105 @@ it "names a folder of references that it may not read"
   expect_exit 3
   expect_err "references cannot be listed: Permission denied"
   expect_err "refs/heads/deep"
+
+it "compares a remote's branches with that remote's default branch, local ones with both"
+  start
+  git clone -q --bare . ../origin.git && git remote add origin ../origin.git && git fetch -q && git remote set-head origin main
+  topic here && git push -q origin here && topic there && git push -q -u origin there && git checkout -q main
+  git clone -q ../origin.git ../other && git -C ../other merge -q --no-ff -m "Merge" origin/there && git -C ../other push -q origin main
+  git fetch -q && git merge -q --no-ff --no-edit here
+  branches
+  # Of `here` only the local main has the work: the remote's copy is the only one there.
+  expect_said "branch here: merged into main
+branch origin/there: merged into origin/main
+branch there: merged into origin/main"
+  rm -rf ../origin.git ../other
+
+it "finds the default branch in the documented order, and never takes what is checked out"
+  start && git branch -q -m trunk
+  topic topic trunk && git checkout -q trunk && git merge -q --no-ff --no-edit topic && git checkout -q -b elsewhere topic && commit e.txt e
+  export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=init.defaultBranch GIT_CONFIG_VALUE_0=nothing
+  branches
+  expect_exit 3
+  expect_err "it is not known which branch is the default branch"
+  expect_err "--default-branch"
+  GIT_CONFIG_VALUE_0=trunk branches
+  expect_said "branch topic: merged into trunk"
+  MOONGATE_DEFAULT_BRANCH=trunk branches
+  expect_said "branch topic: merged into trunk"
+  run moongate check --branches --check dead-branches --default-branch trunk
+  expect_said "branch topic: merged into trunk"
+  run moongate check --branches --check dead-branches --default-branch nowhere
+  expect_exit 3
+  expect_err "there is no branch named 'nowhere'"
+  write moongate.toml 'default_branch = "trunk"\n'
+  MOONGATE_DEFAULT_BRANCH=elsewhere branches
+  expect_said "branch topic: merged into trunk"
+  rm moongate.toml && git update-ref refs/heads/main elsewhere
+  branches
+  expect_exit 0
+  expect_none "into trunk"
+  git update-ref refs/heads/master trunk
+  branches
+  expect_exit 3
+  unset GIT_CONFIG_COUNT GIT_CONFIG_KEY_0 GIT_CONFIG_VALUE_0
+
+it "names a remote-tracking branch that no remote updates, and with --fetch one that the remote deleted"
+  start
+  git clone -q --bare . ../origin.git && git remote add origin ../origin.git && git remote add old ../origin.git
+  topic topic && git push -q origin topic && git push -q old topic:left && git checkout -q main
+  git fetch -q --all && git config --remove-section remote.old && git -C ../origin.git update-ref -d refs/heads/topic
+  branches
+  expect_out "branch old/left: stale: no remote has it or updates it any more"
+  expect_out "run:  git branch -r -d -- old/left"
+  expect_none "branch origin/topic: stale"
+  run moongate check --branches --check dead-branches --fetch
+  expect_out "branch origin/topic: stale"
+  eval "$(sed -n 's/^    run:  \(git branch -r -d -- old.*\)/\1/p' <<<"$out")" >/dev/null
+  expect_same "left" "" "$(git for-each-ref refs/remotes/old/left)"
+  eval "$(sed -n 's/^    undo: \(git update-ref refs.remotes.old.left .*\)/\1/p' <<<"$out")"
+  expect_same "left" "$(git rev-parse topic)" "$(git rev-parse refs/remotes/old/left)"
+  git -C ../origin.git config receive.denyDeletes false
+  mv ../origin.git ../away
+  run moongate check --branches --check dead-branches --fetch
+  expect_exit 3
+  expect_err "cannot be asked for its branches"
+  rm -rf ../away
+
+it "takes whitespace for a part of a change"
+  start && write loop.py 'for x in y:\n    a()\nb()\n' && git add -A && git commit -qm "feat: loop"
+  branch indent && write loop.py 'for x in y:\n    a()\n    b()\n' && git commit -qam "feat: b for each"
+  git checkout -q main && write loop.py 'for x in y:\n    a()\n  b()\n' && git commit -qam "feat: b wrongly" && main_goes_on 1
+  branch ending main~2 && write loop.py 'for x in y:\n    a()\n  b()\r\n' && git commit -qam "feat: ends in CRLF" && git checkout -q main
+  branches
+  expect_exit 0
+  expect_none "merged into"
+
+it "reports what was reverted as reverted, and what was applied again as merged"
+  start
+  topic squashed && main_goes_on 1 && git merge -q --squash squashed >/dev/null && git commit -qm "feat: s"
+  topic picked && main_goes_on 2 && git cherry-pick picked~1 picked >/dev/null
+  branches
+  expect_said "branch picked: merged into main by rebase
+branch squashed: merged into main by squash"
+  git revert --no-edit HEAD >/dev/null && git revert --no-edit HEAD~2 >/dev/null && git revert --no-edit "$(git log --format=%H --grep='^feat: s$')" >/dev/null
+  run moongate check --branches --check dead-branches --format json
+  expect_json '[.findings[] | .branch + "=" + .rule] | sort | join(" ")' "picked=reverted squashed=reverted"
+  git revert --no-edit HEAD >/dev/null
+  run moongate check --branches --check dead-branches --format json
+  expect_json '[.findings[] | .branch + "=" + .rule] | sort | join(" ")' "picked=reverted squashed=merged"
+
+it "says nothing of a branch that was just begun, until it is forgotten"
+  start && export GIT_COMMITTER_DATE="$(date +%s) +0000"
+  git branch begun && main_goes_on 1
+  git checkout -q -b older main~1 && git checkout -q main && git branch old-point "$(git rev-list --max-parents=0 main)"
+  branches
+  expect_said ""
+  run moongate check --branches --check dead-branches --now "$(date -d '+91 days' +%s)"
+  expect_out "branch begun: merged into main"
+  git checkout -q begun && commit b.txt b && git checkout -q main && git merge -q --no-edit begun && main_goes_on 2
+  branches
+  expect_said "branch begun: merged into main"
+  export GIT_COMMITTER_DATE="1700000000 +0000"
 
 finish

@@ -243,8 +243,9 @@ it "SHA-256, with zero ids of 64 digits"
   git init -q --bare --object-format=sha256 remote.git
   git init -q --object-format=sha256 clone && cd clone && git remote add origin ../remote.git
   write readme.txt 'hello\n' && commit "feat: begin"
-  record
-  git push -q origin HEAD:main 2>/dev/null
+  git push -q origin HEAD:main 2>/dev/null && record
+  write a.txt 'a\n' && commit "feat: a"
+  git push -q origin HEAD:refs/heads/new
   expect_pushed HEAD
   git push -q origin HEAD:refs/heads/gone && git push -q origin :gone
   expect_nothing

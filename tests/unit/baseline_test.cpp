@@ -144,3 +144,26 @@ TEST_CASE("writing makes the folder, and leaves nothing half done") {
   CHECK_THROWS_AS(write_baseline((file / "below-a-file").string(), baseline), Error);
   fs::remove_all(folder);
 }
+
+TEST_CASE("entries expire, and what lasts longer counts as added") {
+  const std::string path = ".moongate/baseline.json";
+  const auto read = [&](const std::string& expires) {
+    return parse_baseline("{\n\"1:0a\": {\"path\": \"p\", \"check\": \"x\"" + expires +
+                              ", \"count\": 2},\n\"schema\": \"moongate.baseline/1\"\n}\n",
+                          path);
+  };
+  const Baseline until = read(", \"expires\": \"2027-01-31\"");
+  CHECK(parse_baseline(baseline_text(until), path) == until);
+  CHECK(without_expired(until, 1801353600) == until);
+  std::vector<BaselineEntry> over;
+  CHECK(without_expired(until, 1801353600 + 86400, &over).entries.empty());
+  CHECK(over == until.entries);
+  const Baseline always = read(""), longer = read(", \"expires\": \"2027-03-01\"");
+  CHECK(size_of(added(until, longer)) == 2);
+  CHECK(size_of(added(until, always)) == 2);
+  CHECK(size_of(added(longer, until)) == 0);
+  CHECK(size_of(added(always, until)) == 0);
+  CHECK(united(until, always) == always);
+  CHECK(with_days_of(always, until) == until);
+  CHECK_THROWS(read(", \"expires\": \"soon\""));
+}

@@ -392,6 +392,50 @@ TEST_CASE("other systems: the target's commit, and the pull request's own head")
   CHECK(given.recognised().request.head == id_b);
 }
 
+TEST_CASE("a variable that cannot be right is named, and nothing else is checked instead") {
+  Given given;
+  given.commits = {id_a, id_b, "refs/remotes/origin/main"};
+  const auto refused = [&](std::map<std::string, std::string> environment, const char* variable) {
+    INFO(variable);
+    given.environment = std::move(environment);
+    CHECK_THROWS_WITH(given.recognised(), Catch::Contains(variable));
+    given.environment["MOONGATE_BASE"] = "main";  // who knows better has the last word
+    CHECK(given.recognised().request.base == "main");
+  };
+  const std::map<std::string, std::string> drone = {
+      {"DRONE", "true"}, {"DRONE_BRANCH", "topic"}, {"DRONE_COMMIT_SHA", id_b}};
+  const auto with = [](std::map<std::string, std::string> environment, const char* name,
+                       const char* value) {
+    environment[name] = value;
+    return environment;
+  };
+  refused(with(drone, "DRONE_COMMIT_BEFORE", "garbage"), "DRONE_COMMIT_BEFORE");
+  refused(with(drone, "DRONE_COMMIT_SHA", "-1"), "DRONE_COMMIT_SHA");
+  refused(with(drone, "DRONE_BRANCH", "to pic"), "DRONE_BRANCH");
+  refused(with(drone, "DRONE_PULL_REQUEST", "seven"), "DRONE_PULL_REQUEST");
+  refused(with(drone, "DRONE_TAG", "../v1"), "DRONE_TAG");
+  refused({{"CIRCLECI", "true"}, {"CIRCLE_BRANCH", "topic"}, {"CIRCLE_SHA1", "xyz"}},
+          "CIRCLE_SHA1");
+  refused({{"CIRCLECI", "true"}, {"CIRCLE_BRANCH", "a..b"}, {"CIRCLE_SHA1", id_b}},
+          "CIRCLE_BRANCH");
+  // What systems do say.
+  given.environment =
+      with(drone, "DRONE_COMMIT_BEFORE", "0000000000000000000000000000000000000000");
+  CHECK(given.recognised().request.base == "refs/remotes/origin/main");
+  given.environment = {
+      {"BUILDKITE", "true"}, {"BUILDKITE_BRANCH", "topic"}, {"BUILDKITE_COMMIT", "HEAD"}};
+  CHECK(given.recognised().request.head == "HEAD");
+}
+
+TEST_CASE("the default branch: Git's setting, then the only one of main and master") {
+  Given given;
+  given.environment = {{"CIRCLECI", "true"}, {"CIRCLE_BRANCH", "topic"}, {"CIRCLE_SHA1", id_b}};
+  given.commits = {id_b, "refs/remotes/origin/master"};
+  CHECK(given.recognised().request.base == "refs/remotes/origin/master");
+  given.commits.insert("refs/remotes/origin/main");
+  CHECK_THROWS_WITH(given.recognised(), Catch::Contains("not known which branch topic left"));
+}
+
 TEST_CASE("a system that tells too little is named") {
   Given given;
   given.environment = {{"CI", "true"}};

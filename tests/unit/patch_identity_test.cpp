@@ -48,8 +48,7 @@ TEST_CASE("the same change elsewhere has the same identity") {
   const std::string edit = identity_of(repository, "edit");
   CHECK_FALSE(edit.empty());
   CHECK(identity_of(repository, "edit-down") == edit);
-  CHECK(identity_of(repository, "blanks") == edit);
-  for (const char* name : {"another", "edit-elsewhere", "mode", "down"}) {
+  for (const char* name : {"blanks", "another", "edit-elsewhere", "mode", "down"}) {
     INFO(name);
     CHECK(identity_of(repository, name) != edit);
   }
@@ -59,11 +58,11 @@ TEST_CASE("the same change elsewhere has the same identity") {
 
   // Git's own answer, of the pairs that it can tell apart or join.
   const auto git = [&scratch](const std::string& name) {
-    return scratch.run("git diff-tree -p " + name + "~ " + name + " | git patch-id --stable")
+    return scratch.run("git diff-tree -p " + name + "~ " + name + " | git patch-id --verbatim")
         .substr(0, 40);
   };
   CHECK(git("edit") == git("edit-down"));
-  CHECK(git("edit") == git("blanks"));
+  CHECK(git("edit") != git("blanks"));
   CHECK(git("edit") != git("another"));
 }
 

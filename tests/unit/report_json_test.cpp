@@ -1,6 +1,8 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "engine/verdict.h"
+#include "report/merge.h"
 #include "report/render.h"
 #include "report/schema.h"
 #include "sample_report.h"
@@ -31,8 +33,8 @@ TEST_CASE("keys come in the documented order, timing last") {
                            "summary", "timing"});
   CHECK(json["schema"] == "moongate.report/1");
   CHECK(json["tool"] == Json{{"name", "moongate"}, {"version", version}});
-  CHECK(keys(json["change"]) == Keys{"kind", "base", "head", "updates", "why", "files", "commits",
-                                     "added_lines", "removed_lines"});
+  CHECK(keys(json["change"]) == Keys{"kind", "base", "head", "now", "updates", "why", "files",
+                                     "commits", "added_lines", "removed_lines"});
   CHECK(keys(json["summary"]) ==
         Keys{"errors", "warnings", "notes", "suppressed", "baseline", "fixed", "loosened", "exit"});
   CHECK(keys(json["findings"][2]) == Keys{"check", "rule", "level", "message", "path", "line",
@@ -144,4 +146,42 @@ TEST_CASE("an unknown format is an error that names those that exist") {
 TEST_CASE("the program carries the published schema") {
   const Json schema = Json::parse(report_schema());
   CHECK(schema["properties"]["schema"]["const"] == "moongate.report/1");
+}
+
+TEST_CASE("what was left out, expired, known or newer comes back as it was written") {
+  Report report = sample::ordinary();
+  report.change.left_out = {{3, "known from upstream"}};
+  report.expired = {{"[[ignore]] of lint expired on 2027-01-31", "moongate.toml", 4}};
+  report.newer_rules = {"moongate.toml"};
+  report.findings[0].commands = {"git branch -D -- a", "git branch -- a 1"};
+  report.findings[0].known = true;
+  report.findings[0].level = Level::warning;
+  count_findings(report);
+  CHECK(report.summary.known_warnings == 1);
+  const std::string text = render(report, "json", {});
+  const Report read = read_report(text, "report.json").report;
+  CHECK(read.change.left_out == report.change.left_out);
+  CHECK(read.change.now == report.change.now);
+  CHECK(read.expired == report.expired);
+  CHECK(read.newer_rules == report.newer_rules);
+  CHECK(read.findings[0].commands == report.findings[0].commands);
+  CHECK(read.findings[0].known);
+  CHECK(read.summary.known_warnings == 1);
+  CHECK(render(read, "json", {}) == text);
+}
+
+TEST_CASE("what is known fails no run, and what is not does") {
+  Report report;
+  Finding finding;
+  finding.level = Level::warning;
+  finding.known = true;
+  report.findings = {finding};
+  count_findings(report);
+  CHECK(exit_code(report, Level::warning) == 0);
+  CHECK(exit_code(report, Level::note) == 0);
+  finding.known = false;
+  report.findings.push_back(finding);
+  count_findings(report);
+  CHECK(exit_code(report, Level::warning) == 1);
+  CHECK(exit_code(report, Level::error) == 0);
 }

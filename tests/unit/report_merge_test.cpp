@@ -232,7 +232,7 @@ TEST_CASE("no input makes the reader fall over") {
   for (int round = 0; round < 2000; ++round) {
     std::string bad = good;
     const int edits = 1 + static_cast<int>(random() % 4);
-    for (int i = 0; i < edits; ++i) {
+    for (int i = 0; i < edits && !bad.empty(); ++i) {
       const std::size_t at = random() % bad.size();
       switch (random() % 4) {
         case 0:

@@ -38,6 +38,8 @@ inline Report ordinary() {
                    std::string(40, 'b'),
                    std::string(40, 'c'),
                    "pull request #7 into main",
+                   1790000000,
+                   {},
                    {},
                    3,
                    2,

@@ -73,7 +73,7 @@ TEST_CASE("only a policy's schema knows what only a policy may say") {
   CHECK_FALSE(made()["properties"].contains("policy"));
   CHECK(config_schema(some_checks()).find("locked") == std::string::npos);
   const json policy = made(SchemaFor::policy);
-  CHECK(policy["properties"]["policy"]["properties"].size() == 4);
+  CHECK(policy["properties"]["policy"]["properties"].size() == 5);
   CHECK(policy["properties"].contains("locked"));
   CHECK(
       policy["properties"]["checks"]["properties"]["size-limit"]["properties"].contains("locked"));

@@ -100,10 +100,10 @@ TEST_CASE("a rule that is off is not looked for") {
 
 TEST_CASE("[[ignore]] matches when everything that it states does") {
   Config config;
-  config.ignores = {{"secrets/jwt", {"tests/**"}, {}, {}, "", {}},
-                    {"lint", {"*.md"}, {"abcdef0"}, {}, "", {}},
-                    {"dead-branches", {}, {}, {"old/*"}, "", {}}};
-  const Ignores ignores(config);
+  config.ignores = {{"secrets/jwt", {"tests/**"}, {}, {}, "", "", {}},
+                    {"lint", {"*.md"}, {"abcdef0"}, {}, "", "", {}},
+                    {"dead-branches", {}, {}, {"old/*"}, "", "", {}}};
+  const Ignores ignores(config, 0);
   Finding finding;
   finding.check = "secrets";
   finding.rule = "jwt";
@@ -132,4 +132,16 @@ TEST_CASE("a file full of markers is read in linear time") {
   std::string line;
   for (int i = 0; i < 200000; ++i) line += "moongate:ignore a,";
   CHECK(find_suppressions(line).size() == 1);
+}
+
+TEST_CASE("an [[ignore]] that has expired accepts nothing, and is not unused either") {
+  Config config;
+  config.ignores = {{"lint", {"*.md"}, {}, {}, "", "2027-01-31", {}}};
+  Finding finding;
+  finding.check = "lint/final-newline";
+  finding.path = "a.md";
+  const std::int64_t day = 1801353600;
+  CHECK(Ignores(config, day).match(finding) == &config.ignores[0]);
+  CHECK(Ignores(config, day + 86400).match(finding) == nullptr);
+  CHECK(Ignores(config, day + 86400).unused().empty());
 }

@@ -259,6 +259,8 @@ typedef struct moongate_finding {
   /* 1-based, columns in bytes, the end exclusive; 0: no place. */
   uint32_t line, column, end_line, end_column;
   size_t fix_count; /* of moongate_report_fix */
+  /* What a person may paste into a shell, and what undoes it; empty where there is none. */
+  moongate_str command, undo;
 } moongate_finding;
 
 /* Replace bytes [start, end) of the new version of `path` by `text`; offsets are 0-based. */

@@ -89,6 +89,7 @@ struct finding {
   moongate_level level = MOONGATE_LEVEL_ERROR;
   std::uint32_t line = 0, column = 0, end_line = 0, end_column = 0;
   std::vector<fix> fixes;
+  std::vector<std::string> commands;  // what to paste into a shell, and what undoes it
 };
 
 class report {
@@ -129,6 +130,8 @@ class report {
       one.column = raw.column;
       one.end_line = raw.end_line;
       one.end_column = raw.end_column;
+      for (const moongate_str command : {raw.command, raw.undo})
+        if (command.size > 0) one.commands.emplace_back(view(command));
       moongate_fix piece{};
       piece.size = sizeof piece;
       for (std::size_t j = 0; moongate_report_fix(handle_.get(), i, j, &piece); ++j)

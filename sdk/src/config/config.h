@@ -49,15 +49,17 @@ struct Ignore {                                       // [[ignore]]
   std::string check;                                  // a check, a family or NAME/RULE
   std::vector<std::string> paths, commits, branches;  // globs, id prefixes, globs; all stated hold
   std::string reason;
+  std::string expires;  // a day, YYYY-MM-DD; empty: never
   Origin origin;
 };
 
 // What a policy allows a repository ([policy], only in a policy file).
 struct PolicyRules {
-  bool allow_skip = true;       // MOONGATE_SKIP, "[skip moongate]" and "[ci skip]"
-  bool allow_loosening = true;  // that a change loosens the rules it is judged by
-  bool allow_ignore = true;     // [[ignore]] and `moongate:ignore` comments
-  bool allow_baseline = true;   // .moongate/baseline.json
+  bool allow_skip = true;          // MOONGATE_SKIP, "[skip moongate]" and "[ci skip]"
+  bool allow_loosening = true;     // that a change loosens the rules it is judged by
+  bool allow_ignore = true;        // [[ignore]] and `moongate:ignore` comments
+  bool allow_baseline = true;      // .moongate/baseline.json
+  bool rules_from_target = false;  // a range is checked by the rules of its target, not its own
   // Set by a run whose rules are another commit's: its author has no say in them. What the change
   // skips, or accepts by a comment that it adds, counts only where the policy states that it may.
   bool trusts_change = true;
@@ -95,6 +97,8 @@ class Config {
   double budget_seconds = 1;     // 0: none
   PathFilter paths;
   Limits limits;
+  bool push_this_remote = false;  // [push] known = "this-remote"
+  std::string default_branch;     // empty: find out
   std::vector<Ignore> ignores;
   std::map<std::string, CheckSettings, std::less<>> checks;  // by name, at the repository's root
   // Where a setting was made: "fail_on", "budget", "limits.check_time", "paths.include",

@@ -8,7 +8,7 @@ namespace moongate {
 
 namespace {
 
-const Names ignore_keys = {"branches", "check", "commits", "paths", "reason"};
+const Names ignore_keys = {"branches", "check", "commits", "expires", "paths", "reason"};
 
 // A check whose findings `name` (a check, a family or NAME/RULE) would accept although the policy
 // locked its level, or that rule's: an [[ignore]] of everything is a level of off.
@@ -80,6 +80,8 @@ void ConfigLoader::read_ignore(const ConfigNode& node) {
       }
     } else if (key.name == "reason") {
       take(reader().string(key.node, name), ignore.reason);
+    } else if (key.name == "expires") {
+      take(reader().day(key.node, name), ignore.expires);
     } else if (key.name == "paths") {
       take(reader().globs(key.node, name, is_nested() ? file_->text.folder : ""), ignore.paths);
     } else if (is_nested()) {

@@ -14,12 +14,17 @@ namespace moongate {
 namespace {
 
 const Names fail_on_names = {"error", "warning", "note", "never"};
-const Names root_keys = {"budget", "checks", "fail_on", "ignore", "limits", "paths", "requires"};
+const Names root_keys = {"budget", "checks", "default_branch", "fail_on", "ignore",
+                         "limits", "paths",  "push",           "requires"};
 const Names policy_keys = {"locked", "policy"};
 const Names nested_keys = {"checks", "ignore", "paths"};
 const Names limit_keys = {"check_memory", "check_time", "files", "findings", "read"};
+const Names push_keys = {"known"};
+const Names known_words = {"any-remote", "this-remote"};
+const Names rules_from_words = {"change", "target"};
 const Names path_keys = {"exclude", "include"};
-const Names allow_keys = {"allow_baseline", "allow_ignore", "allow_loosening", "allow_skip"};
+const Names allow_keys = {"allow_baseline", "allow_ignore", "allow_loosening", "allow_skip",
+                          "rules_from"};
 
 void append_new(Names& to, const Names& from) {
   std::set<std::string> there(to.begin(), to.end());
@@ -157,13 +162,15 @@ void ConfigLoader::read_root(const ConfigNode& root) {
       unknown_key(member, "", known);
     }
   }
-  if (lock != nullptr) read_locked(*lock, {"budget", "fail_on"}, "", "");
+  if (lock != nullptr) read_locked(*lock, {"budget", "default_branch", "fail_on"}, "", "");
 }
 
 void ConfigLoader::read_root_key(const ConfigMember& member) {
   if (member.name == "fail_on") read_fail_on(member);
   if (member.name == "budget") read_budget(member);
   if (member.name == "limits") read_limits(member);
+  if (member.name == "push") read_push(member);
+  if (member.name == "default_branch") read_default_branch(member);
   if (member.name == "paths") read_paths(member);
   if (member.name == "policy") read_policy(member);
   if (member.name == "ignore") read_ignores(member);
@@ -231,6 +238,42 @@ void ConfigLoader::read_limits(const ConfigMember& member) {
   }
 }
 
+void ConfigLoader::read_push(const ConfigMember& member) {
+  if (!reader().is_table(member.node, "push")) return;
+  const Names known = is_policy() ? with(push_keys, {"locked"}) : push_keys;
+  for (const ConfigMember& key : member.node.members) {
+    if (key.name == "locked" && is_policy()) {
+      read_locked(key, push_keys, "push.", "push");
+    } else if (key.name == "known") {
+      const auto word = reader().word(key.node, "push.known", known_words);
+      if (!word) continue;
+      const bool this_remote = *word == "this-remote";
+      if (config_.push_this_remote && !this_remote &&
+          locked("push.known", key.node.line, "push.known", "\"" + *word + "\""))
+        continue;
+      config_.push_this_remote = this_remote;
+      config_.origins.insert_or_assign("push.known", origin(key.line));
+    } else {
+      unknown_key(key, "push", known);
+    }
+  }
+}
+
+void ConfigLoader::read_default_branch(const ConfigMember& member) {
+  const auto name = reader().string(member.node, "default_branch");
+  if (!name) return;
+  if (name->empty()) {
+    reader().problem(member.node.line, "default_branch is empty",
+                     "write the name of a branch, or remove the line");
+    return;
+  }
+  if (*name != config_.default_branch &&
+      locked("default_branch", member.node.line, "default_branch", "\"" + harmless(*name) + "\""))
+    return;
+  config_.default_branch = *name;
+  config_.origins.insert_or_assign("default_branch", origin(member.line));
+}
+
 void ConfigLoader::merge_paths(const ConfigNode& node, const std::string& name,
                                const std::string& lock, PathFilter& filter,
                                std::map<std::string, Origin>& origins,
@@ -279,9 +322,16 @@ void ConfigLoader::read_policy(const ConfigMember& member) {
       unknown_key(key, "policy", allow_keys);
       continue;
     }
+    PolicyRules& rules = config_.policy;
+    if (key.name == "rules_from") {
+      const auto word = reader().word(key.node, "policy.rules_from", rules_from_words);
+      if (!word) continue;
+      rules.rules_from_target = *word == "target";
+      rules.origins.insert_or_assign(key.name, origin(key.line));
+      continue;
+    }
     const std::optional<bool> value = reader().boolean(key.node, "policy." + key.name);
     if (!value) continue;
-    PolicyRules& rules = config_.policy;
     if (key.name == "allow_skip") rules.allow_skip = *value;
     if (key.name == "allow_loosening") rules.allow_loosening = *value;
     if (key.name == "allow_ignore") rules.allow_ignore = *value;

@@ -50,6 +50,8 @@ class ConfigLoader {
   void read_fail_on(const ConfigMember& member);
   void read_budget(const ConfigMember& member);
   void read_limits(const ConfigMember& member);
+  void read_push(const ConfigMember& member);
+  void read_default_branch(const ConfigMember& member);
   void read_paths(const ConfigMember& member);
   void read_policy(const ConfigMember& member);
   void read_locked(const ConfigMember& member, const Names& lockable, std::string_view prefix,

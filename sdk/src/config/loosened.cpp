@@ -60,6 +60,11 @@ bool is_stricter(const std::string& name, const Value& before, const Value& afte
   return name.starts_with("max_") && *b<*a&& * b> 0;
 }
 
+// Whether what was to expire on the first day (empty: never) does so no later than on the second…
+bool lasts_as_long(const std::string& before, const std::string& after) {
+  return before.empty() || (!after.empty() && after <= before);
+}
+
 class Comparison {
  public:
   Comparison(const RulesSide& before, const RulesSide& after) : before_(before), after_(after) {}
@@ -94,6 +99,9 @@ class Comparison {
               name(after_.config.fail_on),
           origin_of(before_.config.origins, after_.config.origins, "fail_on"));
     }
+    if (before_.config.push_this_remote && !after_.config.push_this_remote)
+      add("push.known changed from this-remote to any-remote",
+          origin_of(before_.config.origins, after_.config.origins, "push.known"));
     // Less time or memory ends a check, which fails; this limit only shows less.
     const std::uint32_t was = before_.config.limits.findings, is = after_.config.limits.findings;
     if (is < was)
@@ -124,9 +132,17 @@ class Comparison {
     const auto& old = before_.config.ignores;
     const bool known = std::any_of(old.begin(), old.end(), [&](const Ignore& one) {
       return one.check == ignore.check && one.paths == ignore.paths &&
-             one.commits == ignore.commits && one.branches == ignore.branches;
+             one.commits == ignore.commits && one.branches == ignore.branches &&
+             lasts_as_long(one.expires, ignore.expires);
     });
-    if (!known) add("[[ignore]] of " + harmless(ignore.check) + " added", ignore.origin);
+    if (!known) {
+      const bool added = std::none_of(old.begin(), old.end(), [&](const Ignore& one) {
+        return one.check == ignore.check && one.paths == ignore.paths &&
+               one.commits == ignore.commits && one.branches == ignore.branches;
+      });
+      add("[[ignore]] of " + harmless(ignore.check) + (added ? " added" : " lasts longer"),
+          ignore.origin);
+    }
   }
 
   // `folder` is "" for the root.

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "day.h"
 #include "match/glob.h"
 #include "match/regex.h"
 #include "quote.h"
@@ -193,6 +194,18 @@ std::optional<std::string> ConfigReader::word(const ConfigNode& node, std::strin
   problem(node.line, std::string(key) + " must be one of " + all + ", but is " + in_quotes(*text),
           did_you_mean(*text, words));
   return {};
+}
+
+std::optional<std::string> ConfigReader::day(const ConfigNode& node, std::string_view key) {
+  static const std::string form = "write a day such as 2027-01-31";
+  const auto* text = node.value.get_if<std::string>();
+  if (!text || (!node.is(ConfigNode::Type::date) && !node.is(ConfigNode::Type::string))) {
+    wrong_type(node, key, "a day", form);
+    return std::nullopt;
+  }
+  if (parse_day(*text)) return *text;
+  problem(node.line, std::string(key) + ": " + in_quotes(*text) + " is not a day", form);
+  return std::nullopt;
 }
 
 std::optional<Level> ConfigReader::level(const ConfigNode& node, std::string_view key) {

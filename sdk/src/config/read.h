@@ -34,6 +34,8 @@ class ConfigReader {
   // One of `words`.
   std::optional<std::string> word(const ConfigNode& node, std::string_view key,
                                   const std::vector<std::string>& words);
+  // A day, as a TOML date or in quotes: "2027-01-31".
+  std::optional<std::string> day(const ConfigNode& node, std::string_view key);
   std::optional<Level> level(const ConfigNode& node, std::string_view key);
   // Valid globs, prefixed with `folder` where that is not empty, so that they hold from the root.
   std::optional<std::vector<std::string>> globs(const ConfigNode& node, std::string_view key,

@@ -262,14 +262,24 @@ std::string config_schema(const std::vector<Declaration>& checks, SchemaFor file
   properties["limits"] = described(
       object(std::move(limits)),
       "What one check may take, which is aborted when it takes more, and what a change may");
+  json push;
+  push["known"] = described({{"enum", json::array({"any-remote", "this-remote"})}},
+                            "Whose commits a push need not be checked for");
+  push["known"]["default"] = "any-remote";
+  if (policy) push["locked"] = ref("locked");
+  properties["push"] = described(object(std::move(push)), "Which commits of a push are new");
+  properties["default_branch"] =
+      described({{"type", "string"}, {"minLength", 1}}, "The branch that others are merged into");
   properties["checks"] = checks_schema(checks, policy);
 
-  json ignore =
-      object({{"check", described({{"type", "string"}}, "A check, a family, or NAME/RULE")},
-              {"paths", ref("globs")},
-              {"commits", list_of({{"type", "string"}, {"pattern", "^[0-9a-fA-F]{7,64}$"}})},
-              {"branches", ref("globs")},
-              {"reason", {{"type", "string"}}}});
+  json ignore = object(
+      {{"check", described({{"type", "string"}}, "A check, a family, or NAME/RULE")},
+       {"paths", ref("globs")},
+       {"commits", list_of({{"type", "string"}, {"pattern", "^[0-9a-fA-F]{7,64}$"}})},
+       {"branches", ref("globs")},
+       {"reason", {{"type", "string"}}},
+       {"expires", described({{"type", "string"}, {"pattern", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}},
+                             "The last day on which it accepts anything")}});
   ignore["required"] = json::array({"check"});
   properties["ignore"] = described(list_of(std::move(ignore)), "Findings that are accepted");
   if (policy) {
@@ -278,6 +288,9 @@ std::string config_schema(const std::vector<Declaration>& checks, SchemaFor file
     rules["allow_loosening"] = {{"type", "boolean"}, {"default", true}};
     rules["allow_ignore"] = {{"type", "boolean"}, {"default", true}};
     rules["allow_baseline"] = {{"type", "boolean"}, {"default", true}};
+    rules["rules_from"] =
+        described({{"enum", json::array({"change", "target"})}, {"default", "change"}},
+                  "Whose rules a range is checked by: its own, or its target branch's");
     properties["policy"] = described(object(std::move(rules)), "What a repository may do");
     properties["locked"] = ref("locked");
   }

@@ -1,6 +1,8 @@
 #include "config/toml.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
 #include <utility>
 
 #include "error.h"
@@ -119,6 +121,13 @@ class Copier {
         break;
       default:
         to.type = ConfigNode::Type::date;
+        if (const auto* date = from.as_date()) {
+          std::array<char, 32> text{};
+          std::snprintf(text.data(), text.size(), "%04d-%02d-%02d",
+                        static_cast<int>(date->get().year), static_cast<int>(date->get().month),
+                        static_cast<int>(date->get().day));
+          to.value = Value(std::string(text.data()));
+        }
     }
     return to;
   }

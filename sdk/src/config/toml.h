@@ -23,7 +23,7 @@ struct ConfigNode {
 
   Type type = Type::table;
   std::uint32_t line = 0;             // 1-based
-  Value value;                        // of a string, integer, number or boolean
+  Value value;                        // of a string, integer, number, boolean; a day's text
   std::vector<ConfigMember> members;  // of a table, in the order of the file
   std::vector<ConfigNode> items;      // of a list
 

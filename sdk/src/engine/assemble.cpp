@@ -175,7 +175,7 @@ Report assemble(const Judged& run, const std::vector<Unit>& units, std::vector<U
         {ProblemKind::repository, "the run was cancelled", {}, 0, "run it again to the end"});
   report.findings = join(std::move(by_unit));
   sort_findings(report.findings);
-  const Ignores ignores(config);
+  const Ignores ignores(config, run.change.now);
   report.summary.suppressed += std::erase_if(
       report.findings, [&](const Finding& finding) { return ignores.match(finding) != nullptr; });
   const bool whole = report.problems.empty();  // what was not read may hold what is looked for

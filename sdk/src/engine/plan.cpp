@@ -42,6 +42,11 @@ bool runs_at(const PlannedCheck& planned, const CheckSettings& settings, ChangeK
   return stages.empty() || std::find(stages.begin(), stages.end(), kind) != stages.end();
 }
 
+bool seeks_secrets(const Declaration& declaration) {
+  return std::any_of(declaration.patterns.begin(), declaration.patterns.end(),
+                     [](const Pattern& pattern) { return pattern.secret; });
+}
+
 }  // namespace
 
 bool in_run(std::string_view path, const Config& config, const EngineOptions& options) {
@@ -100,8 +105,10 @@ std::vector<PlannedCheck> plan_checks(const Change& change, const std::vector<Lo
     plan.check = &check;
     plan.meter = std::make_unique<Meter>();
     plan.meter->cancel = options.cancel;
-    plan.by_commit =
-        settings.scope == Scope::commits && !change.commits.empty() && has_files(change.kind);
+    const bool commits = settings.scope == Scope::commits && has_files(change.kind);
+    // What is not news for this remote, or for any, is of interest only for what it gives away.
+    plan.known_too = commits && !change.known.empty() && seeks_secrets(declaration);
+    plan.by_commit = plan.known_too || (commits && !change.commits.empty());
     const bool skipped =
         std::any_of(options.skip.begin(), options.skip.end(), [&](const SkippedCheck& skip) {
           // NAME/RULE leaves the check running; the rule's findings are dropped later.
@@ -168,10 +175,12 @@ std::vector<Unit> plan_units(const Change& change,
   if (change.pull_request) add({.kind = Unit::Kind::pull_request}, first_shard);
   // Commits of equal messages have equal fingerprints: a baseline that accepts one of them must be
   // counted in one place.
-  for (const Commit& commit : change.commits)
+  for (const Commit& commit : change.commits) {
+    if (commit.is_note) continue;
     add({.kind = Unit::Kind::commit, .commit = &commit},
         commit.id.empty() ? first_shard
                           : in_shard(fingerprint("", "", "", commit.message, 0), options));
+  }
   for (const Branch& branch : change.branches)
     add({.kind = Unit::Kind::branch, .branch = &branch},
         in_shard(branch.remote + "/" + branch.name, options));
@@ -195,7 +204,12 @@ std::vector<Unit> plan_units(const Change& change,
       const Oid after = file.after ? file.after->id : Oid{};
       if (file.other_parents.empty() && !seen.insert({file.path(), {before, after}}).second)
         continue;
-      add({.kind = Unit::Kind::file, .file = &file, .commit = &change.commits[i]}, here);
+      const bool known = i >= change.commits.size();
+      add({.kind = Unit::Kind::file,
+           .file = &file,
+           .commit = known ? &change.known[i - change.commits.size()] : &change.commits[i],
+           .known = known},
+          here);
     }
   add({.kind = Unit::Kind::change}, first_shard);
   add({.kind = Unit::Kind::finish}, first_shard);

@@ -14,6 +14,7 @@ struct PlannedCheck {
   const LoadedCheck* check = nullptr;
   std::unique_ptr<Meter> meter;
   bool by_commit = false;  // visits what each commit introduces instead of the net change
+  bool known_too = false;  // …and what the commits introduce that are known elsewhere
   bool skipped = false;
   std::string skip_reason;
 };
@@ -24,6 +25,7 @@ struct Unit {
   Kind kind = Kind::file;
   const FileChange* file = nullptr;  // file
   const Commit* commit = nullptr;    // commit; for a file, the commit that introduces it, or null
+  bool known = false;                // a file of one of Change::known
   const Branch* branch = nullptr;
   const Tag* tag = nullptr;
   // Another shard's: visited only by checks with `finish`, which this shard runs whole.
@@ -54,7 +56,8 @@ bool selects(std::string_view name, std::string_view check);
 bool takes_unit(const PlannedCheck& planned, const Unit& unit, const EngineOptions& options);
 
 // With `whole` the units of other shards are there, too, marked as such.
-// `by_commit` files must outlive the units; they are parallel to change.commits.
+// `by_commit` files must outlive the units; they are parallel to change.commits, or to them and
+// change.known after them.
 std::vector<Unit> plan_units(const Change& change,
                              const std::vector<std::vector<FileChange>>& by_commit,
                              const Config& config, const EngineOptions& options,

@@ -121,6 +121,7 @@ Finding begin_finding(const Unit& unit, const PlannedCheck& planned, const RawFi
   finding.level = level;
   finding.message = raw.message;
   finding.suggestion = raw.suggestion;
+  finding.commands = raw.commands;
   finding.value = raw.value;
   finding.line = raw.line;
   finding.column = raw.column;
@@ -263,6 +264,10 @@ std::vector<Finding> resolve_file(const Change& change, const Config& config,
       continue;
     }
     Finding finding = begin_finding(unit, planned, said, level);
+    if (unit.known && change.known_elsewhere) {
+      finding.known = true;
+      finding.level = std::min(finding.level, Level::warning);
+    }
     finding.path = path;
     const bool placed = said.line > 0 && !lines.empty();
     if (placed) {

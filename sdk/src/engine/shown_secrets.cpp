@@ -58,6 +58,7 @@ std::vector<ShownText> shown_texts(const Report& report, const std::vector<Loade
     if (!looked_at) add(finding.path, finding.excerpt);
     add("", finding.message);
     add("", finding.suggestion);
+    for (const std::string& command : finding.commands) add("", command);
     for (const Fix& fix : finding.fix) add(finding.path, fix.text);
   }
   for (const Problem& problem : report.problems) add("", problem.message);

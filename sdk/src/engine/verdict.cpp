@@ -101,6 +101,12 @@ void mask_said(Report& report, const Masks& masks) {
     mask_text(loosening.path, masked);
   }
   for (std::string& marker : report.skip_markers) mask_text(marker, masked);
+  for (Expired& expired : report.expired) {
+    mask_text(expired.what, masked);
+    mask_text(expired.path, masked);
+  }
+  for (std::string& path : report.newer_rules) mask_text(path, masked);
+  for (LeftOut& left_out : report.change.left_out) mask_text(left_out.why, masked);
   for (std::string& note : report.notes) mask_text(note, masked);
   mask_text(report.change.why, masked);
   for (RefUpdate& update : report.change.updates) mask_text(update.name, masked);
@@ -122,6 +128,7 @@ void mask_report(Report& report, const Masks& masks) {
     mask_text(finding.path, own);
     mask_text(finding.excerpt, snippet);
     mask_text(finding.suggestion, own);
+    for (std::string& command : finding.commands) mask_text(command, own);
     mask_text(finding.branch, own);
     for (Fix& fix : finding.fix) {
       mask_text(fix.path, own);
@@ -150,10 +157,21 @@ std::uint64_t* counter_of(Summary& summary, Level level) {
   return nullptr;
 }
 
+std::uint64_t* known_counter_of(Summary& summary, Level level) {
+  return level == Level::warning ? &summary.known_warnings
+         : level == Level::note  ? &summary.known_notes
+                                 : nullptr;
+}
+
 void count_findings(Report& report) {
-  report.summary.errors = report.summary.warnings = report.summary.notes = 0;
-  for (const Finding& finding : report.findings)
-    if (std::uint64_t* count = counter_of(report.summary, finding.level)) ++*count;
+  Summary& summary = report.summary;
+  summary.errors = summary.warnings = summary.notes = 0;
+  summary.known_warnings = summary.known_notes = 0;
+  for (const Finding& finding : report.findings) {
+    if (std::uint64_t* count = counter_of(summary, finding.level)) ++*count;
+    if (std::uint64_t* count = finding.known ? known_counter_of(summary, finding.level) : nullptr)
+      ++*count;
+  }
 }
 
 void decide_exit(Report& report, Level fail_on) {
@@ -170,8 +188,9 @@ int exit_code(const Report& report, Level fail_on) {
   }
   const Summary& summary = report.summary;  // what is cut of a flood counts
   if (fail_on != Level::off)
-    failed = summary.errors > 0 || (fail_on <= Level::warning && summary.warnings > 0) ||
-             (fail_on <= Level::note && summary.notes > 0);
+    failed = summary.errors > 0 ||
+             (fail_on <= Level::warning && summary.warnings > summary.known_warnings) ||
+             (fail_on <= Level::note && summary.notes > summary.known_notes);
   return wrong ? 2 : unchecked ? 3 : failed ? 1 : 0;
 }
 

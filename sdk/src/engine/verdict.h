@@ -41,6 +41,8 @@ void mask_problem(Problem& problem, const Masks& masks);
 void count_findings(Report& report);
 // Where the summary counts a level; null for `off`.
 std::uint64_t* counter_of(Summary& summary, Level level);
+// The same of those that are known (Finding::known); null for an error, which is never known.
+std::uint64_t* known_counter_of(Summary& summary, Level level);
 
 // From the summary's counts, the problems and the checks; `fail_on` off is "never".
 void decide_exit(Report& report, Level fail_on);

@@ -1,20 +1,18 @@
 // Kind `refs`: every branch and tag, and what became of each branch's work.
 #include <algorithm>
-#include <filesystem>
-#include <iterator>
+#include <map>
 #include <set>
-#include <span>
-#include <unordered_map>
 #include <utility>
 
 #include "error.h"
-#include "git/commit_graph.h"
+#include "git/branch_merges.h"
+#include "git/branch_use.h"
+#include "git/default_branch.h"
 #include "git/fetch.h"
-#include "git/files.h"
+#include "git/fetch_specs.h"
+#include "git/git_program.h"
 #include "git/kinds.h"
-#include "git/patch_identity.h"
 #include "git/tag.h"
-#include "git/tree_diff.h"
 
 namespace moongate {
 
@@ -27,122 +25,62 @@ constexpr std::string_view tags = "refs/tags/";
 struct Named {
   std::string ref, remote, name;
   Oid head;
+  bool stale = false;
 };
 
-// What the default branch did since a point, found again by what it does and not by its id.
-class Applied {
+// A remote-tracking reference with what Git's configuration says of it.
+class Tracking {
  public:
-  Applied(const Repository& repository, CommitGraph& graph)
-      : repository_(repository), graph_(graph) {}
-
-  std::vector<FileChange> files(const std::optional<Oid>& before, const Oid& after) const {
-    return diff_trees(
-        before, after, repository_.location().id_size,
-        [this](const Oid& tree) { return repository_.read_tree(tree); },
-        repository_.budget()->most_files);
+  explicit Tracking(const GitConfig& config) {
+    for (const std::string& remote : remotes_of(config))
+      for (FetchSpec& spec : fetch_specs(config, remote)) specs_.push_back(std::move(spec));
+    is_known_ = config.subsections("svn-remote", "url").empty();
   }
 
-  std::vector<FileChange> files_of(std::uint32_t commit) {
-    const std::vector<std::uint32_t>& parents = graph_.parents(commit);
-    return files(parents.empty() ? std::optional<Oid>() : graph_.tree(parents[0]),
-                 graph_.tree(commit));
-  }
-
-  // Adds a commit of the default branch; merges do nothing of their own.
-  void add(std::uint32_t commit) {
-    if (commit >= added_.size()) added_.resize(graph_.size(), false);
-    if (added_[commit]) return;
-    added_[commit] = true;
-    if (graph_.parents(commit).size() <= 1) by_paths_[path_key(files_of(commit))].push_back(commit);
-  }
-
-  // The commit that `candidate` accepts and that does what these files show.
-  template <class Candidate>
-  std::optional<std::uint32_t> find(const std::vector<FileChange>& wanted,
-                                    const Candidate& candidate) {
-    const auto found = by_paths_.find(path_key(wanted));
-    if (found == by_paths_.end()) return std::nullopt;
-    std::string identity;
-    for (const std::uint32_t commit : found->second) {
-      if (!candidate(commit)) continue;
-      auto known = identities_.find(commit);
-      if (known == identities_.end())
-        known = identities_.emplace(commit, patch_identity(repository_, files_of(commit))).first;
-      if (identity.empty()) identity = patch_identity(repository_, wanted);
-      if (known->second == identity) return commit;
+  std::optional<Named> named(const Reference& reference) const {
+    Named result{reference.name, {}, {}, reference.target, false};
+    if (reference.name.starts_with(heads)) {
+      result.name = reference.name.substr(heads.size());
+      return result;
     }
-    return std::nullopt;
+    if (reference.name.ends_with("/HEAD")) return std::nullopt;  // names one of the others
+    if (const FetchSpec* spec = keeper_of(specs_, reference.name)) {
+      const std::string source = spec->source_of(reference.name);
+      if (!source.starts_with(heads)) return std::nullopt;  // refs/pull/…: no branch
+      result.remote = spec->remote;
+      result.name = source.substr(heads.size());
+      return result;
+    }
+    const std::string rest = reference.name.substr(remotes.size());
+    const std::size_t slash = rest.find('/');
+    if (slash == std::string::npos) return std::nullopt;
+    result.remote = rest.substr(0, slash);
+    result.name = rest.substr(slash + 1);
+    result.stale = is_known_;
+    return result;
   }
 
  private:
-  const Repository& repository_;
-  CommitGraph& graph_;
-  std::unordered_map<std::string, std::vector<std::uint32_t>> by_paths_;
-  std::unordered_map<std::uint32_t, std::string> identities_;
-  std::vector<bool> added_;
+  std::vector<FetchSpec> specs_;
+  bool is_known_ = true;  // git-svn keeps references that no fetch specification tells of
 };
 
-std::optional<Named> named(const Reference& reference) {
-  Named result{reference.name, {}, {}, reference.target};
-  if (reference.name.starts_with(heads)) {
-    result.name = reference.name.substr(heads.size());
-    return result;
-  }
-  const std::string rest = reference.name.substr(remotes.size());
-  const std::size_t slash = rest.find('/');
-  if (slash == std::string::npos) return std::nullopt;
-  result.remote = rest.substr(0, slash);
-  result.name = rest.substr(slash + 1);
-  if (result.name == "HEAD") return std::nullopt;  // only says which of the others is the default
-  return result;
-}
-
-// The branch that the others are measured by, as a full reference name.
-std::string default_reference(const Repository& repository, const std::string& asked) {
-  const RefsStore& refs = repository.refs();
-  const auto first_that_exists = [&](std::initializer_list<std::string> names) -> std::string {
-    for (const std::string& name : names)
-      if (refs.resolve(name)) return name;
-    return {};
-  };
-  if (!asked.empty()) {
-    const std::string found = first_that_exists(
-        {std::string(heads) + asked, std::string(remotes) + "origin/" + asked, asked});
-    if (found.empty())
-      throw Error(ProblemKind::repository, "there is no branch named '" + asked + "'",
-                  "name the branch that the others are merged into");
-    return found;
-  }
-  if (const std::optional<std::string> remote = refs.symbolic("refs/remotes/origin/HEAD")) {
-    const std::string local =
-        std::string(heads) + remote->substr(std::min(remote->size(), remotes.size() + 7));
-    const std::string found = first_that_exists({local, *remote});
-    if (!found.empty()) return found;
-  }
-  const std::string configured = repository.config().get("init.defaultbranch").value_or("main");
-  const std::string found =
-      first_that_exists({std::string(heads) + configured, "refs/heads/main", "refs/heads/master"});
-  if (!found.empty()) return found;
-  return refs.symbolic("HEAD").value_or("HEAD");
-}
-
-// Branches that are checked out here or in a linked work tree: Git refuses to delete them.
-std::set<std::string> checked_out(const Repository& repository) {
+// The branches that a remote has now, by name.
+std::set<std::string> branches_at(const Repository& repository, const std::string& remote) {
+  const GitAnswer answer =
+      ask_git(repository.location(), {"ls-remote", "--heads", "--", remote}, GitAccess::fetch);
+  if (answer.status != 0)
+    throw Error(ProblemKind::repository,
+                "the remote '" + remote + "' cannot be asked for its branches: " + answer.err,
+                "leave --fetch out to take what was fetched last");
   std::set<std::string> names;
-  if (const std::optional<std::string> head = repository.refs().symbolic("HEAD"))
-    names.insert(*head);
-  std::error_code error;
-  namespace fs = std::filesystem;
-  const fs::path common(repository.location().common_dir);
-  std::vector<fs::path> files{common / "HEAD"};
-  for (fs::directory_iterator entry(common / "worktrees", error), end; !error && entry != end;
-       entry.increment(error))
-    files.push_back(entry->path() / "HEAD");
-  for (const fs::path& file : files) {
-    if (!is_file(file.string())) continue;  // a pipe would keep us waiting
-    const std::string text = read_small_file(file.string()).value_or("");
-    const std::string line = text.substr(0, text.find('\n'));
-    if (line.starts_with("ref: ")) names.insert(line.substr(5));
+  for (std::size_t begin = 0; begin < answer.out.size();) {
+    const std::size_t end = std::min(answer.out.find('\n', begin), answer.out.size());
+    const std::string line = answer.out.substr(begin, end - begin);
+    const std::size_t tab = line.find('\t');
+    if (tab != std::string::npos && line.compare(tab + 1, heads.size(), heads) == 0)
+      names.insert(line.substr(tab + 1 + heads.size()));
+    begin = end + 1;
   }
   return names;
 }
@@ -160,93 +98,76 @@ void add_upstream(const Repository& repository, Branch& branch) {
   branch.upstream_gone = !repository.refs().resolve(branch.upstream);
 }
 
-class BranchReader {
+// Compares every branch with the default branch that decides about it: one of a remote with that
+// remote's, a local one with the local and the main remote's, of which either may have its work.
+class Measuring {
  public:
-  BranchReader(const Repository& repository, const std::string& default_ref)
-      : graph_(repository), applied_(repository, graph_) {
-    default_name_ = default_ref.starts_with(heads) ? default_ref.substr(heads.size()) : default_ref;
-    if (default_name_.starts_with(remotes)) default_name_ = default_name_.substr(remotes.size());
-    if (const std::optional<Oid> tip = repository.refs().resolve(default_ref))
-      main_.emplace(graph_, graph_.number(repository.peel(*tip)));
-  }
+  Measuring(const Repository& repository, std::string default_name)
+      : repository_(repository), merges_(repository), default_(std::move(default_name)) {}
 
-  // ahead, behind, merged_into, merged_how of all of them. In batches, for each of which the
-  // default branch's history is walked once.
   void measure(std::vector<Branch>& branches) {
-    if (!main_) return;
-    for (std::size_t begin = 0; begin < branches.size(); begin += MainLine::batch) {
-      const std::size_t count = std::min(MainLine::batch, branches.size() - begin);
-      measure_batch(std::span(branches).subspan(begin, count));
+    std::map<std::string, std::vector<Branch*>> by_remote;
+    for (Branch& branch : branches)
+      if (!branch.is_stale) by_remote[branch.remote].push_back(&branch);
+    for (const auto& [remote, group] : by_remote) {
+      if (!remote.empty()) {
+        const std::string reference = default_of_remote(repository_, remote, default_);
+        if (!reference.empty()) add(group, reference, reference.substr(remotes.size()));
+        continue;
+      }
+      const std::string local = std::string(heads) + default_;
+      if (repository_.refs().resolve(local)) add(group, local, default_);
+      const std::string main = main_remote(repository_, default_);
+      const std::string reference = default_of_remote(repository_, main, default_);
+      if (!reference.empty()) add(group, reference, reference.substr(remotes.size()));
     }
+    for (Branch& branch : branches)
+      if (!on_line_.contains(&branch)) branch.begun = 0;
   }
 
  private:
-  void measure_batch(std::span<Branch> branches) {
-    std::vector<std::vector<std::uint32_t>> own, forks;
-    for (const Branch& branch : branches) {
-      std::set<std::uint32_t> left;
-      own.push_back(graph_.reachable({graph_.number(branch.head)}, [&](std::uint32_t commit) {
-        if (!main_->has(commit)) return true;
-        left.insert(commit);
-        return false;
-      }));
-      forks.emplace_back(left.begin(), left.end());
-    }
-    const std::vector<MainLine::Below> below = main_->mark_below(forks);
-    std::vector<std::size_t> unmerged;
-    for (std::size_t i = 0; i < branches.size(); ++i) {
-      branches[i].ahead = static_cast<std::uint32_t>(own[i].size());
-      branches[i].behind = static_cast<std::uint32_t>(main_->commits().size() - below[i].count);
-      if (branches[i].is_default) continue;
-      if (own[i].empty()) {
-        set_merged(branches[i], "merge");
-      } else if (!forks[i].empty() && branches[i].behind > 0) {
-        // What has nothing in common with the default branch cannot have been applied from it.
-        unmerged.push_back(i);
+  void add(const std::vector<Branch*>& group, const std::string& reference,
+           const std::string& name) {
+    const Oid tip = repository_.peel(*repository_.refs().resolve(reference));
+    std::vector<Oid> ids;
+    for (const Branch* branch : group) ids.push_back(branch->head);
+    const std::vector<BranchMeasure> measures = merges_.measure(tip, ids);
+    for (std::size_t i = 0; i < group.size(); ++i) {
+      Branch& branch = *group[i];
+      const BranchMeasure& measure = measures[i];
+      const bool first = measured_.insert(&branch).second;
+      if (measure.on_line) on_line_.insert(&branch);
+      const bool merged = !measure.merged_how.empty() && !branch.is_default;
+      // What was merged anywhere is not "2 commits not merged", wherever else it is missing.
+      if (first || (merged && branch.merged_into.empty()) ||
+          (branch.merged_into.empty() && measure.ahead < branch.ahead)) {
+        branch.ahead = measure.ahead;
+        branch.behind = measure.behind;
       }
+      if (!merged) continue;
+      branch.reverted = branch.reverted || measure.reverted;
+      if (!branch.merged_into.empty()) continue;
+      branch.merged_into = name;
+      branch.merged_how = measure.merged_how;
     }
-    for (const std::uint32_t commit : main_->commits())
-      if (std::any_of(unmerged.begin(), unmerged.end(),
-                      [&](std::size_t i) { return !main_->is_below(i, commit); }))
-        applied_.add(commit);
-    for (const std::size_t i : unmerged) find_applied(branches[i], i, own[i], below[i].base);
   }
 
-  void set_merged(Branch& branch, const char* how) const {
-    branch.merged_into = default_name_;
-    branch.merged_how = how;
-  }
-
-  void find_applied(Branch& branch, std::size_t number, const std::vector<std::uint32_t>& own,
-                    std::uint32_t base) {
-    const auto since = [&](std::uint32_t commit) { return !main_->is_below(number, commit); };
-    // A squash: one commit does what the whole branch does.
-    const std::vector<FileChange> whole =
-        applied_.files(graph_.tree(base), graph_.tree(graph_.number(branch.head)));
-    if (whole.empty()) return;  // nothing is left of it: its commits undo one another
-    if (applied_.find(whole, since)) {
-      set_merged(branch, own.size() > 1 ? "squash" : "rebase");
-      return;
-    }
-    // Every commit was applied, one by one: by a rebase where they follow one another as before,
-    // newest first as in `own`, else by cherry-picks.
-    std::optional<std::uint32_t> newer;
-    bool in_a_row = true;
-    for (const std::uint32_t commit : own) {
-      if (graph_.parents(commit).size() > 1) continue;
-      const std::optional<std::uint32_t> applied = applied_.find(applied_.files_of(commit), since);
-      if (!applied) return;
-      if (newer && graph_.parents(*newer) != std::vector{*applied}) in_a_row = false;
-      newer = applied;
-    }
-    if (newer) set_merged(branch, in_a_row ? "rebase" : "cherry-pick");
-  }
-
-  CommitGraph graph_;
-  Applied applied_;
-  std::string default_name_;
-  std::optional<MainLine> main_;
+  const Repository& repository_;
+  BranchMerges merges_;
+  std::string default_;
+  std::set<const Branch*> measured_, on_line_;
 };
+
+// The copy of a branch that was begun here and pushed before it got a commit is begun as well.
+void carry_begun(std::vector<Branch>& branches) {
+  std::map<std::pair<std::string, Oid>, std::int64_t> begun;
+  for (const Branch& branch : branches)
+    if (branch.remote.empty() && branch.begun > 0) begun[{branch.name, branch.head}] = branch.begun;
+  for (Branch& branch : branches) {
+    const auto found = begun.find({branch.name, branch.head});
+    if (!branch.remote.empty() && found != begun.end()) branch.begun = found->second;
+  }
+}
 
 // What became of a branch's work may show anywhere since it began: nothing of that may be cut off.
 void require_whole_history(const Repository& repository, const std::vector<Branch>& branches) {
@@ -259,6 +180,32 @@ void require_whole_history(const Repository& repository, const std::vector<Branc
                   (compared->remote.empty() ? "" : compared->remote + "/") + compared->name +
                   " may lie beyond its end",
               deepen_cure);
+}
+
+void mark_defaults(const Repository& repository, const std::string& name,
+                   std::vector<Branch>& branches) {
+  std::map<std::string, std::string> defaults{{"", name}};
+  for (Branch& branch : branches) {
+    const auto [found, inserted] = defaults.try_emplace(branch.remote);
+    if (inserted) {
+      const std::string prefix = std::string(remotes) + branch.remote + "/";
+      const std::string reference = default_of_remote(repository, branch.remote, name);
+      found->second = reference.starts_with(prefix) ? reference.substr(prefix.size()) : name;
+    }
+    branch.is_default = branch.name == found->second || branch.name == name;
+    branch.is_protected = branch.is_default;
+  }
+}
+
+// With --fetch the remotes themselves are asked which of their branches there still are.
+void mark_gone(const Repository& repository, std::vector<Branch>& branches) {
+  std::map<std::string, std::set<std::string>> at;
+  for (Branch& branch : branches) {
+    if (branch.remote.empty() || branch.is_stale) continue;
+    const auto [found, inserted] = at.try_emplace(branch.remote);
+    if (inserted) found->second = branches_at(repository, branch.remote);
+    branch.is_stale = !found->second.contains(branch.name);
+  }
 }
 
 }  // namespace
@@ -288,17 +235,12 @@ Tag tag_of(const Repository& repository, const Reference& reference) {
 
 Change open_refs(const Request& request, const RepositoryPtr& repository) {
   Change change = begin_change(request, repository);
-  const std::string default_ref = default_reference(*repository, request.default_branch);
-  const std::set<std::string> current = checked_out(*repository);
-  const std::string default_name =
-      default_ref.starts_with(heads) ? default_ref.substr(heads.size())
-      : default_ref.starts_with(remotes)
-          ? default_ref.substr(default_ref.find('/', remotes.size()) + 1)
-          : default_ref;
+  const std::set<std::string> in_use = branches_in_use(*repository);
+  const Tracking tracking(repository->config());
   for (const std::string_view prefix : {heads, remotes})
     for (const Reference& reference :
          repository->refs().all(std::string(prefix), RefsStore::Damage::refused)) {
-      const std::optional<Named> found = named(reference);
+      const std::optional<Named> found = tracking.named(reference);
       if (!found) continue;
       Branch branch;
       branch.name = found->name;
@@ -307,14 +249,20 @@ Change open_refs(const Request& request, const RepositoryPtr& repository) {
       const ParsedCommit commit = repository->read_commit(branch.head);
       branch.time = commit.commit.committer.time;
       branch.last_author = commit.commit.author.name;
-      branch.is_current = current.contains(found->ref);
-      branch.is_default = branch.name == default_name;
-      branch.is_protected = branch.is_default;
+      branch.is_current = in_use.contains(found->ref);
+      branch.is_stale = found->stale;
+      if (branch.remote.empty()) branch.begun = begun_at(*repository, found->ref);
       add_upstream(*repository, branch);
       change.branches.push_back(std::move(branch));
     }
-  require_whole_history(*repository, change.branches);
-  BranchReader(*repository, default_ref).measure(change.branches);
+  if (!change.branches.empty()) {
+    const std::string name = default_branch_name(*repository, request.default_branch);
+    mark_defaults(*repository, name, change.branches);
+    if (request.fetch) mark_gone(*repository, change.branches);
+    require_whole_history(*repository, change.branches);
+    carry_begun(change.branches);
+    Measuring(*repository, name).measure(change.branches);
+  }
   for (const Reference& reference :
        repository->refs().all(std::string(tags), RefsStore::Damage::refused))
     change.tags.push_back(tag_of(*repository, reference));

@@ -8,18 +8,13 @@ namespace moongate {
 
 namespace {
 
-std::string without_blanks(std::string_view line) {
-  std::string text;
-  for (const char c : line)
-    if (c != ' ' && c != '\t' && c != '\r') text += c;
-  return text;
-}
-
-void append_lines(std::string& bytes, char side, const LineIndex& lines, std::uint32_t start,
-                  std::uint32_t count) {
+// With their endings: what changes only these changes something.
+void append_lines(std::string& bytes, char side, const std::string& text, const LineIndex& lines,
+                  std::uint32_t start, std::uint32_t count) {
   for (std::uint32_t line = start; line < start + count; ++line) {
     bytes += side;
-    append_field(bytes, without_blanks(lines.line(line)));
+    const std::size_t begin = lines.start(line);
+    append_field(bytes, std::string_view(text).substr(begin, lines.start(line + 1) - begin));
   }
 }
 
@@ -56,8 +51,8 @@ std::string patch_identity(const Repository& repository, const std::vector<FileC
     }
     const LineIndex old_lines(*before), new_lines(*after);
     for (const Hunk& hunk : diff_lines(*before, *after)) {
-      append_lines(bytes, '-', old_lines, hunk.old_start, hunk.old_count);
-      append_lines(bytes, '+', new_lines, hunk.new_start, hunk.new_count);
+      append_lines(bytes, '-', *before, old_lines, hunk.old_start, hunk.old_count);
+      append_lines(bytes, '+', *after, new_lines, hunk.new_start, hunk.new_count);
     }
   }
   return blob_hash(bytes).hex();

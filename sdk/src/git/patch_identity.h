@@ -14,7 +14,8 @@ namespace moongate {
 std::string path_key(const std::vector<FileChange>& files);
 
 // Equal for changes whose removed and added lines are equal, file by file and in order; line
-// numbers and blanks do not count. Empty for a change of no files.
+// numbers do not count; whitespace does, for a script may mean something by it. Empty for a change
+// of no files.
 std::string patch_identity(const Repository& repository, const std::vector<FileChange>& files);
 
 }  // namespace moongate

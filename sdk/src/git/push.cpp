@@ -9,77 +9,12 @@
 #include "git/fetch.h"
 #include "git/history_walk.h"
 #include "git/kinds.h"
+#include "git/known_commits.h"
 #include "git/tag.h"
 #include "git/tree_diff.h"
 
 namespace moongate {
 namespace {
-
-// From a client: the references in which Git keeps what it knows of the remote.
-std::vector<std::string> tracking_patterns(const Repository& repository,
-                                           const std::string& remote) {
-  const GitConfig& config = repository.config();
-  std::vector<std::string> names;
-  if (config.get("remote." + remote + ".url") || config.get("remote." + remote + ".pushurl") ||
-      config.get("remote." + remote + ".fetch")) {
-    names.push_back(remote);
-  }
-  // Pushed to an address: whichever remote has it.
-  for (const char* const address : {"url", "pushurl"}) {
-    for (const std::string& name : config.subsections("remote", address)) {
-      const std::vector<std::string> urls = config.get_all("remote." + name + "." + address);
-      if (std::find(urls.begin(), urls.end(), remote) != urls.end()) names.push_back(name);
-    }
-  }
-  std::vector<std::string> patterns;
-  for (const std::string& name : names) {
-    for (const std::string& spec : config.get_all("remote." + name + ".fetch")) {
-      const auto colon = spec.find(':');
-      if (colon == spec.npos || spec.front() == '^') continue;
-      const std::string kept = spec.substr(colon + 1);
-      // Elsewhere (a mirror's refs/*, refs/tags/*, refs/notes/*) what was made here lies among what
-      // was fetched, and would pass for the remote's.
-      if (kept.starts_with("refs/remotes/")) patterns.push_back(kept);
-    }
-  }
-  return patterns;
-}
-
-bool matches(const std::string& pattern, const std::string& name) {
-  const auto star = pattern.find('*');
-  if (star == pattern.npos) return pattern == name;
-  const std::string_view end = std::string_view(pattern).substr(star + 1);
-  return name.size() >= star + end.size() && name.compare(0, star, pattern, 0, star) == 0 &&
-         name.compare(name.size() - end.size(), end.size(), end) == 0;
-}
-
-// Commits that the receiving side is known to have.
-std::vector<Oid> known_there(const Request& request, const Repository& repository) {
-  std::vector<Oid> known;
-  const auto add = [&](const Oid& id) {
-    if (id.zero() || !repository.has(id)) return;
-    const Oid target = repository.peel(id);
-    if (repository.type_of(target) == ObjectType::commit) known.push_back(target);
-  };
-  for (const RefUpdate& update : request.updates) add(update.before);
-  for (const RefUpdate& update : request.beside) add(update.before);
-  std::vector<std::string> patterns;
-  if (!request.receiving) {
-    patterns = tracking_patterns(repository, request.push_remote);
-    if (patterns.empty()) return known;
-  }
-  for (const Reference& reference : repository.refs().all()) {
-    const bool counts = request.receiving || std::any_of(patterns.begin(), patterns.end(),
-                                                         [&reference](const std::string& pattern) {
-                                                           return matches(pattern, reference.name);
-                                                         });
-    // `update` hooks run one after the other: what an earlier one let in is a reference by now.
-    if (counts) add(reference.target);
-  }
-  std::sort(known.begin(), known.end());
-  known.erase(std::unique(known.begin(), known.end()), known.end());
-  return known;
-}
 
 // One update of a reference, as far as it brings anything.
 struct Brought {
@@ -159,6 +94,86 @@ void require_whole(const Repository& repository, const std::vector<WalkedCommit>
   }
 }
 
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
+  return text;
+}
+
+// Whether the receiving side has nothing yet, as far as anybody can tell.
+bool is_first_push(const Request& request, const KnownCommits& known) {
+  const auto creates = [](const RefUpdate& update) { return update.before.zero(); };
+  return known.there.empty() && known.elsewhere.empty() &&
+         std::all_of(request.updates.begin(), request.updates.end(), creates) &&
+         std::all_of(request.beside.begin(), request.beside.end(), creates);
+}
+
+// A tool wrote the messages of what only references to notes lead to.
+void mark_notes(const Request& request, const Repository& repository,
+                const std::vector<WalkedCommit>& news, const KnownCommits& known, Change& change) {
+  std::vector<Oid> others = known.there;
+  others.insert(others.end(), known.elsewhere.begin(), known.elsewhere.end());
+  bool notes = false;
+  for (const RefUpdate& update : request.updates) {
+    if (update.after.zero()) continue;
+    if (update.name.starts_with("refs/notes/")) {
+      notes = true;
+      continue;
+    }
+    const Oid target = repository.peel(update.after);
+    if (repository.type_of(target) == ObjectType::commit) others.push_back(target);
+  }
+  if (!notes) return;
+  std::vector<Oid> heads;
+  for (const WalkedCommit& commit : news) heads.push_back(commit.id);
+  std::unordered_set<Oid> only_notes;
+  for (const WalkedCommit& commit : commits_between(repository, heads, others))
+    only_notes.insert(commit.id);
+  std::uint64_t count = 0;
+  for (Commit& commit : change.commits) {
+    commit.is_note = only_notes.count(commit.id) > 0;
+    if (commit.is_note) ++count;
+  }
+  if (count > 0)
+    change.left_out.push_back(
+        {count, "under refs/notes/: rules for messages skip what tools wrote"});
+}
+
+// Fills in the commits that the push brings, and those that only the checks for secrets look at.
+// Returns what is news: all that neither this remote nor another one has.
+std::unordered_set<Oid> add_commits(const Request& request, const Repository& repository,
+                                    const std::vector<Oid>& heads, Change& change) {
+  const KnownCommits known = known_commits(request, repository);
+  const std::vector<WalkedCommit> pushed = commits_between(repository, heads, known.there);
+  require_whole(repository, pushed, request.receiving);
+  std::vector<WalkedCommit> news = pushed;
+  if (!known.elsewhere.empty() && !pushed.empty()) {
+    std::vector<Oid> everywhere = known.there;
+    everywhere.insert(everywhere.end(), known.elsewhere.begin(), known.elsewhere.end());
+    news = commits_between(repository, heads, everywhere);
+  }
+  std::unordered_set<Oid> fresh;
+  for (const WalkedCommit& commit : news) fresh.insert(commit.id);
+  const bool first = is_first_push(request, known);
+  for (const WalkedCommit& commit : pushed) {
+    const bool left_out = first || fresh.count(commit.id) == 0;
+    (left_out ? change.known : change.commits).push_back(repository.read_commit(commit.id).commit);
+  }
+  change.known_elsewhere = !first && !change.known.empty();
+  if (change.known_elsewhere)
+    change.left_out.push_back(
+        {change.known.size(), "known from " + joined(known.other_remotes) +
+                                  ": only secrets are looked for, and warned of"});
+  else if (!change.known.empty())
+    change.left_out.push_back(
+        {change.known.size(),
+         "first push to an empty remote: checked like a whole tree; commit by "
+         "commit only secrets are looked for"});
+  mark_notes(request, repository, news, known, change);
+  return fresh;
+}
+
 }  // namespace
 
 Change open_push(const Request& request, const RepositoryPtr& repository) {
@@ -196,14 +211,7 @@ Change open_push(const Request& request, const RepositoryPtr& repository) {
     }
   }
 
-  const std::vector<WalkedCommit> walked =
-      commits_between(*repository, heads, known_there(request, *repository));
-  require_whole(*repository, walked, request.receiving);
-  std::unordered_set<Oid> fresh;
-  for (const WalkedCommit& commit : walked) {
-    fresh.insert(commit.id);
-    change.commits.push_back(repository->read_commit(commit.id).commit);
-  }
+  const std::unordered_set<Oid> fresh = add_commits(request, *repository, heads, change);
 
   std::vector<Brought> brought;
   for (const auto& [update, head] : updates) {
@@ -222,8 +230,12 @@ Change open_push(const Request& request, const RepositoryPtr& repository) {
     const auto base_tree =
         entry.base ? std::optional<Oid>(repository->tree_of(*entry.base)) : std::nullopt;
     const Oid head_tree = repository->tree_of(entry.head);
-    fetch_content_of(*repository, done.size() == 1 ? change.commits : std::vector<Commit>(),
-                     base_tree, head_tree);
+    std::vector<Commit> commits;
+    if (done.size() == 1) {
+      commits = change.commits;
+      commits.insert(commits.end(), change.known.begin(), change.known.end());
+    }
+    fetch_content_of(*repository, commits, base_tree, head_tree);
     for (FileChange& file : changes_between(*repository, base_tree, head_tree)) {
       add(std::move(file));
     }

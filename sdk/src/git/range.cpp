@@ -90,6 +90,7 @@ ResolvedRange resolve_range(const Request& request, const RepositoryPtr& reposit
         if (is_ancestor(*repository, from, candidate)) from = candidate;
       walked = commits_between(*repository, {head}, {base, apart});
     }
+    if (from != base) change.target = view_of_tree(repository, repository->tree_of(base));
     change.base = from.hex();
     base_tree = repository->tree_of(from);
   }

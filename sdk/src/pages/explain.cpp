@@ -310,6 +310,12 @@ class ConfigPage {
          config_.origins, "fail_on", "fail_on");
     line("budget", toml_string(duration_text(config_.budget_seconds)), config_.origins, "budget",
          "budget");
+    if (!config_.default_branch.empty())
+      line("default_branch", toml_string(config_.default_branch), config_.origins, "default_branch",
+           "default_branch");
+    section("push");
+    line("known", toml_string(config_.push_this_remote ? "this-remote" : "any-remote"),
+         config_.origins, "push.known", "push.known");
     section("paths");
     globs("include", config_.paths.include, config_.origins, "paths.", "paths.include");
     globs("exclude", config_.paths.exclude, config_.origins, "paths.", "paths.exclude");
@@ -429,6 +435,7 @@ class ConfigPage {
     if (!ignore.paths.empty()) out_ += "paths = " + list_text(ignore.paths) + "\n";
     if (!ignore.commits.empty()) out_ += "commits = " + list_text(ignore.commits) + "\n";
     if (!ignore.branches.empty()) out_ += "branches = " + list_text(ignore.branches) + "\n";
+    if (!ignore.expires.empty()) out_ += "expires = " + ignore.expires + "\n";
     if (!ignore.reason.empty()) out_ += "reason = " + toml_string(ignore.reason) + "\n";
   }
 
@@ -444,6 +451,9 @@ class ConfigPage {
     prefix_ = "# ";
     for (const auto& [key, value] : all)
       if (rules.origins.contains(key)) line(key, value ? "true" : "false", rules.origins, key, "");
+    if (rules.origins.contains("rules_from"))
+      line("rules_from", toml_string(rules.rules_from_target ? "target" : "change"), rules.origins,
+           "rules_from", "");
     prefix_.clear();
   }
 

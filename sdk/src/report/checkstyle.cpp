@@ -78,7 +78,7 @@ std::string render_checkstyle(const Report& report) {
                    "moongate." + check.name);
   for (const Finding& finding : report.findings) {
     std::string message = finding.message;
-    if (!finding.suggestion.empty()) message += " (" + finding.suggestion + ")";
+    if (const std::string help = advice(finding); !help.empty()) message += " (" + help + ")";
     // Readers take what follows the last dot for the type, what stands before for the category.
     document.add(finding_subject(finding), finding.line, finding.column, severity_of(finding.level),
                  message, "moongate." + rule_name(finding));

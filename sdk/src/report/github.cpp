@@ -90,7 +90,7 @@ std::string said_by(const Finding& finding) {
       finding.path.empty() ? finding_place(finding) + ": " + finding.message : finding.message;
   if (!finding.path.empty() && !finding.commit.empty())
     message += " (in commit " + short_id(finding.commit) + ")";
-  if (!finding.suggestion.empty()) message += "\n" + finding.suggestion;
+  if (const std::string help = advice(finding); !help.empty()) message += "\n" + help;
   return message;
 }
 

@@ -71,7 +71,7 @@ std::string render_gitlab(const Report& report) {
                   "unfinished:" + visible(check.name), "blocker", "moongate.toml", 0);
   for (const Finding& finding : report.findings) {
     std::string description = finding.message;
-    if (!finding.suggestion.empty()) description += " (" + finding.suggestion + ")";
+    if (const std::string help = advice(finding); !help.empty()) description += " (" + help + ")";
     entries.add(description, rule_name(finding), visible(finding.fingerprint),
                 severity_of(finding.level), finding_subject(finding), finding.line);
   }

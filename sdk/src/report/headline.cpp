@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "report/unicode.h"
+#include "units.h"
 
 namespace moongate {
 
@@ -106,6 +107,20 @@ std::vector<Problem> unfinished_checks(const Report& report) {
   return unfinished;
 }
 
+std::string advice(const Finding& finding) {
+  std::string text = finding.suggestion;
+  for (const std::string& command : finding.commands) text += (text.empty() ? "" : "\n") + command;
+  return text;
+}
+
+std::vector<std::string> left_out_commits(const Report& report) {
+  std::vector<std::string> lines;
+  for (const LeftOut& left_out : report.change.left_out)
+    lines.push_back("left out: " + count_of(left_out.commits, "commit", "commits") + " " +
+                    visible(left_out.why));
+  return lines;
+}
+
 std::vector<std::string> left_out_remarks(const Report& report) {
   std::vector<std::string> remarks;
   for (const Loosening& loosening : report.loosened) {
@@ -113,6 +128,23 @@ std::vector<std::string> left_out_remarks(const Report& report) {
     if (!where.empty() && loosening.line > 0) where += ":" + std::to_string(loosening.line);
     remarks.push_back("this change loosens: " + visible(loosening.what) +
                       (where.empty() ? "" : " (" + where + ")"));
+  }
+  for (const Expired& expired : report.expired) {
+    std::string where = visible(expired.path);
+    if (!where.empty() && expired.line > 0) where += ":" + std::to_string(expired.line);
+    remarks.push_back("expired: " + visible(expired.what) +
+                      (where.empty() ? "" : " (" + where + ")"));
+  }
+  if (!report.newer_rules.empty()) {
+    constexpr std::size_t most = 5;
+    std::string paths;
+    for (std::size_t i = 0; i < std::min(most, report.newer_rules.size()); ++i)
+      paths += (i ? ", " : "") + visible(report.newer_rules[i]);
+    if (report.newer_rules.size() > most)
+      paths += " and " + std::to_string(report.newer_rules.size() - most) + " more";
+    remarks.push_back("older rules: this change began before its target got its present " + paths +
+                      ", and is checked without: merge or rebase, or let a policy say rules_from "
+                      "= \"target\"");
   }
   for (const std::string& marker : report.skip_markers)
     remarks.push_back("skipped by: " + visible(marker));

@@ -44,6 +44,12 @@ std::vector<Problem> unfinished_checks(const Report& report);
 // nothing was found.
 std::vector<std::string> left_out_remarks(const Report& report);
 
+// Commits of a push that not all checks looked at, one line a reason.
+std::vector<std::string> left_out_commits(const Report& report);
+
+// What to do about a finding: its suggestion, and its commands, each on a line of its own.
+std::string advice(const Finding& finding);
+
 // The first seven digits of a commit's id.
 std::string short_id(const std::string& id);
 

@@ -49,15 +49,29 @@ Json to_json(const ChangeSummary& change) {
     updates.push_back({{"name", to_utf8(update.name)},
                        {"before", update.before.hex()},
                        {"after", update.after.hex()}});
-  return {{"kind", name_of(change.kind)},
-          {"base", to_utf8(change.base)},
-          {"head", to_utf8(change.head)},
-          {"updates", std::move(updates)},
-          {"why", to_utf8(change.why)},
-          {"files", change.files},
-          {"commits", change.commits},
-          {"added_lines", change.added_lines},
-          {"removed_lines", change.removed_lines}};
+  Json object{{"kind", name_of(change.kind)},
+              {"base", to_utf8(change.base)},
+              {"head", to_utf8(change.head)},
+              {"now", change.now},
+              {"updates", std::move(updates)},
+              {"why", to_utf8(change.why)},
+              {"files", change.files},
+              {"commits", change.commits},
+              {"added_lines", change.added_lines},
+              {"removed_lines", change.removed_lines}};
+  if (!change.left_out.empty()) {
+    object["left_out"] = Json::array();
+    for (const LeftOut& left_out : change.left_out)
+      object["left_out"].push_back({{"commits", left_out.commits}, {"why", to_utf8(left_out.why)}});
+  }
+  return object;
+}
+
+Json to_json(const Expired& expired) {
+  Json object{{"what", to_utf8(expired.what)}};
+  set_path(object, expired.path);
+  set_number(object, "line", expired.line);
+  return object;
 }
 
 Json to_json(const CheckOutcome& outcome) {
@@ -94,12 +108,18 @@ Json to_json(const Finding& finding) {
   set_text(object, "branch", finding.branch);
   object["fingerprint"] = to_utf8(finding.fingerprint);
   set_text(object, "suggestion", finding.suggestion);
+  if (!finding.commands.empty()) {
+    object["commands"] = Json::array();
+    for (const std::string& command : finding.commands)
+      object["commands"].push_back(to_utf8(command));
+  }
   if (!finding.fix.empty()) {
     object["fix"] = Json::array();
     for (const Fix& fix : finding.fix) object["fix"].push_back(to_json(fix));
   }
   if (finding.value && std::isfinite(*finding.value)) object["value"] = *finding.value;
   if (!finding.in_change) object["changed"] = false;
+  if (finding.known) object["known"] = true;
   return object;
 }
 
@@ -129,10 +149,13 @@ Json to_json(const RuleInfo& rule) {
 }
 
 Json to_json(const Summary& summary) {
-  return {{"errors", summary.errors},     {"warnings", summary.warnings},
-          {"notes", summary.notes},       {"suppressed", summary.suppressed},
-          {"baseline", summary.baseline}, {"fixed", summary.fixed},
-          {"loosened", summary.loosened}, {"exit", summary.exit}};
+  Json object{{"errors", summary.errors},     {"warnings", summary.warnings},
+              {"notes", summary.notes},       {"suppressed", summary.suppressed},
+              {"baseline", summary.baseline}, {"fixed", summary.fixed},
+              {"loosened", summary.loosened}, {"exit", summary.exit}};
+  if (summary.known_warnings > 0) object["known_warnings"] = summary.known_warnings;
+  if (summary.known_notes > 0) object["known_notes"] = summary.known_notes;
+  return object;
 }
 
 // All that differs from run to run.
@@ -188,6 +211,15 @@ std::string render_json(const Report& report) {
   });
   document["problems"] = list(problems);
   if (!report.loosened.empty()) document["loosened"] = list(report.loosened);
+  if (!report.expired.empty()) document["expired"] = list(report.expired);
+  if (!report.newer_rules.empty()) {
+    document["newer_rules"] = Json::array();
+    for (const std::string& path : report.newer_rules) {
+      Json file = Json::object();
+      set_path(file, path);
+      document["newer_rules"].push_back(std::move(file));
+    }
+  }
   if (!report.skip_markers.empty()) {
     document["skip_markers"] = Json::array();
     for (const std::string& marker : report.skip_markers)

@@ -150,6 +150,7 @@ std::string row(const Finding& finding) {
   }
   std::string what = cell(finding.message);
   if (!finding.suggestion.empty()) what += "<br>💡 " + cell(finding.suggestion);
+  for (const std::string& command : finding.commands) what += "<br>" + code(command);
   return std::string("| ") + sign_of(finding.level) + " | " + where + " | " + what + " | " +
          code(rule_name(finding)) + " |\n";
 }

@@ -74,6 +74,16 @@ void merge_change(ChangeSummary& into, const ChangeSummary& from, bool shards) {
   if (into.head.empty()) into.head = from.head;
   if (into.why.empty()) into.why = from.why;
   if (into.updates.empty()) into.updates = from.updates;
+  if (into.now == 0) into.now = from.now;
+  // Each shard knows of all commits.
+  for (const LeftOut& left_out : from.left_out) {
+    const auto same = std::find_if(into.left_out.begin(), into.left_out.end(),
+                                   [&](const LeftOut& had) { return had.why == left_out.why; });
+    if (same == into.left_out.end())
+      into.left_out.push_back(left_out);
+    else
+      same->commits = std::max(same->commits, left_out.commits);
+  }
 }
 
 // The worse outcome of two: what failed anywhere has failed, what ran anywhere has run.
@@ -152,6 +162,8 @@ void merge_summary(Summary& into, const Summary& from) {
   into.errors += from.errors;
   into.warnings += from.warnings;
   into.notes += from.notes;
+  into.known_warnings += from.known_warnings;
+  into.known_notes += from.known_notes;
   into.suppressed += from.suppressed;
   into.baseline += from.baseline;
   into.fixed += from.fixed;
@@ -164,8 +176,11 @@ void drop_repeated(Report& report) {
   for (Finding& finding : report.findings) {
     if (once.empty() || once.back() != finding)
       once.push_back(std::move(finding));
-    else if (std::uint64_t* count = counter_of(report.summary, finding.level); count && *count > 0)
-      --*count;
+    else
+      for (std::uint64_t* count :
+           {counter_of(report.summary, finding.level),
+            finding.known ? known_counter_of(report.summary, finding.level) : nullptr})
+        if (count && *count > 0) --*count;
   }
   report.findings = std::move(once);
 }
@@ -215,6 +230,8 @@ Report merge_reports(std::vector<ReadReport> reports) {
     add_new(merged.loosened, from.loosened, [](const Loosening& a, const Loosening& b) {
       return std::tie(a.what, a.path, a.line) == std::tie(b.what, b.path, b.line);
     });
+    add_new(merged.expired, from.expired, std::equal_to<>());
+    add_new(merged.newer_rules, from.newer_rules, std::equal_to<>());
     add_new(merged.skip_markers, from.skip_markers, std::equal_to<>());
     add_new(merged.rules, from.rules, [](const RuleInfo& a, const RuleInfo& b) {
       return a.check == b.check && a.rule == b.rule;

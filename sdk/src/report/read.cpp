@@ -138,6 +138,10 @@ ChangeSummary change(const Node& node) {
     read.updates.push_back(
         {update.at("name").text(), oid(update.at("before")), oid(update.at("after"))});
   read.why = node.at("why").text();
+  if (node.has("now")) read.now = node.at("now").integer<std::int64_t>();
+  for (const Node& left_out : node.items_if("left_out"))
+    read.left_out.push_back(
+        {left_out.at("commits").integer<std::uint64_t>(), left_out.at("why").text()});
   read.files = node.at("files").integer<std::uint64_t>();
   read.commits = node.at("commits").integer<std::uint64_t>();
   read.added_lines = node.at("added_lines").integer<std::uint64_t>();
@@ -162,11 +166,13 @@ Finding finding(const Node& node) {
   read.branch = node.text_if("branch");
   read.fingerprint = node.at("fingerprint").text();
   read.suggestion = node.text_if("suggestion");
+  for (const Node& command : node.items_if("commands")) read.commands.push_back(command.text());
   for (const Node& fix : node.items_if("fix"))
     read.fix.push_back({fix.bytes_if("path"), fix.at("start").integer<std::uint64_t>(),
                         fix.at("end").integer<std::uint64_t>(), fix.bytes_if("text")});
   if (node.has("value")) read.value = node.at("value").number();
   if (node.has("changed")) read.in_change = node.at("changed").truth();
+  if (node.has("known")) read.known = node.at("known").truth();
   return read;
 }
 
@@ -190,6 +196,9 @@ Summary summary(const Node& node) {
   read.baseline = count("baseline");
   read.fixed = count("fixed");
   read.loosened = count("loosened");
+  const auto count_if = [&](const char* key) { return node.has(key) ? count(key) : 0; };
+  read.known_warnings = count_if("known_warnings");
+  read.known_notes = count_if("known_notes");
   read.exit = node.at("exit").integer<int>();
   if (read.exit > 3) node.at("exit").fail("is no exit code of moongate");
   return read;
@@ -260,6 +269,11 @@ ReadReport read_report(std::string_view text, const std::string& name) {
   for (const Node& node : root.items_if("loosened"))
     report.loosened.push_back(
         {node.at("what").text(), node.bytes_if("path"), node.place_if("line")});
+  for (const Node& node : root.items_if("expired"))
+    report.expired.push_back(
+        {node.at("what").text(), node.bytes_if("path"), node.place_if("line")});
+  for (const Node& node : root.items_if("newer_rules"))
+    report.newer_rules.push_back(node.bytes_if("path"));
   for (const Node& node : root.items_if("skip_markers")) report.skip_markers.push_back(node.text());
   for (const Node& node : root.items_if("rules")) report.rules.push_back(rule(node));
   report.summary = summary(root.at("summary"));
@@ -269,6 +283,8 @@ ReadReport read_report(std::string_view text, const std::string& name) {
   report.summary.errors = std::max(report.summary.errors, counted.errors);
   report.summary.warnings = std::max(report.summary.warnings, counted.warnings);
   report.summary.notes = std::max(report.summary.notes, counted.notes);
+  report.summary.known_warnings = std::max(report.summary.known_warnings, counted.known_warnings);
+  report.summary.known_notes = std::max(report.summary.known_notes, counted.known_notes);
   timing(root.at("timing"), report);
   return read;
 }

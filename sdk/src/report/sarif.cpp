@@ -202,7 +202,7 @@ Json fixes_of(const Finding& finding) {
 Json result_of(const Finding& finding, std::size_t rule) {
   std::string text = finding.message;
   if (finding.path.empty()) text = finding_place(finding) + ": " + text;
-  if (!finding.suggestion.empty()) text += "\n" + finding.suggestion;
+  if (const std::string help = advice(finding); !help.empty()) text += "\n" + help;
   Json object{{"ruleId", rule_name(finding)},
               {"ruleIndex", rule},
               {"level", level_of(finding.level)},

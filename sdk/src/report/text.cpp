@@ -190,6 +190,9 @@ class TextReport {
     excerpt(finding);
     if (!finding.suggestion.empty() && suggested.insert(finding.suggestion).second)
       paragraph("    help: ", finding.suggestion, Style::good);
+    // Never wrapped: each is to be pasted as it stands.
+    for (std::size_t i = 0; i < finding.commands.size(); ++i)
+      line(paint(Style::good, i == 0 ? "    run:  " : "    undo: ") + visible(finding.commands[i]));
     for (const Fix& fix : finding.fix) show(finding, fix);
   }
 
@@ -298,6 +301,7 @@ class TextReport {
   void end() {
     gap();
     said_by_change();
+    for (const std::string& left_out : left_out_commits(report_)) line(paint(Style::dim, left_out));
     for (const CheckOutcome& check : report_.checks)
       if (check.status == CheckStatus::skipped)
         line(paint(Style::dim, "skipped " + visible(check.name) +

@@ -26,11 +26,13 @@ struct RunOptions {
   Overrides overrides;
   EngineOptions engine;
   RulesFrom rules_from = RulesFrom::change;
-  std::string config_file;   // --config; instead of the repository's moongate.toml
-  std::string config_from;   // --config-from REV; wins over `rules_from`
-  std::string policy_file;   // --policy or MOONGATE_POLICY
-  bool use_cache = false;    // verdicts of earlier runs: cache/verdicts.h
-  std::string cache_folder;  // MOONGATE_CACHE; else `moongate` in the repository's common folder
+  std::string config_file;     // --config; instead of the repository's moongate.toml
+  std::string config_from;     // --config-from REV; wins over `rules_from`
+  std::string policy_file;     // --policy or MOONGATE_POLICY
+  bool in_ci = false;          // markers for CI systems count
+  std::string default_branch;  // where neither the request nor the configuration names it
+  bool use_cache = false;      // verdicts of earlier runs: cache/verdicts.h
+  std::string cache_folder;    // MOONGATE_CACHE; else `moongate` in the repository's common folder
   FixMode fix = FixMode::off;
   bool ignore_baseline = false;  // report what it accepts, too
   // To write one: nothing is accepted yet, every finding is listed, whatever [limits] says, and a

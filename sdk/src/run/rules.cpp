@@ -6,8 +6,11 @@
 #include <utility>
 
 #include "config/loosened.h"
+#include "config/toml.h"
+#include "error.h"
 #include "git/open.h"
 #include "read_file.h"
+#include "git/repository.h"
 
 namespace moongate {
 
@@ -47,6 +50,29 @@ Rules rules_for(const Request& request, const RunOptions& options, const Change&
   return rules;
 }
 
+bool has_target(const Request& request) {
+  if (request.kind != ChangeKind::range || request.base.empty()) return false;
+  const std::optional<Oid> id = Oid::from_hex(request.base);
+  return !id || !is_empty_tree(*id);
+}
+
+bool rules_from_target(const RunOptions& options) {
+  bool target = false;
+  for (const ConfigText& layer : layers_below(options)) {
+    if (layer.layer != "policy") continue;
+    try {
+      const ConfigNode root = parse_toml(layer.text, layer.path);
+      const ConfigMember* policy = root.find("policy");
+      const ConfigMember* from = policy ? policy->node.find("rules_from") : nullptr;
+      const auto* word = from ? from->node.value.get_if<std::string>() : nullptr;
+      if (word) target = *word == "target";
+    } catch (const Error&) {
+      continue;  // whoever reads it whole says what is wrong
+    }
+  }
+  return target;
+}
+
 std::string told_rules(const RunOptions& options, const Change& change) {
   if (options.ignore_repository) return "rules: none of the repository's";
   if (!options.config_from.empty()) return "rules: of " + options.config_from;
@@ -64,14 +90,17 @@ std::vector<ConfigText> layers_below(const RunOptions& options) {
   return layers;
 }
 
+ConfigText named_config(const RunOptions& options) {
+  return {"repository", options.config_file, "", read_named_file(options.config_file, "--config")};
+}
+
 std::vector<ConfigText> all_layers(const RunOptions& options, const RuleSource& rules,
                                    const Change& change) {
   std::vector<ConfigText> layers = layers_below(options);
   std::vector<ConfigText> repository = repository_layers(rules, change);
   if (!options.config_file.empty()) {
     std::erase_if(repository, [](const ConfigText& text) { return text.layer == "repository"; });
-    repository.insert(repository.begin(), {"repository", options.config_file, "",
-                                           read_named_file(options.config_file, "--config")});
+    repository.insert(repository.begin(), named_config(options));
   }
   std::move(repository.begin(), repository.end(), std::back_inserter(layers));
   return layers;

@@ -23,11 +23,19 @@ struct Rules {
 // Throws Error where --config-from names nothing.
 Rules rules_for(const Request& request, const RunOptions& options, const Change& change);
 
+// Whether a range names what it goes into.
+bool has_target(const Request& request);
+// Whether a policy says that a range is checked by the rules of its target.
+bool rules_from_target(const RunOptions& options);
+
 // The same for a person, in a line.
 std::string told_rules(const RunOptions& options, const Change& change);
 
 // What lies under the repository's settings, lowest first: the program's own, then the policy.
 std::vector<ConfigText> layers_below(const RunOptions& options);
+
+// The file that --config names, in the repository's place. Throws Error(config).
+ConfigText named_config(const RunOptions& options);
 
 // All settings of a run, lowest first. With --config that file stands for the repository's.
 std::vector<ConfigText> all_layers(const RunOptions& options, const RuleSource& rules,

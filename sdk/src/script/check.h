@@ -61,6 +61,7 @@ struct RawFinding {
   bool on_old_side = false;        // positions are of the old text (visitor `file`, old version)
   std::optional<std::string> fix;  // replaces exactly the reported range
   std::string suggestion;
+  std::vector<std::string> commands;  // Finding::commands
   std::optional<double> value;
   // Set by the engine for what a `secret` pattern reported: these bytes of the new text are masked.
   std::optional<ByteRange> secret;

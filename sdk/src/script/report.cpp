@@ -15,6 +15,7 @@ namespace {
 
 // A fix is text that a person reads before it is applied.
 constexpr std::size_t largest_fix = std::size_t{256} << 10;
+constexpr std::size_t longest_command = 4096;
 
 // The value on the top as a whole number in [least, 2^31).
 std::uint32_t whole(lua_State* lua, const char* name, std::uint32_t least) {
@@ -36,6 +37,28 @@ std::string_view text_value(lua_State* lua, const char* name) {
   std::size_t size = 0;
   const char* const text = lua_tolstring(lua, -1, &size);
   return {text, size};
+}
+
+// The value on the top: what to paste into a shell, and optionally what undoes it.
+std::vector<std::string> commands_value(lua_State* lua) {
+  if (!lua_istable(lua, -1))
+    luaL_error(lua, "`commands` is %s, not a list", type_phrase(lua, -1).c_str());
+  const lua_Unsigned count = lua_rawlen(lua, -1);
+  if (count < 1 || count > 2)
+    luaL_error(lua, "`commands` lists a command, and optionally the one that undoes it");
+  std::vector<std::string> commands;
+  for (lua_Unsigned i = 1; i <= count; ++i) {
+    lua_rawgeti(lua, -1, static_cast<lua_Integer>(i));
+    const std::string_view command = text_value(lua, "commands");
+    // Cut, it would be another command.
+    if (command.empty() || command.size() > longest_command)
+      luaL_error(lua, "a command has from 1 to %d bytes", static_cast<int>(longest_command));
+    if (command.find_first_of(std::string_view("\n\r\0", 3)) != std::string_view::npos)
+      luaL_error(lua, "a command is one line");
+    commands.emplace_back(command);
+    lua_pop(lua, 1);
+  }
+  return commands;
 }
 
 }  // namespace
@@ -90,6 +113,8 @@ ReportOptions read_report_options(lua_State* lua, int index, const Declaration& 
       options.fix = std::string(fix);
     } else if (key == "suggestion") {
       options.suggestion = cut_text(text_value(lua, "suggestion"), most_text);
+    } else if (key == "commands") {
+      options.commands = commands_value(lua);
     } else if (key == "value") {
       if (lua_type(lua, -1) != LUA_TNUMBER)
         luaL_error(lua, "`value` is a %s, not a number", luaL_typename(lua, -1));
@@ -98,7 +123,7 @@ ReportOptions read_report_options(lua_State* lua, int index, const Declaration& 
     } else {
       const std::string hint =
           did_you_mean(key.substr(0, 64), {"rule", "level", "path", "line", "column", "length",
-                                           "end_line", "fix", "suggestion", "value"});
+                                           "end_line", "fix", "suggestion", "commands", "value"});
       luaL_error(lua, "report has no option '%s': %s", std::string(key.substr(0, 100)).c_str(),
                  hint.c_str());
     }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "script/check.h"
 
@@ -19,6 +20,7 @@ struct ReportOptions {
   std::optional<std::uint32_t> line, column, length, end_line;
   std::optional<std::string> fix;
   std::string suggestion;
+  std::vector<std::string> commands;
   std::optional<double> value;
 
   bool has_place() const { return line || column || length || end_line; }

@@ -140,6 +140,12 @@ std::string compare_fixed(const TestCase& test, const std::vector<Finding>& find
   return out;
 }
 
+std::string joined_lines(const std::vector<std::string>& lines) {
+  std::string joined;
+  for (const std::string& line : lines) joined += (joined.empty() ? "" : "; ") + line;
+  return joined;
+}
+
 }  // namespace
 
 std::string expected_form(const Finding& finding, const TestCase& test) {
@@ -182,6 +188,7 @@ std::string run_case(const LoadedCheck& check, const TestCase& test, const Limit
       append(expected.back(), "rule", item.rule);
       append(expected.back(), "level", item.level);
       append(expected.back(), "suggestion", item.suggestion);
+      if (item.commands) append(expected.back(), "commands", joined_lines(*item.commands));
       if (item.length) append(expected.back(), "length", std::to_string(*item.length));
     }
     for (const Finding& finding : report.findings) {
@@ -192,6 +199,7 @@ std::string run_case(const LoadedCheck& check, const TestCase& test, const Limit
       if (item.rule) append(found.back(), "rule", finding.rule);
       if (item.level) append(found.back(), "level", std::string(name_of(finding.level)));
       if (item.suggestion) append(found.back(), "suggestion", finding.suggestion);
+      if (item.commands) append(found.back(), "commands", joined_lines(finding.commands));
       if (item.length) append(found.back(), "length", length_of(finding));
     }
     if (expected != found) {

@@ -236,7 +236,7 @@ std::uint32_t small(const Fields& fields, const std::string& key) {
 Branch read_branch(const TestCase& test, const Fields& fields) {
   fields.allow({"name", "remote", "head", "age_days", "last_author", "merged_into", "merged_how",
                 "upstream", "upstream_gone", "ahead", "behind", "is_current", "is_default",
-                "is_protected"});
+                "is_protected", "is_stale", "reverted", "begun_days"});
   Branch branch;
   branch.name = fields.text("name");
   if (branch.name.empty()) fields.fail("`" + fields.named("name") + "` is missing");
@@ -253,6 +253,9 @@ Branch read_branch(const TestCase& test, const Fields& fields) {
   branch.is_current = fields.flag("is_current");
   branch.is_default = fields.flag("is_default");
   branch.is_protected = fields.flag("is_protected");
+  branch.is_stale = fields.flag("is_stale");
+  branch.reverted = fields.flag("reverted");
+  if (fields.find("begun_days")) branch.begun = test.now - fields.number("begun_days", 0) * day;
   return branch;
 }
 
@@ -303,20 +306,21 @@ std::vector<Expected> read_expected(const TestCase& test, const Fields& fields) 
   const List* list = fields.list("expect");
   for (std::size_t i = 0; i < list->size(); ++i) {
     if (const auto* text = (*list)[i].get_if<std::string>()) {
-      result.push_back({*text, {}, {}, {}, {}});
+      result.push_back({*text, {}, {}, {}, {}, {}});
       continue;
     }
     const std::string where = "expect[" + std::to_string(i + 1) + "]";
     const Map* map = (*list)[i].get_if<Map>();
     if (!map) fields.fail("`" + where + "` is neither a string nor a table with `finding`");
     const Fields entry(test, where, *map);
-    entry.allow({"finding", "rule", "level", "suggestion", "length"});
+    entry.allow({"finding", "rule", "level", "suggestion", "commands", "length"});
     if (!entry.find("finding")) fields.fail("`" + where + "` has no `finding`");
     Expected expected;
     expected.finding = entry.text("finding");
     if (entry.find("rule")) expected.rule = entry.text("rule");
     if (entry.find("level")) expected.level = entry.text("level");
     if (entry.find("suggestion")) expected.suggestion = entry.text("suggestion");
+    if (entry.find("commands")) expected.commands = entry.strings("commands");
     if (entry.find("length")) expected.length = entry.number("length", 0);
     result.push_back(std::move(expected));
   }

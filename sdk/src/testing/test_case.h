@@ -31,6 +31,7 @@ struct CaseCommit {
 struct Expected {
   std::string finding;
   std::optional<std::string> rule, level, suggestion;
+  std::optional<std::vector<std::string>> commands;
   std::optional<std::int64_t> length;  // in bytes, of a finding on one line
 };
 

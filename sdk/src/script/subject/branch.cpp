@@ -51,6 +51,18 @@ bool push_branch_field(lua_State* lua, Subjects& subjects, const Subject& subjec
     case Field::is_protected:
       lua_pushboolean(lua, branch.is_protected);
       return true;
+    case Field::is_stale:
+      lua_pushboolean(lua, branch.is_stale);
+      return true;
+    case Field::reverted:
+      lua_pushboolean(lua, branch.reverted);
+      return true;
+    case Field::begun_days:
+      if (branch.begun > 0)
+        lua_pushinteger(lua, days_between(branch.begun, subjects.change().now));
+      else
+        lua_pushnil(lua);
+      return true;
     default:
       return false;
   }

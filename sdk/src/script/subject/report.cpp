@@ -185,14 +185,17 @@ int report_finding(lua_State* lua) {
   RawFinding finding;
   finding.message = cut_text(lua, 2, sandbox.limits().message_bytes);
   finding.suggestion = std::move(options.suggestion);
+  finding.commands = std::move(options.commands);
   finding.level = options.level;
   finding.value = options.value;
   finding.rule = std::move(options.rule);
   place(lua, subjects, subject, options, finding);
   finding.fix = std::move(options.fix);
 
+  std::size_t commands = 0;
+  for (const std::string& command : finding.commands) commands += command.size();
   sandbox.take_output(lua, sizeof finding + finding.message.size() + finding.suggestion.size() +
-                               (finding.fix ? finding.fix->size() : 0));
+                               commands + (finding.fix ? finding.fix->size() : 0));
   ++sandbox.meter().findings;
   subjects.add_finding(std::move(finding));
   return 0;
