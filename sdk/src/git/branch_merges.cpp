@@ -21,9 +21,10 @@ class Applied {
       : repository_(repository), graph_(graph) {}
 
   std::vector<FileChange> files(const std::optional<Oid>& before, const Oid& after) const {
-    return diff_trees(before, after, repository_.location().id_size,
-                      [this](const Oid& tree) { return repository_.read_tree(tree); },
-                      repository_.budget()->most_files);
+    return diff_trees(
+        before, after, repository_.location().id_size,
+        [this](const Oid& tree) { return repository_.read_tree(tree); },
+        repository_.budget()->most_files);
   }
 
   std::vector<FileChange> files_of(std::uint32_t commit) {

@@ -1,13 +1,14 @@
 #include "git/branch_use.h"
 
+#include <algorithm>
 #include <charconv>
 #include <filesystem>
-#include <fstream>
 #include <optional>
 #include <string_view>
 #include <vector>
 
 #include "git/commit_object.h"
+#include "git/files.h"
 
 namespace moongate {
 
@@ -19,8 +20,13 @@ constexpr std::string_view heads = "refs/heads/";
 
 std::vector<std::string> lines_of(const fs::path& file) {
   std::vector<std::string> lines;
-  std::ifstream stream(file, std::ios::binary);
-  for (std::string line; std::getline(stream, line);) lines.push_back(std::move(line));
+  if (!is_file(file.string())) return lines;  // a pipe would keep us waiting
+  const std::string text = read_small_file(file.string()).value_or("");
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    lines.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
   return lines;
 }
 

@@ -9,8 +9,8 @@
 #include "config/toml.h"
 #include "error.h"
 #include "git/open.h"
-#include "read_file.h"
 #include "git/repository.h"
+#include "read_file.h"
 
 namespace moongate {
 

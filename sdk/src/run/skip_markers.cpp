@@ -206,9 +206,13 @@ std::optional<std::string> marker_in(std::string_view subject, bool in_ci) {
 std::vector<std::string> skip_trailers(std::string_view message) {
   std::vector<std::string> values;
   if (lists_commits(message)) return values;
-  for (const Trailer& trailer : parse_trailers(message))
-    if (lower(trailer.key) == trailer_key && !trailer.value.empty())
-      values.push_back(trailer.value);
+  Trailers trailers(trailer_block(message));
+  for (Trailer trailer; trailers.next(trailer);) {
+    if (lower(std::string(trailer.key)) != trailer_key) continue;
+    std::string value;
+    read_value(trailer, [&](std::string_view piece) { value += piece; });
+    if (!value.empty()) values.push_back(std::move(value));
+  }
   return values;
 }
 

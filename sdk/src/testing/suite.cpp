@@ -12,8 +12,8 @@
 
 #include "check_sources.h"
 #include "error.h"
-#include "read_file.h"
 #include "quote.h"
+#include "read_file.h"
 #include "script/check.h"
 #include "syntax/nodes.h"
 #include "testing/case_runner.h"
