@@ -9,22 +9,22 @@ local function fill(expression, names)
   return (expression:gsub("<(%u+)>", names))
 end
 
-local password = [=[(?:pass(?:word|wd|phrase|code|wort)[a-z0-9_-]*|kennwort|(?:pwd|pswd)[a-z0-9_]*|(?:_|\b)(?:pass|pw)(?:[0-9_][a-z0-9_]*)?|(?-i:[a-z]P(?:ass|w)))]=]
+local password = [=[(?:pass(?:word|wd|phrase|code|wort)[a-z0-9_-]*|kennwort|(?:pwd|pswd)[a-z0-9_]*|(?:_|\b)pass(?:[0-9_][a-z0-9_]*)?|(?-i:[a-z]Pass))]=]
 local secret = [=[(?:(?:secret|token|credential|api_?key)[a-z0-9_-]*|[a-z0-9][_.-]?key[a-z0-9_]*|(?:_|\b)(?:auth|salt))]=]
 local any = "(?:" .. password .. "|" .. secret .. ")"
 
 -- From a name to its value. `"name": `, `name: Type = `, `name Type = `, `name[] = `, `("name", `, `name(`.
-local to = [=[(?:[\\"'`\])]{0,4}(?:\s*:\s*[&*'\[\]\w<>?|. ]{1,40}|[ \t]{1,4}[a-z*]{2,16}|\s*\[\w{0,6}\])?\s*(?:[!=]?={1,2}|:=|=>|[|?]{2}=|:)|\\?["'`]\s*,|\()\s*]=]
+local to = [=[(?:[\\"'`\])]*(?:\s*:\s*[&*'\[\]\w<>?|. ]+|[ \t]+[a-z*]+|\s*\[\w*\])?\s*(?:[!=]?==?|:=|=>|[|?]{2}=?|:|or\b)|\\?["'`]\s*,|\()\s*]=]
 -- What may stand before the value: a lookup whose default it is, or what makes a text of it.
-local wrap = [=[(?:[\w.$:>-]+(?:[(\[]\s?["'][\w.-]+["']\s?[)\]]?)?\s*(?:[|?]{2}|\?:|or\b|,)\s*|(?:new\s{1,2}[\w.]+|[\w.:]*(?:from|bytes|encode|decode|str|string|password|secret|key|sensitive|of|some))\(\s?)?]=]
-local quoted = [=[[bfrul@$]{0,2}(?:\\{0,3}"{1,3}((?:[^\s"\\]|\\[^\s"]){6,})\\{0,3}"|\\{0,3}'{1,3}((?:[^\s'\\]|\\[^\s']){6,})\\{0,3}'|`([^\s`]{6,})`)]=]
+local wrap = [=[(?:[\w.$:>-]+(?:[(\[]\s?["'][\w.-]+["']\s?[)\]]?)?\s*(?:[|?]{2}|\?:|or\b|,)\s*|(?:new\s+[\w.]+|[\w.:]*(?:from|bytes|encode|decode|str|string|password|secret|key|sensitive|of|some))\(\s?)?]=]
+local quoted = [=[[bfrul@$]*(?:\\*"+((?:[^\s"\\]|\\[^\s"]){6,})\\*"|\\*'+((?:[^\s'\\]|\\[^\s']){6,})\\*'|`([^\s`]{6,})`)]=]
 
 local names = {
   PASSWORD = password, SECRET = secret, ANY = any, TO = to, WRAP = wrap, QUOTED = quoted,
 }
 
-local keywords = { "key", "pass", "token", "secret", "auth", "pw", "credential", "salt", "pswd", "kennwort" }
-local password_keywords = { "pass", "pwd", "pswd", "kennwort", "pw" }
+local keywords = { "key", "pass", "token", "secret", "auth", "pwd", "credential", "salt", "pswd", "kennwort" }
+local password_keywords = { "pass", "pwd", "pswd", "kennwort" }
 local secret_keywords = { "key", "token", "secret", "auth", "credential", "salt" }
 
 local formats = {

@@ -160,7 +160,7 @@ end
 -- Digits that count, date or repeat.
 local function is_plain_number(value)
   return is_ordered(value) or value:find("^1[4-9]%d%d%d%d%d%d%d%d%d?%d?%d?$") ~= nil and #value >= 10
-    or value:find("^20[0-4]%d[01]%d[0-3]%d$") ~= nil or value:find("^(%d%d?%d?)%1%1*$") ~= nil
+    or value:find("^20[0-4]%d[01]%d[0-3]%d$") ~= nil or judge.entropy(value) < 1.5
 end
 
 local uuid = "^%x%x%x%x%x%x%x%x%-%x%x%x%x%-%x%x%x%x%-%x%x%x%x%-%x%x%x%x%x%x%x%x%x%x%x%x$"
