@@ -1,6 +1,6 @@
 -- Words against random letters, by how common the triples of letters are in words and names (_letters.lua, made by
--- _train.py). For words that it was not trained on, `bound` rejects 0.4 % of those of eight letters and none from
--- eleven on; 8 % of random texts of eight letters pass, 3 % of twelve, 1 % of twenty.
+-- _train.py). For words that it was not trained on, `bound` rejects at most 0.04 % of those of eight letters
+-- and more; 8 % of random texts of eight letters pass, 3 % of twelve, 1 % of eighteen.
 local letters = require("_letters")
 
 local text = {}
