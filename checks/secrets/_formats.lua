@@ -64,8 +64,8 @@ local formats = {
   },
   {
     id = "docker-config-auth", what = "registry credential of a Docker config.json",
-    regex = [=["auths"\s*:\s*\{[^{}]*\{[^{}]*"auth"\s*:\s*"([A-Za-z0-9+/]{16,}={0,2})"]=],
-    keywords = { "\"auths\"" }, entropy = 3,
+    regex = [=[[^\\]"[^"\s]+"\s*:\s*\{[^{}]*?"auth"\s*:\s*"([A-Za-z0-9+/]{12,}={0,2})"]=],
+    keywords = { "\"auth\"" }, entropy = 3,
     url = "https://docs.docker.com/reference/cli/docker/login/",
   },
   {
@@ -510,8 +510,8 @@ local formats = {
     -- RFC 7468 and RFC 9580 name the labels. What stands between the lines may be quoted, escaped or
     -- joined by a program's string operators; `init.lua` looks at it.
     id = "private-key", what = "private key",
-    regex = [=[-----BEGIN (?:[A-Z0-9]{1,10} ){0,3}PRIVATE KEY(?: BLOCK)?-----[^-]+(?:-{1,4}[^-]+)*(?:-----END)?]=],
-    keywords = { "private key" },
+    regex = [=[-----BEGIN(?: |%20|\+)(?:[A-Z0-9]{1,10}(?: |%20|\+)){0,3}PRIVATE(?: |%20|\+)KEY(?:(?: |%20|\+)BLOCK)?-----[^-]+(?:-{1,4}[^-]+)*(?:-----END)?]=],
+    keywords = { "private key", "private%20key", "private+key" },
     url = "https://www.rfc-editor.org/rfc/rfc7468",
   },
   {
@@ -547,7 +547,7 @@ local formats = {
   },
   {
     id = "url-password", what = "password in a URL",
-    regex = [=[(?i)\b[a-z][a-z0-9+.-]{1,20}://[^\s:/@"'<>`\\()]{0,64}:([^\s/@"'<>`\\]{3,})@[a-z0-9_.$%{\[-]]=],
+    regex = [=[(?i)\b[a-z][a-z0-9+.-]{1,20}://[^\s:/@"'<>`\\()]{0,64}:([^\s/"'<>`\\]{3,})@(?:localhost|127\.0\.0\.1|[a-z0-9_.$%{\[-])]=],
     keywords = { "://" }, guess = true,
     url = "https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1",
   },
@@ -567,43 +567,17 @@ local formats = {
     keywords = { "apr1$", "$2a$", "$2b$", "$2y$", "{sha}", "$5$", "$6$" }, entropy = 3.5,
     url = "https://httpd.apache.org/docs/2.4/misc/password_encryptions.html",
   },
-  {
-    id = "generic-password", what = "password",
-    regex = [=[(?i)(?:(?:passw(?:or)?d|passwd|passphrase|pwd)[a-z0-9_]{0,16}|(?:_|\b)pass)["'\]]{0,2}\s{0,8}(?:=>|:=|[:=])\s{0,8}["'`]([^\s"'`]{6,})["'`]]=],
-    keywords = { "pass", "pwd" }, entropy = 2.5, guess = true,
-    url = "https://cwe.mitre.org/data/definitions/798.html",
-  },
-  {
-    id = "generic-secret", what = "secret",
-    regex = [=[(?i)(?:secret|token|api_?key|access_?key|auth_?key|encryption_?key|signing_?key|private_?key|credential)[a-z0-9_-]{0,16}["'\]]{0,2}\s{0,8}(?:=>|:=|[:=])\s{0,8}["'`]([A-Za-z0-9+/=_.~!@#$%^&*-]{16,})["'`]]=],
-    keywords = { "secret", "token", "key", "credential" }, entropy = 3.5, guess = true,
-    url = "https://cwe.mitre.org/data/definitions/798.html",
-  },
-  {
-    -- Where a password has a fixed place without being assigned in code: `;Password=…;` and `&password=…` of
-    -- connection strings and JDBC URLs, .netrc, SQL, an XML element.
-    id = "generic-connection", what = "password of a connection",
-    regex = [=[(?i)[;?&"'`](?:password|passwd|pwd)=([^\s;&"'`<>{}()$%]{6,})(?:[;&"'`\s]|$)|\bmachine\s+\S+\s+login\s+\S+\s+password\s+"?([^\s"\\]{6,})|\b(?:identified\s+by|with\s+(?:encrypted\s+)?password)\s+'([^'\s]{6,})'|<(?:[a-z0-9_.-]{0,30}[:._-])?(?:password|passwd|passphrase)>([^<>\s]{6,})</]=],
-    keywords = { "password", "passwd", "passphrase", "pwd", "identified" }, entropy = 2.5, guess = true,
-    url = "https://cwe.mitre.org/data/definitions/798.html",
-  },
-  {
-    -- KEY=value and key: value, without quotes: only where a whole line says so, and only in files of
-    -- settings (init.lua).
-    id = "generic-setting", what = "secret of a settings file",
-    regex = [=[(?im)^[\t ]{0,16}(?:- )?(?:export |set |-e |ENV |ARG )?[a-z0-9_.-]{0,40}?(?:passw(?:or)?d|passwd|passphrase|pwd|secret|token|api_?key|access_?key|auth_?key|private_?key)[a-z0-9_.-]{0,16}[\t ]{0,8}[:=][\t ]{0,8}([^\s"'`#;,<>{}()\[\]]{6,})[\t ]{0,8}\r?$]=],
-    keywords = { "passw", "passphrase", "pwd", "secret", "token", "key" }, entropy = 2.5, guess = true,
-    url = "https://cwe.mitre.org/data/definitions/798.html",
-  },
 }
 
 -- A token with a prefix of its own may also follow what is no word of the text: the escape of a line ending or
 -- tab in a string, a percent-encoded sign, the underscore of a name before it. `\b` alone sees a letter there.
-local begins = [=[(?:\b|\\[nrt]|%[0-9A-Fa-f]{2}|_)(]=]
+local begins = [=[(?:\b|\\(?:[nrtfbv]|u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[0-3][0-7]{2})|%[0-9A-Fa-f]{2}|\x1b\[[0-9;]*m|_)(]=]
 for _, format in ipairs(formats) do
   if not format.no_prefix and format.regex:find("^\\b%([^?]") then
     format.regex = begins .. format.regex:sub(4)
   end
 end
+
+for _, format in ipairs(require("_generic")) do formats[#formats + 1] = format end
 
 return formats

@@ -1,6 +1,8 @@
 -- Whether a text that has a secret's form is one. Expressions alone cannot tell `"${TOKEN}"`, `changeme`
 -- and `user.password.label` from a password; these rules are few, and each says what it stands for.
 
+local likeness = require("_text")
+
 local judge = {}
 
 -- Values that vendors print in their documentation. They are public, so they are no secrets. In two
@@ -55,19 +57,26 @@ end
 -- Not the secret, but where it comes from: a variable, a template, a call, a store, something encrypted.
 local reference_starts = { "$", "%", "{", "<", "@", "&", "*", "env.", "env:", "vault:", "ref+", "arn:", "op://",
   "ssm:", "file:", "enc[", "enc(", "sha256-", "sha384-", "sha512-", "sha1-", "sha256:", "md5:", "data:", "http://",
-  "https://", "/", "./", "../", "~/", "--", "$2a$", "$2b$", "$argon2", "$6$" }
+  "https://", "./", "../", "~/", "--", "((", "[[", "$2a$", "$2b$", "$argon2", "$6$", "urn:", "secret/", "kv/", "!", "\\u" }
 local reference_parts = { "${", "{{", "}}", "$(", "<%", "%(", "#{", "getenv", "environ", "process.env", "secrets.",
-  "vars.", "var.", "config.", "os.env", "env[", "(", "...", "***", "\u{2026}", "\u{2022}", "=>", "::", "->" }
+  "vars.", "var.", "config.", "os.env", "env[", "...", "***", "\u{2026}", "\u{2022}", "=>", "::", "->", "&&", "||",
+  "&lt;", "&#" }
 
 function judge.is_reference(value)
   local lower = value:lower()
   for _, start in ipairs(reference_starts) do
-    if lower:sub(1, #start) == start then return true end
+    if lower:sub(1, #start) == start then
+      -- A sign that begins a reference may begin a password, too: no name stands behind it.
+      local rest = #start == 1 and value:sub(2)
+      if not rest or rest:find("^[%a_{(<%[%%*]") or rest == "" or start == "<" or start == "{" then return true end
+    end
   end
   for _, part in ipairs(reference_parts) do
     if lower:find(part, 1, true) then return true end
   end
-  return false
+  return value:find("^[%a_][%w_.]*%(.*%)[;,]?$") ~= nil  -- a call
+    or value:find("^[%a_][%w_]*%[.*%]") ~= nil  -- an element
+    or value:find("^/[%w_.-]+/[%w_./-]+$") ~= nil and value:find("^[%l/_.-]*%d?%d?[%l/_.-]*%d?%d?$") ~= nil  -- a path
 end
 
 -- Nothing, or next to it, remains when fillers, digits in order and separators are taken out.
@@ -122,18 +131,128 @@ function judge.names_other_thing(key)
   return false
 end
 
-local function is_digits(value) return value:find("^[%d.,:_-]+$") ~= nil end
+-- Words in a name that say that it is not the secret that is named, wherever they stand.
+local other_words = {}
+for word in ([[public pub hash hashed sha sha1 sha256 sha512 md5 commit checksum digest fingerprint integrity existing
+  foreign primary partition sort cache i18n translation label placeholder pull image store audience revision etag
+  thumbprint keyboard shortcut hotkey hotkeys tokenizer tokens urn grant schema]]):gmatch("%S+") do
+  other_words[word] = true
+end
 
--- For the rules that only guess.
-function judge.is_guess_wrong(rule, key, value)
-  if judge.is_sample(value) or judge.is_reference(value) or judge.is_filler(value) then return true end
-  if rule == "command-password" then return false end
-  if rule == "url-password" then return value:find("^%d%d?%d?%d?%d?$") ~= nil end
-  if rule == "authorization-header" then return judge.is_name(value) end
-  if #value > 200 or judge.names_other_thing(key) or is_digits(value) or judge.is_name(value) then return true end
-  -- A secret that is made by a program mixes kinds; a password has at least a digit or a sign.
-  if rule == "generic-secret" and changes(value) < 3 and not value:find("^%x+$") then return true end
+function judge.names_other_word(key)
+  key = key:gsub("(%l)(%u)", "%1 %2"):gsub("(%u)(%u%l)", "%1 %2"):lower()
+  for word in key:gmatch("%w+") do
+    if other_words[word] then return true end
+  end
   return false
+end
+
+local function is_ordered(digits)
+  local step
+  for i = 2, #digits do
+    local difference = (digits:byte(i) - digits:byte(i - 1)) % 10
+    if step and difference ~= step then return false end
+    step = difference
+  end
+  return true
+end
+
+-- Digits that count, date or repeat.
+local function is_plain_number(value)
+  return is_ordered(value) or value:find("^1[4-9]%d%d%d%d%d%d%d%d%d?%d?%d?$") ~= nil and #value >= 10
+    or value:find("^20[0-4]%d[01]%d[0-3]%d$") ~= nil or judge.entropy(value) < 1.5
+end
+
+local uuid = "^%x%x%x%x%x%x%x%x%-%x%x%x%x%-%x%x%x%x%-%x%x%x%x%-%x%x%x%x%x%x%x%x%x%x%x%x$"
+
+-- Labels of people, rules of validation, addresses, constants, code: text that programs have under such names.
+function judge.is_text(value)
+  if value:find("[\x80-\xFF]") or value:find("\\u%x%x%x%x") or value:find("\\x%x%x\\x") then return true end
+  if value:find("^[%a_]+[|,]%a") or value:find("|", 1, true) and value:find("%f[%a]min:") then return true end
+  if value:find("^[%w._+-]+@[%w-]+%.[%w.-]+$") or value:find("^%u[%u_]*_[%u%d_]*$") then return true end
+  if value:find("[:;,]$") and likeness.is_words(value) then return true end
+  return value:find("^[%a_][%w_]*%.[%w_.]+$") ~= nil and likeness.is_words(value)
+end
+
+-- Lower-case words and few digits joined by dashes, dots, slashes: a name of a resource, `tls-prod-2024`.
+function judge.is_slug(value)
+  if not value:find("^[%l%d]+[-_./:@][%l%d_./:@-]*$") then return false end
+  if value:find(uuid) then return false end
+  local _, digits = value:gsub("%d", "")
+  if digits * 3 > #value then return false end
+  for part in value:gmatch("[%l%d]+") do
+    if #part > 16 then return false end
+    local _, switches = part:gsub("%f[%d]%d+", "")
+    if switches > 1 then return false end
+  end
+  return true
+end
+
+-- Whether a program made the value up.
+function judge.is_random(value)
+  if value:find(uuid) then return true end
+  local body = value:gsub("^base64:", ""):gsub("^django%-insecure%-", ""):gsub("=+$", "")
+  if body:find("^%d+$") then return #body >= 10 and not is_plain_number(body) end
+  local _, letters = body:gsub("%a", "")
+  local _, digits = body:gsub("%d", "")
+  if body:find("^%x+$") and #body >= 16 and digits > 0 then return judge.entropy(body) >= 2.6 end
+  if #body < 8 then return false end
+  if digits == 0 then
+    if judge.is_name(body) and #body < 12 then return false end
+    return letters >= 12 and not likeness.is_words(body)
+  end
+  if judge.is_slug(body) then return false end
+  local known = likeness.words(body)
+  -- Of ten characters five in words, and few digits: a name with a number.
+  if known * 2 >= letters and digits * 3 <= #body then return false end
+  if letters == 0 then return false end
+  return changes(body) >= 2 or #body >= 16
+end
+
+-- Whether somebody may have chosen the value as a password. `certain`: it stands where only a password can.
+function judge.is_password(value, certain)
+  if value:find("^%d+$") then return not is_plain_number(value) end
+  if value:find("^[%d.,:_-]+$") then return false end
+  if judge.is_text(value) then return false end
+  local letters_only = value:find("^%a+$") ~= nil
+  if letters_only then return certain or #value >= 10 and not likeness.is_words(value) end
+  if not value:find("%d") then
+    if certain then return true end
+    if not value:find("[^%a_./:?!,'()%[%]%- ]") then return #value >= 12 and not likeness.is_words(value) end
+    return not value:find("^[%a_./<>-]+[=*+;%%]*$") or not likeness.is_words(value)
+  end
+  if certain then return true end
+  if judge.is_slug(value) then return false end
+  if value:find("^[%a_][%w_]*[./:][%w_./:-]+$") and not judge.is_random(value) then return false end
+  if value:find("^[%l_]+%d?$") and value:find("_", 1, true) then return false end
+  -- `iso8859`, `sha256`, `utf8`: a word and a number in small letters is a name, too.
+  return true
+end
+
+function judge.names_password(key)
+  key = key:lower()
+  return key:find("pass%a*$") ~= nil or key:find("pwd$") ~= nil or key:find("pw$") ~= nil
+end
+
+-- For the rules that only guess. `key`: the name that the value has. `certain`: where only a password can stand.
+function judge.is_guess_wrong(rule, key, value, certain)
+  if judge.is_sample(value) or judge.is_filler(value) then return true end
+  if rule == "generic-der" or rule == "generic-encoded-pem" then return false end
+  if judge.is_reference(value) then return true end
+  if rule == "command-password" and not certain then return value:find("^%d+$") ~= nil and #value < 4 end
+  if rule == "url-password" then return value:find("^%d%d?%d?%d?%d?$") ~= nil end
+  if rule == "authorization-header" then return judge.is_name(value) and likeness.is_words(value) end
+  if judge.names_other_thing(key) or judge.names_other_word(key) then return true end
+  local lower = key:lower()
+  local of_password = lower:find("pass", 1, true) or lower:find("pwd", 1, true) or lower:find("kennwort", 1, true)
+    or lower:find("pw$") or lower:find("pswd", 1, true)
+  -- Longer than a password is a key, and only the letters of base64.
+  if #value > 200 and (of_password or not value:find("^[%w+/=_-]+$")) then return true end
+  if certain or of_password and not lower:find("secret", 1, true) and not lower:find("key", 1, true) then
+    return not judge.is_password(value, certain)
+  end
+  if judge.is_text(value) or judge.is_slug(value) then return true end
+  return not judge.is_random(value)
 end
 
 -- Bits a character.
@@ -180,6 +299,23 @@ local function base64_of(body)
   return (body:gsub("[^%w+/=]", ""))
 end
 
+-- A key as a form sends it, or with the line endings of a page.
+function judge.unwrapped(block)
+  if block:find("%%%x%x") then
+    block = block:gsub("%+", block:find("BEGIN+", 1, true) and " " or "+")
+    block = block:gsub("%%(%x%x)", function(code) return string.char(tonumber(code, 16)) end)
+  end
+  return (block:gsub("<[bB][rR]%s*/?>", "\n"):gsub("</?p>", "\n"):gsub("&#x?[0dDaA1]+;", "\n"))
+end
+
+-- Whether a line of a key stands there, and not only the names of a program.
+local function has_key_line(body)
+  for run in body:gsub("\\+[nrt]", "\n"):gmatch("[%w+/=]+") do
+    if #run >= 16 and not likeness.is_words(run) then return true end
+  end
+  return false
+end
+
 -- "none" (no key), "plain" or "encrypted".
 function judge.key_block(text, body)
   if text:find("PuTTY", 1, true) then
@@ -191,7 +327,7 @@ function judge.key_block(text, body)
     return "none"
   end
   if ended then
-    if #base64_of(body) < 16 then
+    if #base64_of(body) < 16 or body:find("[(\"']") and not has_key_line(body) then
       -- Two markers with nothing between them are a comparison or a description, not a key.
       return "none"
     end

@@ -76,15 +76,30 @@ test.case "guesses that are wrong" (function()
   test.equal(wrong("generic-password", "password", "meat-loaf"), true)
   test.equal(wrong("generic-password", "password", (good):rep(20)), false)
   test.equal(wrong("generic-password", "password", (good):rep(20) .. "x"), true)
-  -- Three changes of kind; hexadecimal text may have fewer.
-  test.equal(wrong("generic-secret", "token", "lkwmzq7vt8"), false)
-  test.equal(wrong("generic-secret", "token", "lkwmzq77vt"), true)
-  test.equal(wrong("generic-password", "password", "lkwmzq77vt"), false)
-  test.equal(wrong("generic-secret", "token", "deadbeef98"), false)
-  test.equal(wrong("generic-secret", "token", "mM5k"), false)
-  -- The first and the last of each kind, and what stands beside them.
-  all(false, function(value) return wrong("generic-secret", "token", value) end, { "MMaMM5", "MMzMM5", "mmAmm5", "mmZmm5", "mm0mmM", "mm9mmM" })
-  all(true, function(value) return wrong("generic-secret", "token", value) end, { "MM`MM5", "MM|MM5", "mm?mm5", "mm[mm5", "mm!mmM", "mm:mmM" })
+  -- A secret is made by a program: letters at random, digits between them, never only words.
+  all(false, function(value) return wrong("generic-secret", "token", value) end, {
+    "lkwmzq77vt", "lkwmzq7vt8", "7f3a9c1e5b8d2f60", "b2f3a1c4-12ab-4cd3-9e10-0a1b2c3d4e5f", "849203957203", "xkqzvbwpfhtrjm",
+    "base64:q7LwT2vX9pRk3sNc8ZbYd1Hf6Gj4Mu0a=",
+  })
+  all(true, function(value) return wrong("generic-secret", "token", value) end, {
+    "AssumeRoleWithCustomToken", "Acmeserver-IsApiKey", "tls-prod-2024", "wildcard-tls-2024", "mM5k", "1612345678",
+    "20240131", "999111999111", "urn:oasis:names:tc:SAML:2.0:ac", "required|string|min:8", "Authentifizierungstoken",
+    "\u{5BC6}\u{7801}k9mQ2vLx", "\\u5bc6\\u7801k9mQ2", "joe@corp.example.net", "ERR_TOKEN_1001",
+  })
+  -- Of a password there is less to ask.
+  all(false, function(value) return wrong("generic-password", "password", value) end, {
+    "Summer2024!", "Winter2025", "Acme-2024-prod", "Pa55w0rd!x", "847291", "xkqzvbwpfhtr", "k#fjsQp!w",
+  })
+  all(true, function(value) return wrong("generic-password", "password", value) end, {
+    "123456", "111111", "userNotFoundPassword", "app1-db-creds", "Passwortwiederholung", "PASS_FIELD", "user.password.label1",
+  })
+  -- Where only a password can stand a word is one.
+  test.equal(judge.is_guess_wrong("generic-connection", "", "kittycat", true), false)
+  test.equal(judge.is_guess_wrong("generic-connection", "", "changeme", true), true)
+  -- Names that say what the value is.
+  for _, key in ipairs { "PASSWORD_SHA256", "TOKEN_SERVICE_COMMIT", "publicKeyToken", "existingSecretKey", "imagePullSecret" } do
+    test.equal(wrong("generic-secret", key, "7f3a9c1e5b8d2f60"), true)
+  end
   -- A command's own option needs no guess, but may have a placeholder.
   test.equal(wrong("command-password", "password", "meat-loaf"), false)
   test.equal(wrong("command-password", "password", "changeme"), true)

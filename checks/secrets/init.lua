@@ -16,6 +16,7 @@ for _, format in ipairs(formats) do
     level = format.level, url = format.url,
   }
 end
+rules["url-secret"] = { summary = "No secret in the query of a URL", url = "https://cwe.mitre.org/data/definitions/598.html" }
 rules["encrypted-private-key"] = {
   summary = "No private key in what is committed, even with a passphrase", level = "warning",
   url = "https://www.rfc-editor.org/rfc/rfc7468",
@@ -37,6 +38,7 @@ local made_up = {
 -- Languages in which `password: value` without quotes is a value and not an expression.
 local settings = {
   dotenv = true, ini = true, properties = true, yaml = true, shell = true, dockerfile = true, text = true,
+  make = true, batch = true, toml = true, hcl = true, markdown = true,
 }
 
 -- A range of UTF-16 text comes with the zero bytes that it has in the file.
@@ -65,15 +67,31 @@ local function names_vendor(hit, format)
   return hit.path:lower():find(format.vendor, 1, true) or plain(hit.whole.text):lower():find(format.vendor, 1, true)
 end
 
+-- Compiled once: the widest take milliseconds.
+local compiled = {}
+local function expression_of(format)
+  local known = compiled[format.id]
+  if not known then
+    known = regex.new(format.regex)
+    compiled[format.id] = known
+  end
+  return known
+end
+
+-- Two of one rule report a value at one place: the engine makes one finding of them.
+local function is_same_rule(one, two) return one.guess and (one.rule or one.id) == (two.rule or two.id) end
+
 -- Whether a vendor's own rule reports the same text.
 local function is_told_elsewhere(hit, format, text, value)
   local lower = text:lower()
   for _, other in ipairs(formats) do
-    if not other.guess and other.id ~= format.id then
+    if other.id == format.id and format.guess then break end  -- of two guesses the first reports
+    if other.id ~= format.id and not is_same_rule(other, format) and (format.guess or not other.guess) then
       for _, keyword in ipairs(other.keywords) do
         if lower:find(keyword, 1, true) then
-          local one, two = regex.new(other.regex):match(text)
-          if (one == value or two == value) and names_vendor(hit, other) then return true end
+          local one, two, three, four = expression_of(other):match(text)
+          local whole = one ~= "" and one or two ~= "" and two or three ~= "" and three or four
+          if whole and value:find(whole, 1, true) and names_vendor(hit, other) then return true end
           break
         end
       end
@@ -102,21 +120,41 @@ local function report(hit, format, message, level, rule)
 end
 
 local function private_key(hit, format, text)
+  text = judge.unwrapped(text)
   local state = judge.key_block(text, text:match("PRIVATE KEY[ BLOCK]*%-%-%-%-%-(.*)$") or "")
   if state == "plain" then
-    report(hit, format, format.what, nil, "private-key")
+    report(hit, format, format.what, glob.any(made_up, hit.path) and "warning" or nil, "private-key")
   elseif state == "encrypted" then
     report(hit, format, "private key, protected by a passphrase", nil, "encrypted-private-key")
   end
 end
 
+-- The name that the value is given to: what stands before it, without the code between.
+local function key_of(text, value)
+  local before = text:sub(1, (text:find(value, 1, true) or 1) - 1)
+  local pair = before:match("[\"'=:]%s*[\"']?([%w_.:-]+)[\"']?[%s,]+%-?%s?[\"']?%l*[vV]alue[\"']?%s*[:=]") or before:match("=%s*[\"']([%w_.:-]+)[\"']")
+  return pair or before:match("([%w_.-]*[%w_])") or ""
+end
+
+-- user and password are one word, or both are words and the host is this machine: a login that everybody knows.
+local function is_default_login(text, value)
+  local user = text:match("://([^:/@]*):") or ""
+  if user ~= "" and user:lower() == value:lower() then return true end
+  return (text:find("@localhost$") or text:find("@127%.0%.0%.1$")) and value:find("^%a+$") ~= nil
+end
+
 local function guess(hit, format, opt, text, value)
   if not opt.guesses then return end
   if glob.any(generated, hit.path) then return end
-  if format.id == "generic-setting" and not settings[hit.language] then return end
+  if format.rule == "generic-setting" or format.id == "generic-setting" then
+    if not settings[hit.language] then return end
+  end
+  if format.file and not hit.path:find(format.file) then return end
   if judge.entropy(value) < opt.min_entropy then return end
-  local key = text:match("^([%w_.%- ]+)[\"'%]]*%s*[:=,]") or ""
-  if judge.is_guess_wrong(format.id, key, value) then return end
+  if format.id == "url-password" and is_default_login(text, value) then return end
+  local key = format.certain and "" or key_of(text, value)
+  local certain = format.certain or format.file or hit.language == "dotenv" and judge.names_password(key)
+  if judge.is_guess_wrong(format.id, key, value, certain) then return end
   if is_told_elsewhere(hit, format, text, value) then return end
   report(hit, format, format.what, glob.any(made_up, hit.path) and "warning" or nil)
 end
@@ -165,7 +203,7 @@ local function examine_message(subject, opt)
   local lower = message:lower()
   for _, format in ipairs(formats) do
     if not format.id:find("^generic%-") and has_keyword(lower, message, format) then
-      local expression, from = regex.new(format.regex), nil
+      local expression, from = expression_of(format), nil
       while true do
         local begin, last, one, two = expression:find(message, from)
         if not begin then break end
