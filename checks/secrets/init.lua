@@ -67,18 +67,7 @@ local function names_vendor(hit, format)
   return hit.path:lower():find(format.vendor, 1, true) or plain(hit.whole.text):lower():find(format.vendor, 1, true)
 end
 
--- Compiled once: the widest take milliseconds.
-local compiled = {}
-local function expression_of(format)
-  local known = compiled[format.id]
-  if not known then
-    known = regex.new(format.regex)
-    compiled[format.id] = known
-  end
-  return known
-end
-
--- Two of one rule report a value at one place: the engine makes one finding of them.
+-- Guesses of one rule: their expressions are written so that no value fits two of them.
 local function is_same_rule(one, two) return one.guess and (one.rule or one.id) == (two.rule or two.id) end
 
 -- Whether a vendor's own rule reports the same text.
@@ -89,7 +78,7 @@ local function is_told_elsewhere(hit, format, text, value)
     if other.id ~= format.id and not is_same_rule(other, format) and (format.guess or not other.guess) then
       for _, keyword in ipairs(other.keywords) do
         if lower:find(keyword, 1, true) then
-          local one, two, three, four = expression_of(other):match(text)
+          local one, two, three, four = regex.new(other.regex):match(text)
           local whole = one ~= "" and one or two ~= "" and two or three ~= "" and three or four
           if whole and value:find(whole, 1, true) and names_vendor(hit, other) then return true end
           break
@@ -203,7 +192,7 @@ local function examine_message(subject, opt)
   local lower = message:lower()
   for _, format in ipairs(formats) do
     if not format.id:find("^generic%-") and has_keyword(lower, message, format) then
-      local expression, from = expression_of(format), nil
+      local expression, from = regex.new(format.regex), nil
       while true do
         local begin, last, one, two = expression:find(message, from)
         if not begin then break end
