@@ -117,8 +117,7 @@ it "trusts what a whole tree holds, and not what lies only on the disk"
 
 it "does without the team's checks for a buffer, which stands in no tree"
   base '[a-z]+\\.py'
-  run_with 'x = 1  
-' moongate check --stdin-path config.py
+  run_with $'x = 1  \n' moongate check --stdin-path config.py
   expect_exit 1
   expect_any "$shown"
 

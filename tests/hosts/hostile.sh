@@ -146,6 +146,8 @@ it "hooks: what a push of it prints"
   git fetch -q origin refs/pull/7/head && git checkout -qb "$evil_branch" FETCH_HEAD
   git init -q --bare ../other.git && git -C . push -q ../other.git "$base_sha:refs/heads/main"
   git remote add other ../other.git && git fetch -q other
+  # The branch is one of origin's, too, whose commits are left out by default.
+  git update-ref -d "refs/remotes/origin/$evil_branch"
   moongate install >/dev/null
   run git push other HEAD
   expect_exit 1

@@ -292,6 +292,8 @@ it "checks by shards in parallel, and says what one run says"
   expect_error "there is something to mend"
   expect_same "branches" '["moongate 1/3","moongate 2/3","moongate 3/3"]' "$(step parallel)"
   expect_same "fingerprints" "$(fingerprints "$all/merge")" "$(fingerprints .)"
+  expect_same "times" 3 "$(jq -r '.steps[] | select(.[0] == "sh") | .[1].script' "$SCRATCH/.out" | grep -c -e '--shard.*--now')"
+  expect_same "one time" "$(cat moongate-reports/[123]/moongate.json | jq -s 'map(.change.now) | unique')" "$(jq '[.change.now]' moongate-reports/moongate.json)"
   expect_same "SARIF" "$(jq -c '[.runs[].results[].locations]' "$all/merge/moongate-reports/moongate.sarif")" "$(jq -c '[.runs[].results[].locations]' moongate-reports/moongate.sarif)"
 
 it "checks each shard on an agent of its own"

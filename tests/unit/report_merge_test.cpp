@@ -331,3 +331,14 @@ TEST_CASE("a tool that failed is a check that was aborted; what is no SARIF is r
     }
   }
 }
+
+TEST_CASE("shards of different times have the earliest, in whatever order they come") {
+  Report whole = sample::ordinary();
+  whole.change.now = 0;
+  std::vector<ReadReport> shards = split(whole, 3);
+  shards[1].report.change.now = 1700000007;
+  shards[2].report.change.now = 1700000005;
+  CHECK(merge_reports(shards).change.now == 1700000005);
+  std::swap(shards[1], shards[2]);
+  CHECK(merge_reports(shards).change.now == 1700000005);
+}

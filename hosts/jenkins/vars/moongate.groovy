@@ -55,12 +55,14 @@ private int verdictOf(Map options, String reports) {
     if (shards == 1) {
         return runIn(reports, command(options, checkWords(options, '') + formats(reports)))
     }
+    // What expires, and the age of branches, must not differ between shards.
+    long now = System.currentTimeMillis() / 1000
     Map parts = [:]
     List exits = []
     for (int i = 1; i <= shards; i++) {
         int part = i
         parts["moongate ${part}/${shards}" as String] = {
-            int exit = checkShard(options, reports, part, shards)
+            int exit = checkShard(options, reports, part, shards, now)
             exits.add(exit)
         }
     }
@@ -77,9 +79,10 @@ private int verdictOf(Map options, String reports) {
     return worstOf(exits)
 }
 
-private int checkShard(Map options, String reports, int part, int shards) {
+private int checkShard(Map options, String reports, int part, int shards, long now) {
     String folder = "${reports}/${part}"
-    String line = command(options, checkWords(options, "${part}/${shards}") + ['--format', "json=${folder}/moongate.json" as String])
+    List words = checkWords(options, "${part}/${shards}") + ['--now', now as String]
+    String line = command(options, words + ['--format', "json=${folder}/moongate.json" as String])
     if (!options.agent) {
         return runIn(folder, line)
     }

@@ -74,7 +74,8 @@ void merge_change(ChangeSummary& into, const ChangeSummary& from, bool shards) {
   if (into.head.empty()) into.head = from.head;
   if (into.why.empty()) into.why = from.why;
   if (into.updates.empty()) into.updates = from.updates;
-  if (into.now == 0) into.now = from.now;
+  // Shards that were not given one --now differ by seconds; the order of the files must not count.
+  if (into.now == 0 || (from.now != 0 && from.now < into.now)) into.now = from.now;
   // Each shard knows of all commits.
   for (const LeftOut& left_out : from.left_out) {
     const auto same = std::find_if(into.left_out.begin(), into.left_out.end(),
