@@ -16,6 +16,7 @@ int main(int count, char** arguments) {
   const std::pair<const char*, Report> reports[] = {{"ordinary", sample::ordinary()},
                                                     {"clean", sample::clean()},
                                                     {"empty", Report{}},
+                                                    {"rare", sample::rare()},
                                                     {"broken", sample::broken()},
                                                     {"outside", sample::outside()},
                                                     {"hostile", sample::hostile()},

@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
+#include <functional>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "engine/verdict.h"
 #include "report/merge.h"
@@ -24,6 +26,34 @@ std::vector<std::string> keys(const Json& object) {
 }
 
 using Keys = std::vector<std::string>;
+
+// Calls visit(key) for each key that the schema declares, as "#/$defs/finding/path".
+void declared(const Json& schema, const std::string& at,
+              const std::function<void(std::string)>& visit) {
+  if (schema.contains("properties"))
+    for (const auto& [key, inner] : schema["properties"].items()) {
+      visit(at + "/" + key);
+      declared(inner, at + "/" + key, visit);
+    }
+  if (schema.contains("items")) declared(schema["items"], at, visit);
+}
+
+// The same for each key that a document uses; what refers to a definition counts for that one.
+void used(const Json& root, const Json& schema, const std::string& at, const Json& document,
+          const std::function<void(std::string)>& visit) {
+  if (schema.contains("$ref")) {
+    const std::string reference = schema["$ref"];
+    return used(root, root.at(Json::json_pointer(reference.substr(1))), reference, document, visit);
+  }
+  if (document.is_array() && schema.contains("items"))
+    for (const Json& item : document) used(root, schema["items"], at, item, visit);
+  if (!document.is_object() || !schema.contains("properties")) return;
+  for (const auto& [key, value] : document.items()) {
+    visit(at + "/" + key);
+    if (schema["properties"].contains(key))
+      used(root, schema["properties"][key], at + "/" + key, value, visit);
+  }
+}
 
 }  // namespace
 
@@ -146,6 +176,22 @@ TEST_CASE("an unknown format is an error that names those that exist") {
 TEST_CASE("the program carries the published schema") {
   const Json schema = Json::parse(report_schema());
   CHECK(schema["properties"]["schema"]["const"] == "moongate.report/1");
+}
+
+TEST_CASE("each key of the published schema is in a sample that validators read, and no other") {
+  const Json schema = Json::parse(report_schema());
+  std::set<std::string> published, seen;
+  declared(schema, "#", [&](std::string key) { published.insert(std::move(key)); });
+  for (const auto& [name, definition] : schema["$defs"].items())
+    declared(definition, "#/$defs/" + name,
+             [&](std::string key) { published.insert(std::move(key)); });
+  for (const Report& report :
+       {sample::ordinary(), sample::broken(), sample::hostile(), sample::rare()})
+    used(schema, schema, "#", parsed(report),
+         [&](std::string key) { seen.insert(std::move(key)); });
+  CHECK(seen == published);
+  CHECK(seen.contains("#/$defs/finding/path_encoding"));
+  CHECK(seen.contains("#/shard/count"));
 }
 
 TEST_CASE("what was left out, expired, known or newer comes back as it was written") {

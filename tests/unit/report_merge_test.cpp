@@ -76,7 +76,7 @@ TEST_CASE("what is written is read back, in every format the same") {
     }
   }
   // Bytes that are not UTF-8 survive in paths and fixes; elsewhere they were replaced once.
-  for (const Report& report : {sample::hostile(), sample::broken()}) {
+  for (const Report& report : {sample::hostile(), sample::broken(), sample::rare()}) {
     const Report read = read_report(json(report), "r.json").report;
     CHECK(json(read) == json(report));
     for (std::size_t i = 0; i < report.findings.size(); ++i) {

@@ -115,6 +115,49 @@ inline Report outside() {
   return report;
 }
 
+// A part of a push that has everything which most reports leave out.
+inline Report rare() {
+  Report report = ordinary();
+  report.change.kind = ChangeKind::push;
+  report.change.updates = {{"refs/tags/v1", oid('1'), oid('2')}};
+  report.change.left_out = {{3, "known from upstream"}};
+  Finding tag = finding("secrets", "github-token", Level::warning, "a GitHub token");
+  tag.branch = "refs/tags/v1";
+  tag.line = tag.end_line = 2;
+  tag.excerpt = "ghp_****";
+  tag.excerpt_offset = 70;
+  tag.known = true;
+  Finding old =
+      at(finding("lint/invisible-unicode", "", Level::note, "U+200B"), "odd\xff.c", 7, 2, 5, "a b");
+  old.fix = {{"odd\xff.c", 4, 7, "\xfe"}};
+  old.in_change = false;
+  old.known = true;
+  Finding branch = finding("dead-branches", "merged", Level::note, "merged into main");
+  branch.branch = "old";
+  branch.commands = {"git push origin --delete old", "git push origin 1234567:refs/heads/old"};
+  report.findings.insert(report.findings.end(), {tag, old, branch});
+  report.problems = {{ProblemKind::config, "unknown key", "odd\xff.toml", 3, "remove it"}};
+  report.loosened = {{"check size-limit switched off", "odd\xff.toml", 7}};
+  report.expired = {{"[[ignore]] of secrets expired on 2026-01-31", "odd\xff.toml", 12}};
+  report.newer_rules = {"moongate.toml", "odd\xff.toml"};
+  report.skip_markers = {"[skip moongate] in commit 12ab34c"};
+  report.summary.warnings += 1;
+  report.summary.notes += 2;
+  report.summary.known_warnings = report.summary.known_notes = 1;
+  report.summary.loosened = 1;
+  report.summary.exit = 2;
+  report.checks[1].status = CheckStatus::aborted;
+  report.checks[1].reason = "used more than 5 s of CPU time";
+  report.budget_milliseconds = 1000;
+  report.slowest_files = {{"odd\xff.c", 3.25, 1 << 20}};
+  report.shard = 1;
+  report.shards = 3;
+  report.findings_limit = 10000;
+  report.unused_ignores = {at(finding("moongate", "unused-ignore", Level::note, "not needed"),
+                              "moongate.toml", 12, 1, 11, "[[ignore]]")};
+  return report;
+}
+
 // Nothing could be checked.
 inline Report broken() {
   Report report;
@@ -163,6 +206,8 @@ inline Report hostile() {
     content.fix = {{"::error ::" + text, 2, 8, text}};
     Finding branch = finding("evil", "", level, text);
     branch.branch = text;
+    branch.commands = {text, text};
+    branch.known = level != Level::error;
     Finding commit = finding("evil", "", level, "\n" + text);
     commit.commit = text;
     commit.line = commit.end_line = 1;
@@ -178,9 +223,13 @@ inline Report hostile() {
   report.problems = {{ProblemKind::repository, text, text, 1, text}};
   report.loosened = {{text, text, 1}};
   report.skip_markers = {text};
+  report.change.left_out = {{1, text}};
+  report.expired = {{text, text, 1}};
+  report.newer_rules = {text};
   report.rules.push_back({"evil", "rule`|\n::x", text, text, "javascript:" + text, Level::error});
   report.summary = {};
   report.summary.errors = report.summary.warnings = report.summary.notes = 4;
+  report.summary.known_warnings = report.summary.known_notes = 1;
   report.summary.exit = 3;
   return report;
 }
