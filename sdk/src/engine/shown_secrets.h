@@ -2,8 +2,8 @@
 // report is about to show: an excerpt of another check's finding, or of a run without that check.
 #pragma once
 
-#include <compare>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "engine.h"
@@ -13,7 +13,9 @@ namespace moongate {
 struct ShownText {
   std::string path;  // decides what the text is taken for; empty: prose
   std::string text;
-  auto operator<=>(const ShownText&) const = default;
+  bool operator<(const ShownText& other) const {
+    return std::tie(path, text) < std::tie(other.path, other.text);
+  }
 };
 
 // Every text of a report that could hold an assignment, equal ones once. The lines of findings by
