@@ -49,7 +49,11 @@ class Run {
   Report report() {
     const Clock::time_point begin = Clock::now();
     list_commit_files();
-    std::vector<Unit> units = plan_units(change_, by_commit_, config_, options_);
+    const bool totals =
+        std::any_of(planned_.begin(), planned_.end(), [](const PlannedCheck& check) {
+          return check.by_commit && !check.skipped && check.check->declaration.has(Visitor::change);
+        });
+    std::vector<Unit> units = plan_units(change_, by_commit_, totals, config_, options_);
     counts_ = summary_of(units);
     visitors_.resize(jobs_);
     results_.resize(units.size());
@@ -153,6 +157,7 @@ class Run {
     ChangeSummary counts;
     counts.kind = change_.kind;
     counts.base = change_.base;
+    counts.bases = change_.bases;
     counts.head = change_.head;
     counts.why = change_.why;
     counts.updates = change_.updates;
@@ -173,7 +178,7 @@ class Run {
     EngineOptions unsharded = options_;
     unsharded.shard = 0;
     unsharded.shards = 1;
-    const std::vector<Unit> units = plan_units(change_, {}, config_, unsharded);
+    const std::vector<Unit> units = plan_units(change_, {}, false, config_, unsharded);
     std::vector<UnitResult> lines(units.size());
     for_each_item(jobs_, units.size(), options_.cancel, [&](unsigned, std::size_t item) {
       if (units[item].kind != Unit::Kind::file) return;
@@ -262,7 +267,7 @@ class Run {
 
   void visit_file(Visitors& visitors, const Unit& unit, std::size_t index) {
     UnitResult& result = results_[index];
-    VisitedFile visited{FileContext(change_, *unit.file, unit.commit), std::nullopt, {}};
+    VisitedFile visited(change_, *unit.file, unit.commit);
     if (options_.include_old) visited.context.count_all_as_added();
     const bool cached = known_clean_->on();
     if (cached) {
@@ -274,12 +279,13 @@ class Run {
     std::vector<std::size_t> ran;  // checks, to their end over this file
     for (std::size_t check = 0; check < planned_.size(); ++check) {
       const PlannedCheck& planned = planned_[check];
-      if (planned.by_commit != (unit.commit != nullptr) || !takes_part(check, index)) continue;
+      if ((unit.commit && !planned.by_commit) || !takes_part(check, index)) continue;
       guarded(visitors, check, index, [&] {
         if (!visitors.wants_path(planned, visited.context)) return;
         const Declaration& declaration = planned.check->declaration;
         const CheckSettings& settings = config_.settings(declaration.name, unit.file->path());
-        const std::uint64_t key = cached ? known_clean_->key_of(check, settings) : 0;
+        const bool cacheable = cached && !visitors.looked_elsewhere(planned, *unit.file);
+        const std::uint64_t key = cacheable ? known_clean_->key_of(check, settings) : 0;
         if (key && result.known && found_clean(*result.known, key)) {
           if (options_.trace) result.skipped.push_back(check);
           return;
@@ -309,7 +315,7 @@ class Run {
     if (cached && result.problems.empty() && accepted.comments.empty())
       result.verdict = std::move(verdict);
 
-    const std::vector<ByteRange> secrets = secrets_in(visitors, unit, index, visited, raw);
+    const std::vector<ByteRange> secrets = secrets_in(raw);
     for (const auto& said : raw)
       guarded(visitors, said.first, index, [&] {
         result.findings.emplace_back(
@@ -318,36 +324,20 @@ class Run {
                          said.second, secrets, accepted, result.secrets));
       });
     result.suppressed = accepted.suppressed;
+    result.suppressed_by_commit = std::move(accepted.suppressed_by_commit);
     if (options_.trace) result.ran = ran;
     if (!unit.commit)
       judge_comments(visited.context, accepted, ran,
                      {config_, planned_, names_, change_.kind, options_.include_old}, result);
   }
 
-  // Where this file's secrets stand, in order. A check that looks at commits reports them there;
-  // here it is asked for the places alone, so that a fingerprint neither tells a secret nor depends
-  // on how the change came to be seen. Only where there is a fingerprint to make.
-  std::vector<ByteRange> secrets_in(
-      Visitors& visitors, const Unit& unit, std::size_t index, VisitedFile& visited,
+  // Where this file's secrets stand, in order: a fingerprint must not tell one.
+  static std::vector<ByteRange> secrets_in(
       const std::vector<std::pair<std::size_t, std::vector<RawFinding>>>& raw) {
     std::vector<ByteRange> secrets;
-    const auto add = [&](const std::vector<RawFinding>& found) {
+    for (const auto& [check, found] : raw)
       for (const RawFinding& finding : found)
         if (finding.secret) secrets.push_back(*finding.secret);
-    };
-    for (const auto& [check, found] : raw) add(found);
-    for (std::size_t check = 0; !unit.commit && !raw.empty() && check < planned_.size(); ++check) {
-      const PlannedCheck& planned = planned_[check];
-      const std::vector<Pattern>& patterns = planned.check->declaration.patterns;
-      const bool knows_secrets =
-          std::any_of(patterns.begin(), patterns.end(), [](const Pattern& p) { return p.secret; });
-      if (!planned.by_commit || !knows_secrets || !takes_part(check, index)) continue;
-      guarded(visitors, check, index, [&] {
-        if (visitors.wants_path(planned, visited.context) &&
-            visitors.wants_language(planned, visited.context))
-          add(visitors.visit_file(planned, visited));
-      });
-    }
     std::sort(secrets.begin(), secrets.end(),
               [](const ByteRange& a, const ByteRange& b) { return a.begin < b.begin; });
     return secrets;
@@ -370,12 +360,38 @@ class Run {
     }
   }
 
+  // The files and lines of one commit, counted when a check asks.
+  Counts counts_of_commit(const Unit& unit, std::size_t index) {
+    return [this, &unit, index,
+            counts = std::optional<ChangeSummary>()]() mutable -> const ChangeSummary& {
+      if (counts) return *counts;
+      counts.emplace();
+      counts->kind = change_.kind;
+      counts->commits = 1;
+      UnitResult lines;
+      for (const FileChange& file : *unit.files) {
+        if (!in_run(file.path(), config_, options_)) continue;
+        ++counts->files;
+        FileContext context(change_, file, unit.commit);
+        if (options_.include_old) context.count_all_as_added();
+        count_lines(context, lines);
+      }
+      for (const Problem& problem : lines.problems) add_problem(results_[index].problems, problem);
+      counts->added_lines = lines.added;
+      counts->removed_lines = lines.removed;
+      return *counts;
+    };
+  }
+
   void visit_other(Visitors& visitors, const Unit& unit, std::size_t index) {
+    const Counts counts =
+        unit.files
+            ? counts_of_commit(unit, index)
+            : Counts([this]() -> const ChangeSummary& { return whole_ ? *whole_ : counts_; });
     for (std::size_t check = 0; check < planned_.size(); ++check) {
       if (!takes_part(check, index)) continue;
       guarded(visitors, check, index, [&] {
-        const std::vector<RawFinding> raw =
-            visitors.visit(planned_[check], unit, whole_ ? *whole_ : counts_);
+        const std::vector<RawFinding> raw = visitors.visit(planned_[check], unit, counts);
         if (raw.empty()) return;
         results_[index].findings.emplace_back(
             check, resolve(config_, options_, unit, planned_[check], raw));

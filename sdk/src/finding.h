@@ -72,6 +72,7 @@ struct Loosening {
 struct ChangeSummary {
   ChangeKind kind = ChangeKind::buffer;
   std::string base, head, why;
+  std::vector<std::string> bases;  // all of them, the main one first
   std::vector<RefUpdate> updates;
   std::uint64_t files = 0, commits = 0, added_lines = 0, removed_lines = 0;
 };

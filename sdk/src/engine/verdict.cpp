@@ -4,24 +4,8 @@
 #include <map>
 #include <string>
 #include <tuple>
-#include <unordered_map>
 
 namespace moongate {
-
-std::vector<Finding> join(std::vector<std::vector<Finding>> by_unit) {
-  std::vector<Finding> joined;
-  std::unordered_map<std::string, std::size_t> first_unit;
-  for (std::size_t unit = 0; unit < by_unit.size(); ++unit)
-    for (Finding& finding : by_unit[unit]) {
-      const bool of_content = !finding.commit.empty() && !finding.path.empty();
-      if (of_content) {
-        const auto [seen, inserted] = first_unit.emplace(finding.fingerprint, unit);
-        if (!inserted && seen->second != unit) continue;
-      }
-      joined.push_back(std::move(finding));
-    }
-  return joined;
-}
 
 std::set<std::string> cut_floods(std::vector<Finding>& findings, std::uint32_t most) {
   std::map<std::string, std::map<Level, std::uint64_t>> room;  // first: how many there are

@@ -47,7 +47,7 @@ class CheckInstance::State {
     FileContext* file = nullptr;
     bool old_side = false;
     const void* object = nullptr;  // PatternMatch, NodeMatch, Commit, Branch, Tag
-    const ChangeSummary* counts = nullptr;
+    const Counts* counts = nullptr;
     std::vector<RawFinding>* out = nullptr;
     std::uint32_t line = 0;  // the one that is being visited
   };
@@ -296,7 +296,7 @@ void CheckInstance::pull_request(const Change& change, std::vector<RawFinding>& 
   state_->run(visit);
 }
 
-void CheckInstance::change(const Change& change, const ChangeSummary& counts,
+void CheckInstance::change(const Change& change, const Counts& counts,
                            std::vector<RawFinding>& out) {
   State::Visit visit;
   visit.visitor = Visitor::change;

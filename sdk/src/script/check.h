@@ -93,6 +93,10 @@ struct Meter {
   }
 };
 
+// How large the change is, asked for when a check wants to know: counting lines takes reading
+// files.
+using Counts = std::function<const ChangeSummary&()>;
+
 // Thrown when a check exceeds its limits; the engine marks it `aborted` (exit 3).
 struct CheckAborted {
   std::string reason;  // "used more than 5 s of CPU time in added_line of src/a.c (line 12 of …)"
@@ -126,7 +130,7 @@ class CheckInstance {
   void branch(const Change& change, const Branch& branch, std::vector<RawFinding>& out);
   void tag(const Change& change, const Tag& tag, std::vector<RawFinding>& out);
   void pull_request(const Change& change, std::vector<RawFinding>& out);
-  void change(const Change& change, const ChangeSummary& counts, std::vector<RawFinding>& out);
+  void change(const Change& change, const Counts& counts, std::vector<RawFinding>& out);
 
   // Which files the lists of a change and of its commits name; without it, all.
   void list_only(std::function<bool(FileContext& file)> wanted);
