@@ -260,17 +260,18 @@ class Comparison {
     change.read = [this](const Oid& id) { return repository_.read_blob(id); };
     std::string revisions = head.hex();
     for (const Oid& base : bases) revisions += " " + base.hex();
-    const auto theirs = lines_of_combined_diff(
-        git(folder_, "-c diff.renames=true diff -c -M -l1000 --no-ext-diff " + revisions));
+    const std::string how = "-c -M -l1000 --no-ext-diff ";
     std::string our_paths, their_paths;
     const Oid tree = repository_.tree_of(head);
-    for (const auto& [path, lines] : theirs)
+    std::istringstream listed(git(folder_, "diff --name-only -z " + how + revisions));
+    for (std::string path; std::getline(listed, path, '\0');)
       if (const auto found = find(tree, path); found && found->mode != tree_mode)
         their_paths += path + '\0';
     for (const FileChange& file : change.files)
       if (file.after) our_paths += file.path() + '\0';
     expect("paths of " + revisions, their_paths, our_paths);
     if (our_paths != their_paths) return;
+    const auto theirs = lines_of_combined_diff(git(folder_, "diff -p " + how + revisions));
     for (const FileChange& file : change.files) {
       if (!file.after || !file.after->is_regular() || !is_comparable(file, bases)) continue;
       ++counts_.combined_files;
@@ -278,9 +279,10 @@ class Comparison {
       std::string ours, git_lines;
       for (const auto& [first, last] : context.added())
         for (std::uint32_t line = first; line <= last; ++line) ours += std::to_string(line) + "\n";
-      for (const std::uint32_t line : theirs.at(file.path())) {
-        git_lines += std::to_string(line) + "\n";
-        ++counts_.combined_lines;
+      // What every base has under another name, unchanged, has no part in the patch.
+      if (const auto shown = theirs.find(file.path()); shown != theirs.end()) {
+        for (const std::uint32_t line : shown->second) git_lines += std::to_string(line) + "\n";
+        counts_.combined_lines += shown->second.size();
       }
       expect("added lines of " + file.path() + " in " + revisions, git_lines, ours);
     }
