@@ -64,7 +64,7 @@ local formats = {
   },
   {
     id = "docker-config-auth", what = "registry credential of a Docker config.json",
-    regex = [=[[^\\]"[^"\s]+"\s*:\s*\{[^{}]*?"auth"\s*:\s*"([A-Za-z0-9+/]{12,}={0,2})"]=],
+    regex = [=["auth"\s{0,9}:\s{0,9}"([A-Za-z0-9+/]{12,}={0,2})"]=], login = true,
     keywords = { "\"auth\"" }, entropy = 3,
     url = "https://docs.docker.com/reference/cli/docker/login/",
   },

@@ -62,7 +62,7 @@ local formats = {
   },
   {
     id = "generic-element", what = "password of a connection", rule = "generic-connection",
-    regex = fill([=[(?i)<(?:[\w.-]*[:._-])?[\w-]*?<ANY>(?:\s[^<>\n]*)?>\s*([^<>\s]{6,})\s*</]=], names),
+    regex = [=[(?i)<(?:[a-z0-9_.-]{0,30}[:._-])?(?:password|passwd|passphrase|pwd|secret|token|api-?key)>([^<>\s]{6,})</]=],
     keywords = keywords, entropy = 2.5,
   },
   {
@@ -122,11 +122,6 @@ local formats = {
     id = "generic-encoded-pem", what = "private key in base64", rule = "private-key", raw = true,
     regex = [=[\b(LS0tLS1CRUdJTi(?:BSU0EgUFJJVkFURSBLRVkt|BQUklWQVRFIEtFWS0t|BFQyBQUklWQVRFIEtFWS0t|BPUEVOU1NIIFBSSVZBVEUgS0VZLS0t|BEU0EgUFJJVkFURSBLRVkt)[A-Za-z0-9+/]{60,}={0,2})]=],
     keywords = { "ls0tls1crudjti" }, entropy = 3,
-  },
-  {
-    -- Rails: the file is the key.
-    id = "generic-master-key", what = "Rails master key", rule = "generic-setting", file = "%.key$",
-    regex = [=[\A([0-9a-f]{32})\s*\z]=], keywords = { "a", "b", "c", "d", "e", "f" }, entropy = 2.5,
   },
 }
 for _, format in ipairs(formats) do

@@ -292,6 +292,21 @@ end
 
 -- Key blocks ------------------------------------------------------------------------------------------
 
+local letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
+-- Base64 of `user:password`, as the Authorization header and Docker's configuration have it.
+function judge.is_login(value)
+  local bits, count, bytes = 0, 0, {}
+  for letter in value:gmatch("[%w+/]") do
+    bits, count = (bits << 6 | letters:find(letter, 1, true) - 1) & 0xFFFF, count + 6
+    if count >= 8 then
+      count = count - 8
+      bytes[#bytes + 1] = string.char(bits >> count & 0xFF)
+    end
+  end
+  return table.concat(bytes):find("^[^%c:]+:[^%c]+$") ~= nil
+end
+
 -- What stands between a key's BEGIN and END, without the ways in which programs write lines.
 local function base64_of(body)
   body = body:gsub("%-%-%-%-%-END$", "")

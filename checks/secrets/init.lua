@@ -138,11 +138,10 @@ local function guess(hit, format, opt, text, value)
   if format.rule == "generic-setting" or format.id == "generic-setting" then
     if not settings[hit.language] then return end
   end
-  if format.file and not hit.path:find(format.file) then return end
   if judge.entropy(value) < opt.min_entropy then return end
   if format.id == "url-password" and is_default_login(text, value) then return end
   local key = format.certain and "" or key_of(text, value)
-  local certain = format.certain or format.file or hit.language == "dotenv" and judge.names_password(key)
+  local certain = format.certain or hit.language == "dotenv" and judge.names_password(key)
   if judge.is_guess_wrong(format.id, key, value, certain) then return end
   if is_told_elsewhere(hit, format, text, value) then return end
   report(hit, format, format.what, glob.any(made_up, hit.path) and "warning" or nil)
@@ -153,6 +152,7 @@ local function examine(hit, format, opt, text, value)
   if is_allowed(opt, value) then return end
   if not opt.examples and judge.is_sample(value) then return end
   if format.not_hex and value:find("^%x+$") then return end
+  if format.login and not judge.is_login(value) then return end
   if format.guess then return guess(hit, format, opt, text, value) end
   if format.rule and is_told_elsewhere(hit, format, text, value) then return end
   if not names_vendor(hit, format) then return end
