@@ -153,7 +153,7 @@ error("lua/meta holds types for editors; require \"moongate.NAME\" instead")
 ---Instead of `length`: the last line of the range, which ends where that line's text ends.
 ---@field end_line? integer
 ---Replaces exactly the reported range, for `--fix`: `column` and `length` (0 inserts), `column` and
----`end_line`, or the whole text of a line.
+---`end_line`, or the whole text of a line. Dropped inside a string, in a snapshot and in a `-text` file.
 ---@field fix? string
 ---What to do, for a person; never executed.
 ---@field suggestion? string
