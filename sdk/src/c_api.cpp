@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "buffer_change.h"
 #include "config/json.h"
 #include "config/schema.h"
 #include "git/open.h"

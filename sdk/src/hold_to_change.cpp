@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/verdict.h"
-#include "git/open.h"
+#include "git/line_diff.h"
 
 namespace moongate {
 
