@@ -67,7 +67,7 @@ Request request_for(const What& what) {
     request.why = "--message-file " + what.message_file;
   } else if (request.kind == ChangeKind::tree) {
     request.head = what.all_revision;
-    request.why = "--all " + what.all_revision;
+    request.why = "--all=" + what.all_revision;
   } else if (request.kind == ChangeKind::refs) {
     request.why = "--branches";
   } else if (request.kind == ChangeKind::buffer) {

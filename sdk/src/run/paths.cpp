@@ -30,8 +30,13 @@ std::vector<std::string> repository_paths(const Change& change,
                         (change.after.find(relative) || !change.after.list(relative).empty()));
     if (!known)
       throw Error(
-          ProblemKind::usage, "there is no file or folder '" + path + "'",
-          "paths are taken from the current folder; a name that begins with '-' goes after --");
+          ProblemKind::usage, "there is no file or directory '" + path + "'",
+          // Before a path could follow --all, a revision did.
+          change.kind == ChangeKind::tree
+              ? "to check the tree of a revision, write --all=" + path +
+                    "; paths are relative to the current directory"
+              : "paths are relative to the current directory; a name that begins with '-' goes "
+                "after --");
     paths.push_back(relative);
   }
   return paths;
