@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "report/formats.h"
+#include "report/headline.h"
 #include "report/json_text.h"
 #include "report/path_text.h"
 #include "report/reporting_rules.h"
@@ -117,7 +118,9 @@ Json to_json(const Finding& finding) {
   if (!finding.fix.empty()) {
     Json edits = Json::array();
     for (const Fix& edit : finding.fix) edits.push_back(to_json(edit));
-    object["fixes"] = {{{"title", to_utf8(fix_title(finding))}, {"edits", std::move(edits)}}};
+    object["fixes"] = Json::array();
+    object["fixes"].push_back(
+        Json{{"title", to_utf8(fix_title(finding))}, {"edits", std::move(edits)}});
   }
   if (finding.value && std::isfinite(*finding.value)) object["value"] = *finding.value;
   if (!finding.in_change) object["changed"] = false;
