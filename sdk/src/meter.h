@@ -1,9 +1,10 @@
-// What a check has used of its limits.
+// What a check has used of its limits, and what it ends with when it exceeds them.
 #pragma once
 
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 #include "check_limits.h"
 
@@ -27,6 +28,12 @@ struct Meter {
            limits.seconds_per_mebibyte * static_cast<double>(input_bytes.load() + more) / mebibyte +
            limits.seconds_per_parsed_mebibyte * static_cast<double>(parsed_bytes.load()) / mebibyte;
   }
+};
+
+// Thrown when a check exceeds its limits; the engine marks it `aborted` (exit 3).
+struct CheckAborted {
+  std::string reason;  // "used more than 5 s of CPU time in added_line of src/a.c (line 12 of …)"
+  bool of_all = false;  // no single visit is to blame
 };
 
 }  // namespace moongate

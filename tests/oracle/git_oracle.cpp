@@ -27,6 +27,7 @@
 #include "git/change_parts.h"
 #include "git/history_walk.h"
 #include "git/line_diff.h"
+#include "git/open.h"
 #include "git/renames.h"
 #include "git/repository.h"
 #include "git/tree_diff.h"

@@ -72,12 +72,6 @@ struct RawFinding {
 // files.
 using Counts = std::function<const ChangeSummary&()>;
 
-// Thrown when a check exceeds its limits; the engine marks it `aborted` (exit 3).
-struct CheckAborted {
-  std::string reason;  // "used more than 5 s of CPU time in added_line of src/a.c (line 12 of …)"
-  bool of_all = false;  // no single visit is to blame
-};
-
 // Reads a check's table, or what the build read of a built-in check's. Throws Error(check) with
 // file:line for a syntax error, an unknown api, an unknown or ill-typed field; CheckAborted when
 // even that takes too long.
