@@ -28,7 +28,7 @@ std::vector<Declaration> some_checks() {
   Declaration size;
   size.name = "size-limit";
   size.built_in = true;
-  size.summary = "No file and no change is larger than a reviewer and a clone can bear";
+  size.summary = "No file and no commit is larger than a reviewer and a clone can bear";
   size.doc =
       "What Git once has, every clone carries for ever: a large file is\ncheapest to refuse "
       "**before** it is committed.\n\n- first, with `code` in it\n- second\n\n```\nas it is\n```\n";
@@ -77,7 +77,7 @@ TEST_CASE("the list has a line a check, built-in ones first") {
       list_page(some_checks(), config_of("[checks.lint]\nlevel = \"off\""), {});
   CHECK(page ==
         "  lint/trailing-whitespace  off      No line ends in blanks\n"
-        "  size-limit                error    No file and no change is larger than a\n"
+        "  size-limit                error    No file and no commit is larger than a\n"
         "                                     reviewer and a clone can bear\n"
         "\n"
         "This repository's own\n"
@@ -93,7 +93,7 @@ TEST_CASE("a check's page") {
                 "paths = { exclude = [\"vendor/**\"] }\nstages = [\"staged\", \"range\"]"),
       {});
   CHECK(page == R"(size-limit  warning  built in
-No file and no change is larger than a reviewer and a clone can bear
+No file and no commit is larger than a reviewer and a clone can bear
 
   What Git once has, every clone carries for ever: a large file is cheapest to
   refuse before it is committed.

@@ -358,7 +358,10 @@ class TextReport {
     add(summary.errors, "error", "errors", Style::error);
     add(summary.warnings, "warning", "warnings", Style::warning);
     add(summary.notes, "note", "notes", Style::note);
-    if (counts.empty()) counts = nothing();
+    if (counts.empty()) {
+      counts = nothing();
+      plain_cells += counts.size() + 2;
+    }
     add(summary.fixed, "fixed", "fixed", Style::good);
     add(summary.suppressed, "suppressed", "suppressed", Style::dim);
     add(summary.baseline, "in the baseline", "in the baseline", Style::dim);
@@ -388,8 +391,10 @@ class TextReport {
     if (unfinished > 0)
       broken += (broken.empty() ? "" : ", ") +
                 count_of(unfinished, "check unfinished", "checks unfinished");
-    plain_cells += broken.size();
-    if (!broken.empty()) counts = paint(Style::error, broken) + ", " + counts;
+    if (!broken.empty()) {
+      plain_cells += broken.size() + 2;
+      counts = paint(Style::error, broken) + ", " + counts;
+    }
     const std::string said = paint(failed ? Style::error : Style::good, verdict) + ": " + counts;
     const std::size_t cells = verdict.size() + plain_cells + extent.size() + 5;
     return said + (options_.width > 0 && cells > options_.width ? "\n  " : " ") +
