@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 namespace moongate {
@@ -18,18 +19,32 @@ bool is_of_content(const Unit& unit) {
 std::vector<Finding> join_findings(std::vector<std::vector<Finding>> by_unit,
                                    const std::vector<Unit>& units,
                                    const std::set<std::string>& by_commit) {
-  std::unordered_map<std::string, std::size_t> introduced;  // the unit that has it first
-  for (std::size_t unit = 0; unit < by_unit.size(); ++unit)
-    if (is_of_content(units[unit]))
-      for (const Finding& finding : by_unit[unit])
-        if (!finding.commit.empty()) introduced.emplace(finding.fingerprint, unit);
+  // The unit that has it first, by fingerprint. What is known answers for nothing that blocks.
+  std::unordered_map<std::string, std::size_t> introduced, known;
+  std::unordered_set<std::string> net;
+  for (std::size_t unit = 0; unit < by_unit.size(); ++unit) {
+    if (!is_of_content(units[unit])) continue;
+    for (const Finding& finding : by_unit[unit]) {
+      if (finding.known)
+        known.emplace(finding.fingerprint, unit);
+      else if (finding.commit.empty())
+        net.insert(finding.fingerprint);
+      else
+        introduced.emplace(finding.fingerprint, unit);
+    }
+  }
+  const auto is_repeated = [&](const Finding& finding, std::size_t unit) {
+    const auto first = introduced.find(finding.fingerprint);
+    if (first != introduced.end()) return first->second != unit;
+    return finding.known &&
+           (net.contains(finding.fingerprint) || known.at(finding.fingerprint) != unit);
+  };
   std::vector<Finding> joined;
   for (std::size_t unit = 0; unit < by_unit.size(); ++unit)
     for (Finding& finding : by_unit[unit]) {
-      if (is_of_content(units[unit]) && by_commit.contains(finding.check)) {
-        const auto first = introduced.find(finding.fingerprint);
-        if (first != introduced.end() && first->second != unit) continue;
-      }
+      if (is_of_content(units[unit]) && by_commit.contains(finding.check) &&
+          is_repeated(finding, unit))
+        continue;
       joined.push_back(std::move(finding));
     }
   return joined;
