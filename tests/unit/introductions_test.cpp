@@ -110,3 +110,17 @@ TEST_CASE("introductions: where nothing is looked at by commits, nobody introduc
   CHECK(introductions.of(made.change.files[0]).empty());
   CHECK(introductions.answering(made.change.files[0]) == nullptr);
 }
+
+TEST_CASE("introductions: a merge's other bases tell it apart, however long their paths are") {
+  const std::string path(100, 'p');
+  FileChange merged = file(path + "=1", path + "=3"), other = merged;
+  merged.other_bases.push_back(*version(path + "=2"));
+  other.other_bases.push_back(*version(path + "=4"));
+  const Made made({merged}, {{other}, {merged}});
+  const Introductions introductions(made.change, made.by_commit);
+  const Commit* const commits = made.change.commits.data();
+  CHECK(introductions.of(merged) == std::vector<const Commit*>{commits + 1});
+  CHECK(introductions.answering(made.change.files[0]) == commits + 1);
+  CHECK(introductions.is_visited(made.by_commit[0][0], commits[0]));
+  CHECK_FALSE(introductions.is_visited(made.by_commit[1][0], commits[1]));
+}

@@ -31,15 +31,16 @@ Introductions::Introductions(const Change& change,
 
 Introductions::Versions Introductions::versions_of(const FileChange& file) {
   Versions versions;
-  const auto add = [&](const std::optional<FileVersion>& version) {
+  // A pointer: of a temporary the path would not last.
+  const auto add = [&](const FileVersion* version) {
     if (version)
       versions.emplace_back(version->path, version->mode, version->id);
     else
       versions.emplace_back();
   };
-  add(file.before);
-  add(file.after);
-  for (const FileVersion& base : file.other_bases) add(base);
+  add(file.before ? &*file.before : nullptr);
+  add(file.after ? &*file.after : nullptr);
+  for (const FileVersion& base : file.other_bases) add(&base);
   return versions;
 }
 
