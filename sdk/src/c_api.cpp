@@ -202,6 +202,8 @@ ChangeKind kind_of(int kind) {
       return ChangeKind::tree;
     case MOONGATE_KIND_REFS:
       return ChangeKind::refs;
+    case MOONGATE_KIND_WORKING:
+      return ChangeKind::working;
     default:
       break;
   }
@@ -453,6 +455,15 @@ moongate_error* moongate_change_from_buffers(const moongate_buffer* buffers, siz
     change->change.why = change->request.why;
     *out = change.release();
   });
+}
+
+size_t moongate_change_base_count(const moongate_change* change) {
+  return change ? change->change.bases.size() : 0;
+}
+
+moongate_str moongate_change_base(const moongate_change* change, size_t index) {
+  if (index >= moongate_change_base_count(change)) return {nullptr, 0};
+  return borrowed(change->change.bases[index]);
 }
 
 void moongate_change_delete(moongate_change* change) {

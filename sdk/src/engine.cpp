@@ -16,6 +16,7 @@
 #include "engine/comments.h"
 #include "engine/endings.h"
 #include "engine/gather.h"
+#include "engine/introductions.h"
 #include "engine/kept_bytes.h"
 #include "engine/known_clean.h"
 #include "engine/plan.h"
@@ -33,6 +34,10 @@ using Clock = std::chrono::steady_clock;
 
 // Where a worker is that compiles the checks' patterns, before any unit.
 constexpr std::size_t no_unit = std::numeric_limits<std::size_t>::max();
+
+std::size_t place_in(const std::vector<Commit>& commits, const Commit* commit) {
+  return static_cast<std::size_t>(commit - commits.data());
+}
 
 double milliseconds_since(Clock::time_point begin) {
   return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
@@ -69,7 +74,9 @@ class Run {
         std::any_of(planned_.begin(), planned_.end(), [](const PlannedCheck& check) {
           return check.by_commit && !check.skipped && check.check->declaration.has(Visitor::change);
         });
-    std::vector<Unit> units = plan_units(change_, by_commit_, totals, config_, options_, whole);
+    introductions_.emplace(change_, by_commit_);
+    std::vector<Unit> units =
+        plan_units(change_, by_commit_, *introductions_, totals, config_, options_, whole);
     counts_ = summary_of(units);
     visitors_.resize(jobs_);
     results_.resize(units.size());
@@ -207,7 +214,7 @@ class Run {
     counts.left_out = change_.left_out;
     for (const Unit& unit : units) {
       if (unit.elsewhere) continue;
-      if (unit.kind == Unit::Kind::commit) ++counts.commits;
+      if (unit.kind == Unit::Kind::commit && !unit.known && !unit.commit->is_note) ++counts.commits;
       if (unit.kind == Unit::Kind::file && !unit.commit) ++counts.files;
     }
     return counts;
@@ -224,7 +231,8 @@ class Run {
     EngineOptions unsharded = options_;
     unsharded.shard = 0;
     unsharded.shards = 1;
-    const std::vector<Unit> units = plan_units(change_, {}, false, config_, unsharded);
+    const std::vector<Unit> units =
+        plan_units(change_, {}, Introductions(change_, {}), false, config_, unsharded);
     std::vector<UnitResult> lines(units.size());
     for_each_item(jobs_, units.size(), options_.cancel, [&](unsigned, std::size_t item) {
       if (units[item].kind != Unit::Kind::file) return;
@@ -331,7 +339,6 @@ class Run {
       const PlannedCheck& planned = planned_[check];
       const bool finishes = planned.check->declaration.has(Visitor::finish);
       if ((unit.commit && !planned.by_commit) || !takes_part(check, unit, index)) continue;
-      if (unit.known && !planned.known_too) continue;
       guarded(visitors, check, index, [&] {
         if (!visitors.wants_path(planned, visited.context)) return;
         const Declaration& declaration = planned.check->declaration;
@@ -493,9 +500,10 @@ class Run {
       for (const SubjectFindings& part : by_subject(change_, unit, std::move(raw)))
         guarded(visitors, check, index, [&] {
           results_[index].findings.emplace_back(
-              check, part.unit.kind == Unit::Kind::file
-                         ? resolve_in_file(visitors, check, index, part.unit, part.raw)
-                         : resolve(config_, options_, part.unit, planned_[check], part.raw));
+              check,
+              part.unit.kind == Unit::Kind::file
+                  ? resolve_in_file(visitors, check, index, part.unit, part.raw)
+                  : resolve(change_, config_, options_, part.unit, planned_[check], part.raw));
         });
     }
   }
@@ -512,10 +520,12 @@ class Run {
           !takes_part(check, units[index], index))
         continue;
       guarded(visitors, check, index, [&] {
+        const std::vector<FactGroup> groups =
+            gather_facts(change_, *introductions_, planned, check, units, results_);
         std::vector<std::vector<Finding>> by_group;
-        for (const FactGroup& group : gather_facts(change_, planned, check, units, results_))
+        for (const FactGroup& group : groups)
           by_group.push_back(finish_group(visitors, check, index, group));
-        results_[index].findings.emplace_back(check, once(std::move(by_group)));
+        results_[index].findings.emplace_back(check, once(groups, std::move(by_group)));
       });
     }
     results_[index].milliseconds = milliseconds_since(begin);
@@ -525,14 +535,19 @@ class Run {
   std::vector<Finding> finish_group(Visitors& visitors, std::size_t check, std::size_t index,
                                     const FactGroup& group) {
     std::map<std::string_view, const FileChange*> by_path;
-    const auto at = static_cast<std::size_t>(group.commit - change_.commits.data());
+    const bool known = group.commit && is_known(change_, *group.commit);
+    const auto files = [&]() -> const std::vector<FileChange>& {
+      if (!group.commit) return change_.files;
+      return known ? by_commit_[change_.commits.size() + place_in(change_.known, group.commit)]
+                   : by_commit_[place_in(change_.commits, group.commit)];
+    };
     Finish finish;
     finish.counts = whole_ ? &*whole_ : &counts_;
     finish.commit = group.commit;
     finish.facts = group.facts;
     finish.file_at = [&](const std::string& path) -> const FileChange* {
       if (by_path.empty())
-        for (const FileChange& file : group.commit ? by_commit_[at] : change_.files)
+        for (const FileChange& file : files())
           if (in_run(file.path(), config_, options_)) by_path.emplace(file.path(), &file);
       const auto found = by_path.find(path);
       return found == by_path.end() ? nullptr : found->second;
@@ -551,13 +566,15 @@ class Run {
       if (!file) {
         for (const RawFinding& one : said) {
           Unit unit{.kind = Unit::Kind::change};
-          if (one.subject.commit) unit = {.kind = Unit::Kind::commit, .commit = one.subject.commit};
-          for (Finding& finding : resolve(config_, options_, unit, planned_[check], {one}))
+          if (one.subject.commit)
+            unit = {.kind = Unit::Kind::commit, .commit = one.subject.commit, .known = known};
+          for (Finding& finding : resolve(change_, config_, options_, unit, planned_[check], {one}))
             findings.push_back(std::move(finding));
         }
         continue;
       }
-      const Unit unit{.kind = Unit::Kind::file, .file = file, .commit = group.commit};
+      const Unit unit{
+          .kind = Unit::Kind::file, .file = file, .commit = group.commit, .known = known};
       for (Finding& finding : resolve_in_file(visitors, check, index, unit, said))
         findings.push_back(std::move(finding));
     }
@@ -569,7 +586,10 @@ class Run {
   std::vector<Finding> resolve_in_file(Visitors& visitors, std::size_t check, std::size_t index,
                                        Unit unit, const std::vector<RawFinding>& said) {
     UnitResult& result = results_[index];
-    if (unit.commit) unit.net = net_file(change_, unit.file->path());
+    if (unit.commit)
+      unit.net = introductions_->net_of(*unit.file, *unit.commit);
+    else if (planned_[check].by_commit)
+      unit.introduced_by = introductions_->answering(*unit.file);
     VisitedFile visited(change_, *unit.file, unit.commit);
     if (options_.include_old) visited.context.count_all_as_added();
     Accepted accepted = accepted_in(visited.context, config_, result);
@@ -599,8 +619,9 @@ class Run {
   unsigned jobs_;
   // Parallel to change_.commits, and where some check wants them, change_.known after them.
   std::vector<std::vector<FileChange>> by_commit_;
-  ChangeSummary counts_;                // of this shard
-  std::optional<ChangeSummary> whole_;  // where that is only a part
+  std::optional<Introductions> introductions_;  // of them
+  ChangeSummary counts_;                        // of this shard
+  std::optional<ChangeSummary> whole_;          // where that is only a part
   std::unique_ptr<SharedPatterns> patterns_;
   std::optional<KnownClean> known_clean_;
   std::vector<std::unique_ptr<Visitors>> visitors_;  // by worker

@@ -104,6 +104,23 @@ it "a first push to an empty remote is checked like a tree, and commit by commit
   push fork topic
   expect_exit 0
 
+it "a secret in the message of a known commit is reported as one in its content is"
+  upstream_and_fork
+  git checkout -q main && git commit -q --allow-empty -m "feat: with $token" && git push -q --no-verify origin main
+  git checkout -q -B topic main && write a.txt 'a\n' && commit "feat: a"
+  report fork refs/heads/topic
+  expect_exit 0
+  expect_json '[.findings[] | "\(.check) \(.level) \(.known)"] | join(" ")' "secrets warning true"
+  expect_json '.change.commits' 1
+  # No other rule for messages looks at it.
+  run_with "HEAD $(git rev-parse HEAD) refs/heads/topic 0000000000000000000000000000000000000000"$'\n' \
+    moongate hook pre-push fork fork --format json --check conventional-commits
+  expect_json '.findings | length' 0
+  git remote remove origin
+  report fork refs/heads/topic
+  expect_exit 1
+  expect_json '[.findings[] | select(.check == "secrets") | .level] | join(" ")' error
+
 it "local tags and branches prove nothing, also pushed together with a branch"
   upstream_and_fork
   write bad.txt 'bad \n' && commit "feat: bad" && git tag v1 && git branch also
@@ -162,6 +179,10 @@ it "rules for messages skip what is only under refs/notes/, checks of secrets do
   expect_any "left out: 1 commit under refs/notes/"
   git notes append -m "$token" HEAD
   push origin refs/notes/commits
+  expect_exit 1
+  expect_any "secrets/"
+  git update-ref refs/notes/commits "$(git commit-tree -m "see $token" "HEAD^{tree}")"
+  push origin +refs/notes/commits
   expect_exit 1
   expect_any "secrets/"
   git update-ref -d refs/notes/commits

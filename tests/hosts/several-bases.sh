@@ -1,25 +1,30 @@
 #!/usr/bin/env bash
-# A branch that merged its target and is pushed again, and a criss-cross history: every host takes the
-# same files, lines and bases for the change.
+# A branch that merged its target and is pushed again, a criss-cross history, a fork, a new remote, a
+# rewritten branch: every host takes the same files, lines and bases for the change, and says the same,
+# fingerprint for fingerprint.
 . "$(dirname "$0")/../lib.sh"
 what='[.findings[] | select(.path != null) | "\(.path):\(.line)"] | unique | join(" ")'
 zero=0000000000000000000000000000000000000000
+prints='[.findings[] | "\(.fingerprint) \(.check) \(.level) \(.commit)"] | sort | join("\n")'
 
-# The same must be found by every host that is asked about TOPIC, which was pushed before as BEFORE.
-# everywhere EXPECTED BASES BEFORE
+# The same must be found by every host that is asked about TOPIC, which was pushed to REMOTE before as
+# BEFORE (nothing: it is new there). FORCED: it was rewritten since.
+# everywhere EXPECTED BASES BEFORE [REMOTE [FORCED]]
 everywhere() {
-  local expected=$1 bases=$2 before=$3 head
+  local expected=$1 bases=$2 before=${3:-$zero} remote=${4:-origin} forced=${5:-false} head same
   head=$(git rev-parse topic)
   also() {  # NAME COMMAND…
     local name=$1
     shift
     run "$@"
     expect_same "$name" "$expected" "$(jq -r "$what" <<<"$out")"
+    expect_same "$name, fingerprints" "${same:=$(jq -r "$prints" <<<"$out")}" "$(jq -r "$prints" <<<"$out")"
   }
   also "range" moongate check --range origin/main..topic --format json
   expect_json '.change.bases | length' "$bases"
-  printf '{"ref":"refs/heads/topic","before":"%s","after":"%s","forced":false,"repository":{"default_branch":"main"},"commits":[]}' \
-    "$before" "$head" >"$SCRATCH/push.json"
+  expect_json '.findings | length > 0' true
+  printf '{"ref":"refs/heads/topic","before":"%s","after":"%s","forced":%s,"repository":{"default_branch":"main"},"commits":[]}' \
+    "$before" "$head" "$forced" >"$SCRATCH/push.json"
   printf '{"number":7,"pull_request":{"number":7,"title":"feat: it","base":{"ref":"main","sha":"%s"},"head":{"ref":"topic","sha":"%s"}}}' \
     "$(git merge-base origin/main topic)" "$head" >"$SCRATCH/pull.json"
   also "GitHub, push" env GITHUB_ACTIONS=true GITHUB_EVENT_NAME=push GITHUB_EVENT_PATH="$SCRATCH/push.json" \
@@ -33,11 +38,12 @@ everywhere() {
   git checkout -q --detach topic
   also "Jenkins, change" env JENKINS_URL=http://j/ BRANCH_NAME=PR-7 CHANGE_ID=7 CHANGE_TARGET=main moongate ci --format json
   also "Jenkins, branch" env JENKINS_URL=http://j/ BRANCH_NAME=topic GIT_COMMIT="$head" MOONGATE_DEFAULT_BRANCH=main \
-    GIT_PREVIOUS_SUCCESSFUL_COMMIT="$before" moongate ci --format json
+    ${3:+GIT_PREVIOUS_SUCCESSFUL_COMMIT="$before"} moongate ci --format json
   git checkout -q topic
   last_command="push hook" out=$(printf 'refs/heads/topic %s refs/heads/topic %s\n' "$head" "$before" |
-    moongate hook pre-push origin --format json 2>/dev/null)
+    moongate hook pre-push "$remote" --format json 2>/dev/null)
   expect_same "pre-push" "$expected" "$(jq -r "$what" <<<"$out")"
+  expect_same "pre-push, fingerprints" "$same" "$(jq -r "$prints" <<<"$out")"
 }
 server() {
   git init -q --bare ../server.git && git remote add origin "file://$(cd .. && pwd)/server.git"
@@ -68,5 +74,31 @@ it "a criss-cross history: two merge bases"
   expect_json "$what" "a.txt:3"
   expect_json '.change.bases | length' 2
   everywhere "a.txt:3" 2 "$before"
+
+# main has gone on since `topic` began, and `topic` has a secret that comes and goes.
+topic_with_secret() {
+  mkdir r && cd r && repository && write a.txt 'bad of main \n' && commit "feat: begin" && server
+  git checkout -qb topic && write b.txt 'b\nbad b \n' && write key.txt 'ghp_''aBcDeFgHiJkLmNoPqRsTuVwXyZ0123456789\n' && commit "feat: b"
+  git rm -q key.txt && write c.txt 'bad c \n' && commit "feat: c"
+  git checkout -q main && write a.txt 'bad of main \nworse of main \n' && commit "feat: more" && git push -q origin main && git checkout -q topic
+}
+
+it "a first push to one's own fork, and the pull request that comes of it"
+  topic_with_secret
+  git init -q --bare ../fork.git && git remote add fork "file://$(cd .. && pwd)/fork.git"
+  everywhere "b.txt:2 c.txt:1 key.txt:1" 1 "" fork
+
+it "a remote that is new, and has a part of the history"
+  topic_with_secret
+  git init -q --bare ../mirror.git && git push -q "file://$(cd .. && pwd)/mirror.git" origin/main:refs/heads/main
+  git remote add mirror "file://$(cd .. && pwd)/mirror.git"
+  everywhere "b.txt:2 c.txt:1 key.txt:1" 1 "" mirror
+
+it "a branch that was pushed, rewritten and is pushed again"
+  topic_with_secret
+  git push -q origin topic && before=$(git rev-parse topic)
+  write d.txt 'bad d \n' && git add d.txt && git commit -q --amend --no-edit --no-verify
+  git rebase -q origin/main
+  everywhere "b.txt:2 c.txt:1 d.txt:1 key.txt:1" 1 "$before" origin true
 
 finish

@@ -555,6 +555,10 @@ TEST_CASE("a repository's changes are opened by kind") {
   CHECK(names(engine.run(moongate::change::staged(folder))) == Names{"b.c:1 no-foo"});
   CHECK(names(engine.run(moongate::change::range(folder, "HEAD~1", "HEAD"))) ==
         Names{"a.c:2 no-foo"});
+  scratch.run(
+      "cd r && echo foo > untracked.c && echo foo > b.c.ignored && echo '*.ignored' > .gitignore");
+  CHECK(names(engine.run(moongate::change::working(folder))) ==
+        Names{"b.c:1 no-foo", "untracked.c:1 no-foo"});
   moongate_change_options options{};
   options.repository = str(folder);
   options.kind = MOONGATE_KIND_COMMIT;
@@ -596,6 +600,28 @@ TEST_CASE("a repository's changes are opened by kind") {
   CHECK(code_of([&] { moongate::change::range(folder, "nowhere", "HEAD"); }) ==
         MOONGATE_CODE_REPOSITORY);
   CHECK(code_of([] { moongate::change::staged("/"); }) == MOONGATE_CODE_REPOSITORY);
+}
+
+TEST_CASE("a change names all of its bases, the main one first") {
+  const moongate::test::Scratch scratch;
+  scratch.run(R"(git init -q -b main r && cd r
+    echo one > a.c && git add . && git commit -qm 'feat: one'
+    git checkout -qb topic && echo t > t.c && git add . && git commit -qm 'feat: t'
+    git checkout -q main && echo m > m.c && git add . && git commit -qm 'feat: m'
+    git checkout -q topic && git merge -q --no-edit main && git checkout -q --detach
+    git reset -q --soft HEAD^)");
+  const std::string folder = scratch.path() + "/r";
+  const Names parents = moongate::test::lines(scratch.run("cd r && git rev-parse topic^1 topic^2"));
+  moongate_change_options options{};
+  options.repository = str(folder);
+  options.kind = MOONGATE_KIND_COMMIT;
+  options.head = str("topic");
+  const moongate::change merge = moongate::change::open(options);
+  CHECK(merge.bases() == parents);
+  CHECK(moongate_change_base(merge.get(), 2).size == 0);
+  CHECK(moongate::change::staged(folder).bases() == Names{parents[0]});
+  CHECK(buffer("foo\n").bases().empty());
+  CHECK(moongate_change_base_count(nullptr) == 0);
 }
 
 TEST_CASE("fixes come as a patch, or into the index and the work tree") {

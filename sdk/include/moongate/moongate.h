@@ -126,7 +126,8 @@ typedef enum moongate_kind {
   MOONGATE_KIND_PUSH = 4,    /* `updates`: what the receiving side does not have */
   MOONGATE_KIND_TREE = 5,    /* all of `head` */
   MOONGATE_KIND_REFS = 7,    /* branches and tags */
-  MOONGATE_KIND_BUFFER = 8   /* from moongate_change_from_buffers */
+  MOONGATE_KIND_BUFFER = 8,  /* from moongate_change_from_buffers */
+  MOONGATE_KIND_WORKING = 9  /* HEAD against the working tree, as `git add` would store it */
 } moongate_kind;
 
 /* A ref that a push moves: ids in hex, all zeros where it is created or deleted. */
@@ -166,6 +167,13 @@ typedef struct moongate_change_options {
  * with MOONGATE_CODE_REPOSITORY, cause and cure when the change cannot be known. */
 MOONGATE_API moongate_error* moongate_change_open(const moongate_change_options* options,
                                                   moongate_change** out);
+
+/* What the change is compared with, as ids in hex, the main base first: a file belongs to the
+ * change when it differs from its version in every base, and its added lines are those that no base
+ * has. A merge has several; 0 where there is nothing to compare with, and for NULL. */
+MOONGATE_API size_t moongate_change_base_count(const moongate_change* change);
+/* Borrowed from the change; empty past the end. */
+MOONGATE_API moongate_str moongate_change_base(const moongate_change* change, size_t index);
 
 typedef struct moongate_buffer {
   size_t size;           /* set by the caller, the same in all elements of an array */

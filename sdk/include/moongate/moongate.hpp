@@ -181,6 +181,13 @@ class change {
     options.repository = str(repository);
     return open(options);
   }
+  // The working tree with untracked files, as `git add` would store them; nothing is written.
+  static change working(std::string_view repository) {
+    moongate_change_options options{};
+    options.kind = MOONGATE_KIND_WORKING;
+    options.repository = str(repository);
+    return open(options);
+  }
   static change range(std::string_view repository, std::string_view base, std::string_view head) {
     moongate_change_options options{};
     options.kind = MOONGATE_KIND_RANGE;
@@ -210,6 +217,14 @@ class change {
     moongate_change* made = nullptr;
     detail::check(moongate_change_from_buffers(raw.data(), raw.size(), &options, &made));
     return change(made);
+  }
+
+  // The commits that it is compared with, the main one first.
+  std::vector<std::string> bases() const {
+    std::vector<std::string> all;
+    for (std::size_t i = 0; i < moongate_change_base_count(handle_.get()); ++i)
+      all.emplace_back(view(moongate_change_base(handle_.get(), i)));
+    return all;
   }
 
   const moongate_change* get() const { return handle_.get(); }

@@ -38,12 +38,13 @@ std::vector<SubjectFindings> by_subject(const Change& change, const Unit& visite
   using Key = std::tuple<bool, Unit::Kind, std::size_t, std::string_view, std::size_t>;
   std::map<Key, SubjectFindings> groups;
   for (RawFinding& finding : raw) {
-    const Unit unit = unit_of(finding.subject, visited);
+    Unit unit = unit_of(finding.subject, visited);
+    unit.known = unit.commit && is_known(change, *unit.commit);
     const bool elsewhere = !is_same(unit, visited);
     Key key{elsewhere, unit.kind, 0, {}, 0};
     if (elsewhere)
       key = {
-          true, unit.kind, place_in(change.commits, unit.commit),
+          true, unit.kind, place_in(unit.known ? change.known : change.commits, unit.commit),
           unit.file ? std::string_view(unit.file->path()) : std::string_view(),
           unit.branch ? place_in(change.branches, unit.branch) : place_in(change.tags, unit.tag)};
     SubjectFindings& group = groups[key];

@@ -17,14 +17,18 @@ struct FactGroup {
   std::vector<const Fact*> facts;
 };
 
-// One group for the whole change, last; before it one for each commit where the check looks at
-// commits. What a visitor said about a commit itself belongs to that and to the whole change.
-std::vector<FactGroup> gather_facts(const Change& change, const PlannedCheck& planned,
-                                    std::size_t check, const std::vector<Unit>& units,
+// One group for the whole change; where the check looks at commits, one for each of them before it,
+// and behind it those of commits that another remote has. A file is visited once for all that
+// introduce exactly the same; what was said of it belongs to each of them. What a visitor said
+// about a commit itself belongs to that and to the whole change.
+std::vector<FactGroup> gather_facts(const Change& change, const Introductions& introductions,
+                                    const PlannedCheck& planned, std::size_t check,
+                                    const std::vector<Unit>& units,
                                     const std::vector<UnitResult>& results);
 
-// What commits and the whole change have in common is one finding, at the first commit; `by_group`
-// is in the order of the groups.
-std::vector<Finding> once(std::vector<std::vector<Finding>> by_group);
+// What groups have in common is one finding, of the first of them; `by_group` is parallel to
+// `groups`.
+std::vector<Finding> once(const std::vector<FactGroup>& groups,
+                          std::vector<std::vector<Finding>> by_group);
 
 }  // namespace moongate

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 namespace moongate {
@@ -22,29 +23,37 @@ std::vector<Finding> join_findings(const Change& change, std::vector<std::vector
   std::unordered_map<std::string, std::size_t> place_of;  // of a commit, by id
   for (const std::vector<Commit>* commits : {&change.commits, &change.known})
     for (const Commit& commit : *commits) place_of.emplace(commit.id.hex(), place_of.size());
-  std::unordered_map<std::string, std::size_t> introduced;  // the first commit, by fingerprint
-  const auto is_joined = [&](std::size_t unit, const Finding& finding) {
-    return is_of_content(units[unit]) || !finding.path.empty();
+  const auto is_joined = [&](const Finding& finding, std::size_t unit) {
+    const bool of_content = is_of_content(units[unit]) || !finding.path.empty();
+    return of_content && (!finding.commit.empty() || by_commit.contains(finding.check));
   };
+  // The first commit that has it, by fingerprint. What is known answers for nothing that blocks.
+  std::unordered_map<std::string, std::size_t> introduced, known;
+  std::unordered_set<std::string> net;
   for (std::size_t unit = 0; unit < by_unit.size(); ++unit)
     for (const Finding& finding : by_unit[unit]) {
-      if (finding.commit.empty() || !is_joined(unit, finding)) continue;
+      if (!is_joined(finding, unit)) continue;
+      if (finding.commit.empty()) {
+        net.insert(finding.fingerprint);
+        continue;
+      }
       const std::size_t place = place_of.at(finding.commit);
-      const auto first = introduced.emplace(finding.fingerprint, place).first;
+      const auto first =
+          (finding.known ? known : introduced).emplace(finding.fingerprint, place).first;
       first->second = std::min(first->second, place);
     }
+  const auto is_repeated = [&](const Finding& finding) {
+    const bool of_commit = !finding.commit.empty();
+    const auto first = introduced.find(finding.fingerprint);
+    if (first != introduced.end())
+      return !of_commit || finding.known || first->second != place_of.at(finding.commit);
+    return finding.known && (net.contains(finding.fingerprint) ||
+                             known.at(finding.fingerprint) != place_of.at(finding.commit));
+  };
   std::vector<Finding> joined;
   for (std::size_t unit = 0; unit < by_unit.size(); ++unit)
-    for (Finding& finding : by_unit[unit]) {
-      const bool of_commit = !finding.commit.empty();
-      if (is_joined(unit, finding) && (of_commit || by_commit.contains(finding.check))) {
-        const auto first = introduced.find(finding.fingerprint);
-        if (first != introduced.end() &&
-            (!of_commit || first->second != place_of.at(finding.commit)))
-          continue;
-      }
-      joined.push_back(std::move(finding));
-    }
+    for (Finding& finding : by_unit[unit])
+      if (!is_joined(finding, unit) || !is_repeated(finding)) joined.push_back(std::move(finding));
   return joined;
 }
 

@@ -1,10 +1,6 @@
 #include "engine/plan.h"
 
 #include <algorithm>
-#include <map>
-#include <optional>
-#include <set>
-#include <tuple>
 #include <utility>
 
 #include "error.h"
@@ -119,8 +115,9 @@ std::vector<PlannedCheck> plan_checks(const Change& change, const std::vector<Lo
     plan.meter = std::make_unique<Meter>();
     plan.meter->cancel = options.cancel;
     const bool commits = settings.scope == Scope::commits && has_files(change.kind);
+    plan.seeks_secrets = seeks_secrets(declaration);
     // What is not news for this remote, or for any, is of interest only for what it gives away.
-    plan.known_too = commits && !change.known.empty() && seeks_secrets(declaration);
+    plan.known_too = commits && !change.known.empty() && plan.seeks_secrets;
     plan.by_commit = plan.known_too || (commits && !change.commits.empty());
     const bool skipped =
         std::any_of(options.skip.begin(), options.skip.end(), [&](const SkippedCheck& skip) {
@@ -173,56 +170,17 @@ bool in_shard(std::string_view identity, const EngineOptions& options) {
 }
 
 bool takes_unit(const PlannedCheck& planned, const Unit& unit, const EngineOptions& options) {
+  if (unit.known && !planned.known_too) return false;
+  // A tool wrote it, so that no rule of messages holds for it; what it gives away, it gives away.
+  if (unit.kind == Unit::Kind::commit && unit.commit->is_note && !planned.seeks_secrets)
+    return false;
   return planned.check->declaration.has(Visitor::finish) ? options.shard == 0 : !unit.elsewhere;
 }
 
-namespace {
-
-using Versions = std::vector<std::tuple<std::string_view, std::uint32_t, Oid>>;
-
-// All that tells one introduction of a file from another.
-Versions versions_of(const FileChange& file) {
-  Versions versions;
-  const auto add = [&](const std::optional<FileVersion>& version) {
-    if (version)
-      versions.emplace_back(version->path, version->mode, version->id);
-    else
-      versions.emplace_back();
-  };
-  add(file.before);
-  add(file.after);
-  for (const FileVersion& base : file.other_bases) add(base);
-  return versions;
-}
-
-// The last name of each path that commits renamed.
-using Renamed = std::map<std::string_view, std::string_view>;
-
-Renamed renamed_by(const std::vector<std::vector<FileChange>>& by_commit) {
-  Renamed renamed;
-  for (const std::vector<FileChange>& files : by_commit)
-    for (const FileChange& file : files)
-      if (file.status == FileStatus::renamed && file.before && file.after)
-        renamed[file.before->path] = file.after->path;
-  return renamed;
-}
-
-const FileChange* net_of(const Change& change, const Renamed& renamed, std::string_view path) {
-  // Names may go round in a circle.
-  for (std::size_t steps = 0; steps <= renamed.size(); ++steps) {
-    if (const FileChange* net = net_file(change, path)) return net;
-    const auto next = renamed.find(path);
-    if (next == renamed.end()) break;
-    path = next->second;
-  }
-  return nullptr;
-}
-
-}  // namespace
-
 std::vector<Unit> plan_units(const Change& change,
-                             const std::vector<std::vector<FileChange>>& by_commit, bool totals,
-                             const Config& config, const EngineOptions& options, bool whole) {
+                             const std::vector<std::vector<FileChange>>& by_commit,
+                             const Introductions& introductions, bool totals, const Config& config,
+                             const EngineOptions& options, bool whole) {
   std::vector<Unit> units;
   const bool first_shard = options.shard == 0;
   const auto add = [&](Unit unit, bool here) {
@@ -232,12 +190,14 @@ std::vector<Unit> plan_units(const Change& change,
   if (change.pull_request) add({.kind = Unit::Kind::pull_request}, first_shard);
   // Commits of equal messages have equal fingerprints: a baseline that accepts one of them must be
   // counted in one place.
-  for (const Commit& commit : change.commits) {
-    if (commit.is_note) continue;
-    add({.kind = Unit::Kind::commit, .commit = &commit},
+  const auto add_message = [&](const Commit& commit, bool known) {
+    add({.kind = Unit::Kind::commit, .commit = &commit, .known = known},
         commit.id.empty() ? first_shard
                           : in_shard(fingerprint("", "", "", commit.message, 0), options));
-  }
+  };
+  for (const Commit& commit : change.commits) add_message(commit, false);
+  if (by_commit.size() > change.commits.size())
+    for (const Commit& commit : change.known) add_message(commit, true);
   for (const Branch& branch : change.branches)
     add({.kind = Unit::Kind::branch, .branch = &branch},
         in_shard(branch.remote + "/" + branch.name, options));
@@ -254,40 +214,20 @@ std::vector<Unit> plan_units(const Change& change,
   const auto commit_at = [&](std::size_t i) {
     return i < news ? &change.commits[i] : &change.known[i - news];
   };
-  // By the first commit that does. What is known from elsewhere does not block, so it answers for
-  // nothing that is new.
-  std::map<Versions, const Commit*> introduced;
-  const std::size_t answering =
-      change.known_elsewhere ? std::min(news, by_commit.size()) : by_commit.size();
-  for (std::size_t i = 0; i < answering; ++i)
-    for (const FileChange& file : by_commit[i])
-      if (taken(file)) introduced.emplace(versions_of(file), commit_at(i));
-  std::set<Versions> answered;
   for (const FileChange& file : change.files) {
     if (!taken(file)) continue;
-    Unit unit{.kind = Unit::Kind::file, .file = &file};
-    if (!introduced.empty()) {
-      Versions versions = versions_of(file);
-      if (const auto by = introduced.find(versions); by != introduced.end()) {
-        unit.introduced_by = by->second;
-        answered.insert(std::move(versions));
-      }
-    }
-    add(unit, here(file));
+    add({.kind = Unit::Kind::file, .file = &file, .introduced_by = introductions.answering(file)},
+        here(file));
   }
 
-  // The same versions of a path are introduced again by cherry-picks and merges of them: the first
-  // commit, or the net change that has them too, answers for all, and the others would only repeat
-  // it.
-  const Renamed renamed = renamed_by(by_commit);
   for (std::size_t i = 0; i < by_commit.size(); ++i) {
     for (const FileChange& file : by_commit[i]) {
-      if (!taken(file) || !answered.insert(versions_of(file)).second) continue;
+      if (!taken(file) || !introductions.is_visited(file, *commit_at(i))) continue;
       add({.kind = Unit::Kind::file,
            .file = &file,
            .commit = commit_at(i),
            .known = i >= news,
-           .net = net_of(change, renamed, file.path())},
+           .net = introductions.net_of(file, *commit_at(i))},
           here(file));
     }
     if (totals && i < news)

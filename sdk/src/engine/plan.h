@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine.h"
+#include "engine/introductions.h"
 
 namespace moongate {
 
@@ -14,6 +15,7 @@ struct PlannedCheck {
   const LoadedCheck* check = nullptr;
   std::unique_ptr<Meter> meter;
   bool by_commit = false;  // visits what each commit introduces, and the net change
+  bool seeks_secrets = false;
   bool known_too = false;  // …and what the commits introduce that are known elsewhere
   bool skipped = false;
   std::string skip_reason;
@@ -27,7 +29,7 @@ struct Unit {
   // commit; for a file, the commit that introduces it, or null for the net change; for the change,
   // the commit whose totals are asked for, or null for those of the net change
   const Commit* commit = nullptr;
-  bool known = false;  // a file of one of Change::known
+  bool known = false;  // one of Change::known, or a file of it
   // For a file of the net change: the commit that introduces exactly this and answers with it.
   const Commit* introduced_by = nullptr;
   // For a file of a commit: what became of it in the net change, under whatever name; or null.
@@ -63,16 +65,17 @@ bool sees(const Declaration& declaration, const Change& change);
 bool selects(std::string_view name, std::string_view check);
 
 // Whether the check takes part in the unit: one with `finish` sees all units in the first shard,
-// and none in the others.
+// and none in the others; only a check for secrets sees what is known, or what tools write.
 bool takes_unit(const PlannedCheck& planned, const Unit& unit, const EngineOptions& options);
 
 // With `whole` the units of other shards are there, too, marked as such.
 // `by_commit` files must outlive the units; they are parallel to change.commits, or to them and
-// change.known after them. `totals`: whether a check asks for the totals of each commit.
+// change.known after them, and `introductions` is of them. `totals`: whether a check asks for the
+// totals of each commit.
 std::vector<Unit> plan_units(const Change& change,
-                             const std::vector<std::vector<FileChange>>& by_commit, bool totals,
-                             const Config& config, const EngineOptions& options,
-                             bool whole = false);
+                             const std::vector<std::vector<FileChange>>& by_commit,
+                             const Introductions& introductions, bool totals, const Config& config,
+                             const EngineOptions& options, bool whole = false);
 
 bool in_shard(std::string_view identity, const EngineOptions& options);
 

@@ -116,8 +116,8 @@ bool asked_for(const EngineOptions& options, const std::string& check, const std
   });
 }
 
-Finding begin_finding(const Unit& unit, const PlannedCheck& planned, const RawFinding& raw,
-                      Level level) {
+Finding begin_finding(const Change& change, const Unit& unit, const PlannedCheck& planned,
+                      const RawFinding& raw, Level level) {
   Finding finding;
   finding.check = planned.check->declaration.name;
   finding.rule = raw.rule;
@@ -130,10 +130,16 @@ Finding begin_finding(const Unit& unit, const PlannedCheck& planned, const RawFi
   finding.column = raw.column;
   finding.end_line = raw.end_line;
   finding.end_column = raw.end_column;
-  const Commit* const commit = unit.commit         ? unit.commit
-                               : planned.by_commit ? unit.introduced_by
-                                                   : nullptr;
+  const Commit* commit = unit.commit;
+  // Whether others look at what is known makes no difference to this check.
+  if (!commit && planned.by_commit && unit.introduced_by &&
+      (planned.known_too || !is_known(change, *unit.introduced_by)))
+    commit = unit.introduced_by;
   if (commit && !commit->id.empty()) finding.commit = commit->id.hex();
+  if (unit.known && change.known_elsewhere) {
+    finding.known = true;
+    finding.level = std::min(finding.level, Level::warning);
+  }
   return finding;
 }
 
@@ -274,11 +280,7 @@ std::vector<Finding> resolve_file(const Change& change, const Config& config,
       secrets.push_back(
           file.text().substr(said.secret->begin, said.secret->end - said.secret->begin));
     if (level == Level::off) continue;
-    Finding finding = begin_finding(unit, planned, said, level);
-    if (unit.known && change.known_elsewhere) {
-      finding.known = true;
-      finding.level = std::min(finding.level, Level::warning);
-    }
+    Finding finding = begin_finding(change, unit, planned, said, level);
     finding.path = path;
     const bool placed = said.line > 0 && !lines.empty();
     if (placed) {
@@ -296,7 +298,8 @@ std::vector<Finding> resolve_file(const Change& change, const Config& config,
     if (renamed && moved != Moved::gone) finding.path = later;
     finding.fingerprint = lines.fingerprint_of(finding, placed ? said.line : 0);
     const bool accepted_here = placed && accepted.comments.covers(check, said.rule, said.line);
-    if (accepted.honoured && (accepted_here || moved == Moved::accepted)) {
+    const bool accepted_since = moved == Moved::accepted && config.policy.allow_ignore;
+    if ((accepted.honoured && accepted_here) || accepted_since) {
       suppress(finding.fingerprint);
       continue;
     }
@@ -305,7 +308,8 @@ std::vector<Finding> resolve_file(const Change& change, const Config& config,
   return findings;
 }
 
-std::vector<Finding> resolve(const Config& config, const EngineOptions& options, const Unit& unit,
+std::vector<Finding> resolve(const Change& change, const Config& config,
+                             const EngineOptions& options, const Unit& unit,
                              const PlannedCheck& planned, const std::vector<RawFinding>& raw) {
   std::vector<Finding> findings;
   const CheckSettings& settings = config.settings(planned.check->declaration.name, "");
@@ -327,7 +331,7 @@ std::vector<Finding> resolve(const Config& config, const EngineOptions& options,
   for (const RawFinding& said : raw) {
     const Level level = level_of(config, options, planned.check->declaration, settings, said);
     if (level == Level::off) continue;
-    Finding finding = begin_finding(unit, planned, said, level);
+    Finding finding = begin_finding(change, unit, planned, said, level);
     finding.branch = branch;
     finding.tag = tag;
     if (said.line > 0) {

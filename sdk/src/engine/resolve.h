@@ -30,7 +30,8 @@ std::vector<Finding> resolve_file(const Change& change, const Config& config,
                                   const std::vector<ByteRange>& secret_ranges, Accepted& accepted,
                                   std::vector<std::string>& secrets);
 
-std::vector<Finding> resolve(const Config& config, const EngineOptions& options, const Unit& unit,
+std::vector<Finding> resolve(const Change& change, const Config& config,
+                             const EngineOptions& options, const Unit& unit,
                              const PlannedCheck& planned, const std::vector<RawFinding>& raw);
 
 // The level of a finding, or `off` where its rule is switched off or was not asked for.

@@ -95,6 +95,10 @@ int make_fact(lua_State* lua) {
 bool push_fact_field(lua_State* lua, Subjects& subjects, const Subject& subject, Field field) {
   auto& shown = *static_cast<FactObject*>(subject.object);
   const Fact& fact = *shown.fact;
+  // One visit of a file stands for every commit that introduces the same.
+  const Commit* const commit = !fact.path.empty() && subjects.finish && subjects.finish->commit
+                                   ? subjects.finish->commit
+                                   : fact.commit;
   switch (field) {
     case Field::name:
       push_string(lua, fact.name);
@@ -112,7 +116,7 @@ bool push_fact_field(lua_State* lua, Subjects& subjects, const Subject& subject,
         lua_pushnil(lua);
       return true;
     case Field::commit:
-      push_or_nil(lua, fact.commit && !fact.commit->id.empty() ? fact.commit->id.hex() : "");
+      push_or_nil(lua, commit && !commit->id.empty() ? commit->id.hex() : "");
       return true;
     default:
       return false;
