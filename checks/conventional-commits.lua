@@ -157,13 +157,19 @@ local function check_scope(commit, header, opt)
     end
     return
   end
-  if #opt.scopes == 0 or contains_any_case(opt.scopes, header.scope) then return end
+  if contains_any_case(opt.scopes, header.scope) then return end
   -- Several scopes, as in `fix(parser,lexer): …`.
-  for at, scope in header.scope:gmatch("()([^,]+)") do
-    local blanks, word = scope:match("^(%s*)(.-)%s*$")
-    if not contains_any_case(opt.scopes, word) then
+  for at, scope in (header.scope .. ","):gmatch("()([^,]*),") do
+    local spaces, word = scope:match("^(%s*)(.-)%s*$")
+    local column = header.scope_at + at - 1 + #spaces
+    if word == "" then
+      commit:report("a scope in the list is empty", {
+        rule = "scope", line = 1, column = column, length = 0,
+        suggestion = "write a scope on each side of a comma, or leave out the comma",
+      })
+    elseif #opt.scopes > 0 and not contains_any_case(opt.scopes, word) then
       commit:report("unknown scope `" .. word .. "`" .. (did_you_mean(word, opt.scopes)), {
-        rule = "scope", line = 1, column = header.scope_at + at - 1 + #blanks, length = #word,
+        rule = "scope", line = 1, column = column, length = #word,
         suggestion = "the scopes are " .. table.concat(opt.scopes, ", "),
       })
     end
@@ -197,13 +203,12 @@ local function check_subject(commit, subject, header, opt)
   end
 end
 
--- A word token and `: ` or ` #` (rule 8), or BREAKING CHANGE (rules 12 and 16). Gives the token and
--- where its value begins.
+-- A word token and `: ` or ` #` (rule 8), or BREAKING CHANGE (rules 12 and 16). Gives the token and its value.
 local function footer(line)
-  local token, value_at = line:match("^(BREAKING[ -]CHANGE): ()")
-  if not token then token, value_at = line:match("^([%w-]+): ()") end
-  if not token then token, value_at = line:match("^([%w-]+) #()") end
-  return token, value_at
+  local token, value = line:match("^(BREAKING[ -]CHANGE): (.*)")
+  if not token then token, value = line:match("^([%w-]+): (.*)") end
+  if not token then token, value = line:match("^([%w-]+) #(.*)") end
+  return token, value
 end
 
 -- A footer of which Git has stripped the blank: `Reviewed-by:`.
@@ -255,7 +260,7 @@ end
 
 -- Walks over what follows the subject. Gives the footers' tokens (in lower case, but for BREAKING
 -- CHANGE) as a set.
-local function read_rest(commit, lines, opt)
+local function read_rest(commit, lines)
   if lines[2] and lines[2]:find("%S") then
     commit:report("no blank line between subject and body", {
       rule = "blank-line", line = 2, column = 1, length = #lines[2],
@@ -267,20 +272,19 @@ local function read_rest(commit, lines, opt)
     local blank = not line:find("%S")
     local first = number == 2 or not lines[number - 1]:find("%S")
     if not blank then
-      local token, value_at = footer(line)
+      local token, value = footer(line)
       if first then
-        in_footers = token ~= nil or footer_without_value(line) and only_footers(lines, number + 1)
+        in_footers = token ~= nil or footer_without_value(line) and only_footers(lines, number)
       end
       if not token and in_footers then
         local below = lines[number + 1]
         -- A list or prose below makes it a heading.
         if is_blank(below) or below:find("^%s") or footer(below) or footer_without_value(below) then
-          token, value_at = footer_without_value(line), #line + 1
+          token, value = footer_without_value(line), ""
         end
       end
       if token and in_footers then
-        local value = line:sub(value_at):find("%S") or (lines[number + 1] or ""):find("^%s+%S")
-        if value then
+        if value:find("%S") or (lines[number + 1] or ""):find("^%s+%S") then
           tokens[is_breaking(token) and "BREAKING CHANGE" or token:lower()] = true
         elseif not is_breaking(token) then
           commit:report("the footer `" .. token .. "` has no value", {
@@ -289,21 +293,68 @@ local function read_rest(commit, lines, opt)
         end
       end
       check_breaking_line(commit, line, number, in_footers, first)
-      -- An address cannot be wrapped; nor can one word.
-      if opt.max_body_line > 0 and not line:find("%a://") and line:find("%S%s+%S") then
-        local length = text.length(line)
-        if length > opt.max_body_line then
-          local cut = utf8.len(line) and utf8.offset(line, opt.max_body_line + 1)
-            or opt.max_body_line + 1
-          commit:report(("line has %d characters, over the limit of %d"):format(length,
-            opt.max_body_line), {
-            rule = "body-line-length", line = number, column = cut, length = #line - cut + 1,
-          })
-        end
-      end
     end
   end
   return tokens
+end
+
+-- What `git cherry-pick -x` adds below a message, among its trailers.
+local function is_pick(line) return line:find("^%(cherry picked from commit %x+%)$") end
+
+-- The line above the paragraph of trailers that ends the message; without one, the last line.
+local function above_trailers(lines)
+  local number = #lines
+  while is_blank(lines[number]) do number = number - 1 end
+  while not is_blank(lines[number]) do
+    local line = lines[number]
+    if not footer(line) and not is_pick(line) and not line:find("^%s") then return #lines end
+    number = number - 1
+  end
+  return number
+end
+
+-- The lines of code, as a set: between fences, or a paragraph that is indented as Markdown's code is.
+local function code_lines(lines)
+  local code, fence = {}, nil
+  for number = 2, #lines do
+    local line = lines[number]
+    if fence then
+      code[number] = true
+      if line:find("^%s*" .. fence .. "[`~]*%s*$") then fence = nil end
+    else
+      fence = line:match("^%s*(```+)") or line:match("^%s*(~~~+)")
+      local indented = line:find("^    ") or line:find("^\t")
+      code[number] = fence or indented and (code[number - 1] or is_blank(lines[number - 1]))
+    end
+  end
+  return code
+end
+
+-- Whether no line break may divide a line: an address, one word (of a list or a quotation too), a row of a table, a
+-- person's address behind a token wherever it stands.
+local function is_whole(line)
+  local words = line:gsub("^[%s>]+", ""):gsub("^[-*+]%s+", ""):gsub("^%d+[.)]%s+", "")
+  return not words:find("%S%s+%S") or line:find("%a://") or line:find("^%s*|.*|%s*$")
+    or line:find("^[%w-]+: .*<[^%s<>]+@[^%s<>]+>%s*$")
+end
+
+local function check_line_lengths(commit, lines, opt)
+  local limit, code, above = opt.max_body_line, code_lines(lines), above_trailers(lines)
+  for number = 2, #lines do
+    local line = lines[number]
+    local length = text.length(line)
+    if length > limit and not code[number] and not is_whole(line) then
+      local token = footer(line)
+      -- What breaks is told in prose, which may go on in the next line.
+      local is_trailer = number > above and (is_pick(line) or token and not is_breaking(token))
+      if not is_trailer then
+        local cut = utf8.len(line) and utf8.offset(line, limit + 1) or limit + 1
+        commit:report(("line has %d characters, over the limit of %d"):format(length, limit), {
+          rule = "body-line-length", line = number, column = cut, length = #line - cut + 1,
+        })
+      end
+    end
+  end
 end
 
 return {
@@ -391,7 +442,8 @@ for they should have been squashed.]],
       check_scope(commit, header, opt)
       check_subject(commit, subject, header, opt)
     end
-    local tokens = read_rest(commit, lines, opt)
+    local tokens = read_rest(commit, lines)
+    if opt.max_body_line > 0 then check_line_lengths(commit, lines, opt) end
 
     if header and opt.breaking_needs_footer and header.mark and not tokens["BREAKING CHANGE"] then
       commit:report("`!` without a `BREAKING CHANGE` footer that says what breaks", {

@@ -212,6 +212,7 @@ check:case "a heading of prose is no footer" {
     "feat: x\n\nNote: this and\nChanges:\n- a",
     "feat: x\n\nAdded:\nRefs: #1\nand prose",
     "feat: x\n\nsome prose\nChanges:",
+    "feat: x\n\nChanges:\n\nprose",
   },
   expect = {},
 }
@@ -238,6 +239,12 @@ check:case "footers can be required" {
     "commit #4 4:1: the footer `BREAKING-CHANGE` is missing",
     "commit #4 4:1: the footer `Refs` is missing",
   },
+}
+
+check:case "prose between footers makes prose of what follows" {
+  options = { require_footers = { "Refs" } },
+  commits = { "feat: x\n\nAdded:\nprose\nRefs: #1" },
+  expect = { "commit 5:1: the footer `Refs` is missing" },
 }
 
 check:case "a breaking mark may need its footer" {
@@ -289,6 +296,143 @@ check:case "long lines of the body are reported on request, but for what cannot 
     "feat: x\n\n1234 67890\n1234 678901\nhttps://example.org/x y\n12345678901\n\u{e9}\u{e9}\u{e9}\u{e9} 67890",
   },
   expect = { "commit 4:11: line has 11 characters, over the limit of 10" },
+}
+
+check:case "the lines of trailers cannot be wrapped, but for what breaks" {
+  options = { max_body_line = 12 },
+  commits = {
+    "feat: x\n\nbody\n\nCo-authored-by: A U Thor <a@example.org>\nReviewed-by: Somebody Else\n\n",
+    "feat: x\n\nRefs: #1\n  and two more\n  go on further\nReviewed-by: A U Thor",
+    "feat: x\n\nReviewed-by: A U Thor\n(cherry picked from commit 1a2b3c4)\nAcked-by: A U Thor",
+    "feat: x\n\nRefs: #1\nBREAKING CHANGE: all of it\nBREAKING-CHANGE: and more",
+    "feat: x\nReviewed-by: A U Thor",
+    "feat: x\n\nbody\nbody\n\nReviewed-by: A U Thor\n\n",
+    "feat: x\na line of prose",
+  },
+  expect = {
+    "commit #2 4:13: line has 14 characters, over the limit of 12",
+    "commit #2 5:13: line has 15 characters, over the limit of 12",
+    "commit #4 4:13: line has 26 characters, over the limit of 12",
+    "commit #4 5:13: line has 25 characters, over the limit of 12",
+    "commit #5 2:1: no blank line between subject and body",
+    "commit #7 2:1: no blank line between subject and body",
+    "commit #7 2:13: line has 15 characters, over the limit of 12",
+  },
+}
+
+check:case "above the last paragraph, or in prose, a token makes no trailer" {
+  options = { max_body_line = 12 },
+  commits = {
+    "feat: x\n\nNote: this is prose\n\nRefs: #1",
+    "feat: x\n\nNote: this is prose\nthat goes on",
+    "feat: x\n\nprose\nNote: this is prose",
+    "feat: x\n\n(cherry picked from commit 1a2b3c4)\n\nbody",
+    "feat: x\n\n(cherry picked from commit of mine)",
+  },
+  expect = {
+    "commit #1 3:13: line has 19 characters, over the limit of 12",
+    "commit #2 3:13: line has 19 characters, over the limit of 12",
+    "commit #3 4:13: line has 19 characters, over the limit of 12",
+    "commit #4 3:13: line has 35 characters, over the limit of 12",
+    "commit #5 3:13: line has 35 characters, over the limit of 12",
+  },
+}
+
+check:case "a person's address behind a token is whole wherever it stands" {
+  options = { max_body_line = 12 },
+  commits = {
+    "feat: x\n\nCo-authored-by: A U Thor <a@example.org>\n\nbody",
+    "feat: x\n\nAsk A U Thor <a@example.org>\n\nbody",
+    "feat: x\n\nAsk: A U Thor <a at home>\n\nbody",
+  },
+  expect = {
+    "commit #2 3:13: line has 28 characters, over the limit of 12",
+    "commit #3 3:13: line has 25 characters, over the limit of 12",
+  },
+}
+
+check:case "one word of a list or a quotation cannot be wrapped; several can" {
+  options = { max_body_line = 12 },
+  commits = {
+    "feat: x\n\n- src/a/long/path\n  * src/a/long/path\n1. src/a/long/path\n12) src/a/long/path\n> > src/a/long/path",
+    "feat: x\n\n- several words here\n1. several words\n> several words",
+  },
+  expect = {
+    "commit #2 3:13: line has 20 characters, over the limit of 12",
+    "commit #2 4:13: line has 16 characters, over the limit of 12",
+    "commit #2 5:13: line has 15 characters, over the limit of 12",
+  },
+}
+
+check:case "rows of a table cannot be wrapped" {
+  options = { max_body_line = 12 },
+  commits = { "feat: x\n\n| a row | of a table |\n  |-|- - - - - -|  \n| this is | no row" },
+  expect = { "commit 5:13: line has 18 characters, over the limit of 12" },
+}
+
+check:case "code between fences cannot be wrapped" {
+  options = { max_body_line = 12 },
+  commits = {
+    "feat: x\n\n```sh\na long line of code\n~~~\na long line of code\n```\na long line of prose",
+    "feat: x\n\n  ~~~~\na long line of code\n~~~\na long line of code\n~~~~~ \na long line of prose",
+    "feat: x\n\n``quoted`` words are prose",
+    "feat: x\n```\na long line of code",
+    "```\n\na long line of prose",
+  },
+  expect = {
+    "commit #1 8:13: line has 20 characters, over the limit of 12",
+    "commit #2 8:13: line has 20 characters, over the limit of 12",
+    "commit #3 3:13: line has 26 characters, over the limit of 12",
+    "commit #4 2:1: no blank line between subject and body",
+    "commit #5 1:1: subject is not `type(scope): description`: it does not begin with a type",
+    "commit #5 3:13: line has 20 characters, over the limit of 12",
+  },
+}
+
+check:case "nor can code that is indented as a paragraph" {
+  options = { max_body_line = 12 },
+  commits = {
+    "feat: x\n\nbody\n\n    a line of code\n    a line of code\n\n\ta line of code\n\nbody",
+    "feat: x\n\n- body\n    that goes on\n\n   a line of prose\n\nbody",
+  },
+  expect = {
+    "commit #2 4:13: line has 16 characters, over the limit of 12",
+    "commit #2 6:13: line has 18 characters, over the limit of 12",
+  },
+}
+
+check:case "a scope in a list is not empty" {
+  options = { scopes = { "api", "web" } },
+  commits = {
+    "fix(api,): x", "fix(,): x", "fix(api,,web): x", "fix(api, ): x", "fix(,api): x", "fix(api, web): x", "fix(,wep): x",
+  },
+  expect = {
+    {
+      finding = "commit #1 1:9: a scope in the list is empty", rule = "scope", length = 0,
+      suggestion = "write a scope on each side of a comma, or leave out the comma",
+    },
+    "commit #2 1:5: a scope in the list is empty",
+    "commit #2 1:6: a scope in the list is empty",
+    "commit #3 1:9: a scope in the list is empty",
+    "commit #4 1:5: the scope is not one word in parentheses",
+    "commit #5 1:5: a scope in the list is empty",
+    "commit #7 1:5: a scope in the list is empty",
+    { finding = "commit #7 1:6: unknown scope `wep`; did you mean `web`?", length = 3 },
+  },
+}
+
+check:case "a list of one scope is a list" {
+  options = { scopes = { "api" } },
+  commits = { "fix(api): x", "fix(zzz): x" },
+  expect = { "commit #2 1:5: unknown scope `zzz`" },
+}
+
+check:case "a scope in a list is not empty where any scope is accepted" {
+  commits = { "fix(api,): x", "fix(api, web): x", "fix(api, , web): x" },
+  expect = {
+    "commit #1 1:9: a scope in the list is empty",
+    "commit #3 1:10: a scope in the list is empty",
+  },
 }
 
 check:case "scopes can be listed" {
