@@ -299,9 +299,14 @@ local formats = {
     url = "https://discord.com/developers/docs/resources/webhook",
   },
   {
+    -- It has no literal, so its keywords decide which files are searched: as rare as possible.
     id = "discord-token", what = "Discord bot token", no_prefix = true,
     regex = [=[\b([MNO][A-Za-z0-9_-]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,38})(?:[^A-Za-z0-9_.-]|$)]=],
-    keywords = { "discord", "bot" }, entropy = 4,
+    keywords = {
+      "discord", "bot_token", "bottoken", "bot token", "bot-token", "bot.run", "bot.login", "client.run", "client.login",
+      "authorization: bot",
+    },
+    entropy = 4,
     url = "https://discord.com/developers/docs/reference#authentication",
   },
   {
@@ -564,7 +569,7 @@ local formats = {
     -- What `htpasswd` writes, and lines of /etc/shadow: name:hash, the dollars doubled in a Compose file. Not the
     -- password, but what it can be found from.
     id = "htpasswd-hash", what = "hash of a password", milder_in_examples = true,
-    regex = [=[(?:(?m:^)|[\s"'=,:])[A-Za-z0-9_][A-Za-z0-9_.@-]{0,63}:(\${1,2}apr1\${1,2}[./A-Za-z0-9]{1,8}\${1,2}[./A-Za-z0-9]{22}|\${1,2}2[aby]\${1,2}[0-9]{2}\${1,2}[./A-Za-z0-9]{53}|\{SHA\}[A-Za-z0-9+/]{27}=|\${1,2}[56]\${1,2}(?:rounds=[0-9]{1,9}\${1,2})?[./A-Za-z0-9]{1,16}\${1,2}(?:[./A-Za-z0-9]{86}|[./A-Za-z0-9]{43}))(?:[^./A-Za-z0-9]|$)]=],
+    regex = [=[(?:(?m:^)|[\s"'=,:])[A-Za-z0-9_][A-Za-z0-9_.@-]{0,63}:(\${1,2}apr1\${1,2}[./A-Za-z0-9]{1,8}\${1,2}[./A-Za-z0-9]{22}|(?:\$2[aby]\$|\$\$2[aby]\$\$)[0-9]{2}\${1,2}[./A-Za-z0-9]{53}|\{SHA\}[A-Za-z0-9+/]{27}=|(?:\$[56]\$|\$\$[56]\$\$)(?:rounds=[0-9]{1,9}\${1,2})?[./A-Za-z0-9]{1,16}\${1,2}(?:[./A-Za-z0-9]{86}|[./A-Za-z0-9]{43}))(?:[^./A-Za-z0-9]|$)]=],
     keywords = { "apr1$", "$2a$", "$2b$", "$2y$", "{sha}", "$5$", "$6$" }, entropy = 3.5,
     url = "https://httpd.apache.org/docs/2.4/misc/password_encryptions.html",
   },
