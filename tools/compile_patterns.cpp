@@ -2,6 +2,7 @@
 // OUTPUT. OUTPUT implements builtin_patterns() of sdk/src/match/builtin_patterns.h. Runs while the
 // project is built, on the platform that it is built for; the program only reads the result.
 #include <hs/hs.h>
+#include <re2/re2.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -19,6 +20,7 @@
 #include "error.h"
 #include "match/builtin_patterns.h"
 #include "match/regex.h"
+#include "match/required_literal.h"
 #include "match/vectorscan_syntax.h"
 #include "script/check.h"
 
@@ -34,6 +36,10 @@ std::span<const CompiledFile> compiled_files() {
 }
 
 namespace {
+
+// Two bytes are enough in an expression, which says what stands around them. A keyword alone says
+// nothing else, and RE2 reads each file that has it.
+constexpr std::size_t shortest_literal = 2, shortest_gate = 4;
 
 struct Named {
   std::string check;
@@ -65,6 +71,27 @@ void check_pattern(const Named& named) {
   if (named.pattern.keywords.empty())
     throw Error(ProblemKind::check, where + "it has no keywords",
                 "give it some: they are its prefilter where Vectorscan is absent");
+  if (has_required_literal(named.pattern.regex, shortest_literal)) return;
+  for (const std::string& keyword : named.pattern.keywords)
+    if (keyword.size() < shortest_gate)
+      throw Error(ProblemKind::check,
+                  where + "it needs no literal, and its keyword '" + keyword +
+                      "' is too short to be looked for in its place",
+                  "add a literal to the expression, or use keywords of " +
+                      std::to_string(shortest_gate) + " bytes and more");
+}
+
+// What the database looks for. An expression without a literal costs as much as all others
+// together: in its place stand the keywords, which must be in the text anyway, and RE2 does the
+// rest.
+std::string scanned(const Pattern& pattern) {
+  if (has_required_literal(pattern.regex, shortest_literal)) return pattern.regex;
+  std::string gate = "(?i)(?:";
+  for (const std::string& keyword : pattern.keywords) {
+    if (gate.back() != ':') gate += '|';
+    gate += RE2::QuoteMeta(keyword);
+  }
+  return gate + ")";
 }
 
 std::string compile(std::vector<Named>& all) {
@@ -80,7 +107,7 @@ std::string compile(std::vector<Named>& all) {
       all[i].in_database = all[i - 1].in_database;
       continue;  // the first of equals stands for them
     }
-    const auto translated = vectorscan_syntax(all[i].pattern.regex);
+    const auto translated = vectorscan_syntax(scanned(all[i].pattern));
     if (!translated) continue;
     for (const unsigned extra : {0u, unsigned{HS_FLAG_PREFILTER}}) {
       hs_database_t* alone = nullptr;

@@ -5,6 +5,7 @@
 -- The expressions are RE2's. The first group is the secret. `keywords` is what must stand in the file
 -- in lower case: where the native pass has no database, they decide alone what is looked at.
 -- `shape` is a Lua pattern that a message must have too, where the keywords are pieces of ordinary words.
+-- `yields` says that a rule which reports the same text is more exact.
 -- `vendor` is a word that the file must have or be called, where the form alone is too common; `no_prefix` says that
 -- a token does not begin with letters that tell it from the word before it.
 -- `entropy` (bits a character) keeps out xxxx, AAAA and the like; random text of these lengths has more.
@@ -27,7 +28,7 @@ local formats = {
     entropy = 3, url = "https://docs.gitlab.com/security/tokens/",
   },
   {
-    id = "npm-token", what = "npm access token",
+    id = "npm-token", what = "npm access token", checksum = true,
     regex = [=[\b(npm_[A-Za-z0-9]{36})\b]=],
     keywords = { "npm_" }, entropy = 3.2,
     url = "https://docs.npmjs.com/about-access-tokens",
@@ -120,7 +121,7 @@ local formats = {
     url = "https://developers.google.com/identity/protocols/oauth2",
   },
   {
-    id = "azure-storage-key", what = "Azure storage account key",
+    id = "azure-storage-key", what = "Azure storage account key", yields = true,
     regex = [=[(?i)(?:AccountKey|SharedAccessKey|account_key|storage_?key)["']?\s{0,5}[:=]\s{0,5}["']?([A-Za-z0-9+/]{86}==|[A-Za-z0-9+/]{43}=)]=],
     keywords = { "accountkey", "sharedaccesskey", "account_key", "storagekey", "storage_key" },
     entropy = 4, url = "https://learn.microsoft.com/en-us/azure/storage/common/storage-account-keys-manage",
@@ -298,9 +299,14 @@ local formats = {
     url = "https://discord.com/developers/docs/resources/webhook",
   },
   {
+    -- It has no literal, so its keywords decide which files are searched: as rare as possible.
     id = "discord-token", what = "Discord bot token", no_prefix = true,
     regex = [=[\b([MNO][A-Za-z0-9_-]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,38})(?:[^A-Za-z0-9_.-]|$)]=],
-    keywords = { "discord", "bot" }, entropy = 4,
+    keywords = {
+      "discord", "bot_token", "bottoken", "bot token", "bot-token", "bot.run", "bot.login", "client.run", "client.login",
+      "authorization: bot",
+    },
+    entropy = 4,
     url = "https://discord.com/developers/docs/reference#authentication",
   },
   {
@@ -563,11 +569,13 @@ local formats = {
     -- What `htpasswd` writes, and lines of /etc/shadow: name:hash, the dollars doubled in a Compose file. Not the
     -- password, but what it can be found from.
     id = "htpasswd-hash", what = "hash of a password", milder_in_examples = true,
-    regex = [=[(?:(?m:^)|[\s"'=,:])[A-Za-z0-9_][A-Za-z0-9_.@-]{0,63}:(\${1,2}apr1\${1,2}[./A-Za-z0-9]{1,8}\${1,2}[./A-Za-z0-9]{22}|\${1,2}2[aby]\${1,2}[0-9]{2}\${1,2}[./A-Za-z0-9]{53}|\{SHA\}[A-Za-z0-9+/]{27}=|\${1,2}[56]\${1,2}(?:rounds=[0-9]{1,9}\${1,2})?[./A-Za-z0-9]{1,16}\${1,2}(?:[./A-Za-z0-9]{86}|[./A-Za-z0-9]{43}))(?:[^./A-Za-z0-9]|$)]=],
+    regex = [=[(?:(?m:^)|[\s"'=,:])[A-Za-z0-9_][A-Za-z0-9_.@-]{0,63}:(\${1,2}apr1\${1,2}[./A-Za-z0-9]{1,8}\${1,2}[./A-Za-z0-9]{22}|(?:\$2[aby]\$|\$\$2[aby]\$\$)[0-9]{2}\${1,2}[./A-Za-z0-9]{53}|\{SHA\}[A-Za-z0-9+/]{27}=|(?:\$[56]\$|\$\$[56]\$\$)(?:rounds=[0-9]{1,9}\${1,2})?[./A-Za-z0-9]{1,16}\${1,2}(?:[./A-Za-z0-9]{86}|[./A-Za-z0-9]{43}))(?:[^./A-Za-z0-9]|$)]=],
     keywords = { "apr1$", "$2a$", "$2b$", "$2y$", "{sha}", "$5$", "$6$" }, entropy = 3.5,
     url = "https://httpd.apache.org/docs/2.4/misc/password_encryptions.html",
   },
 }
+
+for _, format in ipairs(require("_tokens")) do formats[#formats + 1] = format end
 
 -- A token with a prefix of its own may also follow what is no word of the text: the escape of a line ending or
 -- tab in a string, a percent-encoded sign, the underscore of a name before it. `\b` alone sees a letter there.

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "error.h"
+#include "match/required_literal.h"
 #include "regex_sample.h"
 
 using namespace moongate;
@@ -257,6 +258,17 @@ TEST_CASE("the database is there and usable", "[pattern_set]") {
   // Where this fails, scanning still works, at a tenth of the speed.
   CHECK(builtin_patterns().patterns.size() > 50);
   CHECK(BuiltinScanner::shared() != nullptr);
+}
+
+TEST_CASE("each built-in pattern has a literal, or keywords in its place", "[pattern_set]") {
+  // One expression without costs a scan as much as all others together.
+  for (const BuiltinPattern& one : builtin_patterns().patterns) {
+    INFO(one.id);
+    CHECK(one.in_database);
+    if (has_required_literal(one.regex, 2)) continue;
+    CHECK_FALSE(one.keywords.empty());
+    for (const std::string_view keyword : one.keywords) CHECK(keyword.size() >= 4);
+  }
 }
 
 TEST_CASE("each built-in pattern finds what it describes", "[pattern_set]") {
