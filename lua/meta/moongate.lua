@@ -108,6 +108,9 @@ error("lua/meta holds types for editors; require \"moongate.NAME\" instead")
 ---@field one_of? any[]
 ---A regex (as in `moongate.regex`) that the whole string must match.
 ---@field pattern? string
+---Of a map (`default = {}`): each of its values is a table with these keys, `[checks.NAME.OPTION.KEY]` in
+---moongate.toml. A field that is left out has its default; one with a `type` and no default has to be given.
+---@field fields? table<string, moongate.Option>
 
 ---The configured values, one for each declared option.
 ---@alias moongate.Options table<string, any>

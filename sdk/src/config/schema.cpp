@@ -128,6 +128,18 @@ json option_schema(const Option& option) {
       break;
     }
     case OptionType::map: {
+      if (!option.fields.empty()) {
+        json properties = json::object(), required = json::array();
+        for (const Option& field : option.fields) {
+          properties[field.name] = option_schema(field);
+          if (field.required) required.push_back(field.name);
+        }
+        json table = object(std::move(properties));
+        if (!required.empty()) table["required"] = std::move(required);
+        schema = {{"type", "object"}, {"additionalProperties", std::move(table)}};
+        add_bounds(schema, option, "minProperties", "maxProperties");
+        break;
+      }
       const auto* members = option.fallback.get_if<Map>();
       json items = item_schema(option);
       add_choices(items, option);
@@ -145,7 +157,7 @@ json option_schema(const Option& option) {
     if (*bound && (option.type == OptionType::size || option.type == OptionType::duration))
       text += (text.empty() ? "" : "; ") + std::string(word) + value_text(**bound, option.type);
   schema = described(std::move(schema), text);
-  schema["default"] = written(option.fallback, option.type);
+  if (!option.required) schema["default"] = written(option.fallback, option.type);
   return schema;
 }
 
