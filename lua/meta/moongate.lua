@@ -382,6 +382,23 @@ local Change = {}
 ---@param finding? moongate.ChangeFinding
 function Change:report(message, finding) end
 
+---Names of the new tree that file systems which ignore case, or how characters are composed, take for one,
+---where the change brought one of the two; sorted by path. Not in `finish` of a single commit
+---(`scope = "commits"`).
+---@return moongate.NameCollision[]
+function Change:collisions() end
+
+---@class moongate.NameCollision
+---The first changed file that has the name in its path: what to report at.
+---@field path string
+---That both names stand in; "" is the root.
+---@field directory string
+---The name of a file or directory that the change brought, and the one that it collides with.
+---@field name string
+---@field other string
+---They differ in ASCII letters alone.
+---@field case_only boolean
+
 ---@class moongate.ChangeFinding: moongate.Finding
 ---@field path? string
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 #include <mutex>
+#include <set>
 #include <utility>
 
 #include "error.h"
@@ -107,6 +108,33 @@ std::vector<FileVersion> list_state(const RepositoryPtr& repository, const Index
   return files;
 }
 
+// Names of HEAD's directory that the index no longer has go, and those that it adds come.
+std::optional<std::vector<std::string>> entries_in_state(const RepositoryPtr& repository,
+                                                         const IndexState& state,
+                                                         std::string_view directory) {
+  const std::string prefix = directory.empty() ? std::string() : std::string(directory) + "/";
+  const auto in_head = view_of_tree(repository, state.tree).entries(directory);
+  std::set<std::string> names;
+  if (in_head) names.insert(in_head->begin(), in_head->end());
+  std::set<std::string> perhaps_empty;
+  for (auto entry = state.changed.lower_bound(prefix);
+       entry != state.changed.end() && entry->first.starts_with(prefix); ++entry) {
+    const std::size_t slash = entry->first.find('/', prefix.size());
+    const std::string name = entry->first.substr(
+        prefix.size(), slash == std::string::npos ? slash : slash + 1 - prefix.size());
+    if (entry->second)
+      names.insert(name);
+    else if (slash == std::string::npos)
+      names.erase(name);
+    else
+      perhaps_empty.insert(name);
+  }
+  for (const std::string& name : perhaps_empty)
+    if (list_state(repository, state, prefix + name).empty()) names.erase(name);
+  if (names.empty() && !directory.empty()) return std::nullopt;
+  return std::vector<std::string>(names.begin(), names.end());
+}
+
 }  // namespace
 
 void attach_index_view(Change& change, const RepositoryPtr& repository,
@@ -127,6 +155,9 @@ void attach_index_view(Change& change, const RepositoryPtr& repository,
   change.after.list = [repository, state](std::string_view folder) {
     return list_state(repository, state(), folder);
   };
+  change.after.entries = [repository, state](std::string_view directory) {
+    return entries_in_state(repository, state(), directory);
+  };
 }
 
 Change open_staged(const Request& request, const RepositoryPtr& repository) {
@@ -145,6 +176,9 @@ Change open_staged(const Request& request, const RepositoryPtr& repository) {
   };
   change.after.list = [repository, state](std::string_view folder) {
     return list_state(repository, *state, folder);
+  };
+  change.after.entries = [repository, state](std::string_view directory) {
+    return entries_in_state(repository, *state, directory);
   };
 
   std::vector<std::string> conflicts;
