@@ -284,6 +284,17 @@ std::string config_schema(const std::vector<Declaration>& checks, SchemaFor file
       described({{"type", "string"}, {"minLength", 1}}, "The branch that others are merged into");
   properties["checks"] = checks_schema(checks, policy);
 
+  json area = object(
+      {{"paths", described(list_of({{"type", "string"}, {"minLength", 1}}),
+                           "Globs of the files that belong to the area; `!glob` takes away")},
+       {"depends", described(list_of({{"type", "string"}}), "Areas that it is built on")}});
+  area["required"] = json::array({"paths"});
+  properties["areas"] =
+      described({{"type", "object"},
+                 {"propertyNames", {{"pattern", "^[A-Za-z_][A-Za-z0-9_-]{0,63}$"}}},
+                 {"additionalProperties", std::move(area)}},
+                "Parts of a monorepo, for `moongate affected`");
+
   json ignore = object(
       {{"check", described({{"type", "string"}}, "A check, a family, or NAME/RULE")},
        {"paths", ref("globs")},

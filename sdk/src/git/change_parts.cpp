@@ -133,11 +133,17 @@ void find_renames_in(const Repository& repository, std::vector<FileChange>& file
                        [&repository](const Oid& id) { return repository.size_of(id); }});
 }
 
+std::vector<FileChange> differing_paths(const Repository& repository,
+                                        const std::optional<Oid>& before,
+                                        const std::optional<Oid>& after) {
+  return diff_trees(before, after, repository.location().id_size, tree_reader(repository),
+                    most_files(repository));
+}
+
 std::vector<FileChange> changes_between(const Repository& repository,
                                         const std::optional<Oid>& before,
                                         const std::optional<Oid>& after) {
-  std::vector<FileChange> files = diff_trees(before, after, repository.location().id_size,
-                                             tree_reader(repository), most_files(repository));
+  std::vector<FileChange> files = differing_paths(repository, before, after);
   find_renames_in(repository, files);
   return files;
 }

@@ -22,6 +22,10 @@ Change begin_change(const Request& request, const RepositoryPtr& repository);
 std::vector<FileChange> changes_between(const Repository& repository,
                                         const std::optional<Oid>& before,
                                         const std::optional<Oid>& after);
+// The same without renames, for which contents would have to be read.
+std::vector<FileChange> differing_paths(const Repository& repository,
+                                        const std::optional<Oid>& before,
+                                        const std::optional<Oid>& after);
 
 // What a commit introduces: against its parent, for a root commit everything, for a merge what
 // differs from every parent.

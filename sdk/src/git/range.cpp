@@ -114,7 +114,8 @@ Change open_range(const Request& asked, const RepositoryPtr& repository) {
   ResolvedRange range = resolve_range(request, repository);
   Change change = std::move(range.change);
   fetch_content_of(*repository, change.commits, range.before, range.after);
-  change.files = changes_between(*repository, range.before, range.after);
+  change.files = request.finds_renames ? changes_between(*repository, range.before, range.after)
+                                       : differing_paths(*repository, range.before, range.after);
   return change;
 }
 

@@ -192,7 +192,7 @@ Change open_staged(const Request& request, const RepositoryPtr& repository) {
     }
   }
   if (!conflicts.empty()) refuse_conflicts(conflicts);
-  find_renames_in(*repository, change.files);
+  if (request.finds_renames) find_renames_in(*repository, change.files);
   return change;
 }
 
