@@ -60,6 +60,29 @@ it "names what is wrong in the declaration, and where"
   wrong '' "" "\`fields\` is empty"
   wrong 'globs = { type = "list", default = {}, item = "glob" }' "2: an option has no field \`item\`" "did you mean 'items'?"
 
+it "asks lists of globs that never change, that change, and that are made up"
+  repository
+  write .moongate/checks/own.lua 'local glob = require("moongate.glob")
+local fixed = { "*.txt", "x/" }
+local made = setmetatable({}, { __index = function(_, i) return ({ "*.c" })[i] end, __len = function() return 1 end })
+return { api = 1, summary = "s", options = { list = { default = { "*.h" } } }, changed_file = function(file, opt)
+  local list = { "y/" }
+  local function said(list) return tostring(glob.any(list, file.path)) end
+  local before = said(list)
+  list[2] = "*.md"
+  file:report(table.concat({ said(fixed), said(made), said(opt.list), before, said(list), said(fixed) }, " "))
+end }\n'
+  for file in a.txt b.c c.h y/d e.md x/f g; do write $file 'x\n'; done
+  git add -A
+  run moongate check --staged --check own
+  expect_out "a.txt: true false false false false true"
+  expect_out "b.c: false true false false false false"
+  expect_out "c.h: false false true false false false"
+  expect_out "e.md: false false false false true false"
+  expect_out "g: false false false false false false"
+  expect_out "x/f: true false false false false true"
+  expect_out "y/d: false false false true true false"
+
 it "is explained, and known to editors"
   repository
   own "$FIELDS"
