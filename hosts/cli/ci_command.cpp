@@ -100,33 +100,6 @@ std::string named_default_branch(const CheckOptions& options) {
   return configured_default_branch({}, run);
 }
 
-// Where this runs and what it is about. Where it runs is known also when the rest is not, so that
-// whatever is wrong can be shown there.
-ci::Run recognised(const CheckOptions& options) {
-  ci::Run run;
-  std::optional<Problem> problem;
-  // A flag and the configuration come before the variable.
-  const std::string named = named_default_branch(options);
-  const ci::Environment environment = [&named](std::string_view name) {
-    return name == "MOONGATE_DEFAULT_BRANCH" && !named.empty() ? std::optional(named)
-                                                               : variable(name);
-  };
-  try {
-    const Repository repository(".", false);
-    return ci::recognise(environment, history_of(repository));
-  } catch (const Error& error) {
-    problem = error.problem();
-  }
-  try {
-    run = ci::recognise(environment, ci::no_history());
-  } catch (const Error&) {
-    // No CI that anybody here knows: there is only the log to tell it.
-  }
-  run.unknown = problem;
-  run.unknown_for_good = true;
-  return run;
-}
-
 // What goes to stdout is the host's to decide, unless the user said it.
 void show_as_host_does(std::vector<Output>& to, const ci::Run& run,
                        const std::vector<std::string>& formats) {
@@ -187,10 +160,37 @@ int judge(ci::Run& run, const CheckOptions& options, const GlobalOptions& global
 
 }  // namespace
 
+// Where this runs and what it is about. Where it runs is known also when the rest is not, so that
+// whatever is wrong can be shown there.
+ci::Run recognised_run(const CheckOptions& options) {
+  ci::Run run;
+  std::optional<Problem> problem;
+  // A flag and the configuration come before the variable.
+  const std::string named = named_default_branch(options);
+  const ci::Environment environment = [&named](std::string_view name) {
+    return name == "MOONGATE_DEFAULT_BRANCH" && !named.empty() ? std::optional(named)
+                                                               : variable(name);
+  };
+  try {
+    const Repository repository(".", false);
+    return ci::recognise(environment, history_of(repository));
+  } catch (const Error& error) {
+    problem = error.problem();
+  }
+  try {
+    run = ci::recognise(environment, ci::no_history());
+  } catch (const Error&) {
+    // No CI that anybody here knows: there is only the log to tell it.
+  }
+  run.unknown = problem;
+  run.unknown_for_good = true;
+  return run;
+}
+
 int ci_command(
     bool explain, CheckOptions options, const GlobalOptions& global,
     const std::function<void(const std::vector<std::string>&, CheckOptions&)>& read_flags) {
-  ci::Run run = recognised(options);
+  ci::Run run = recognised_run(options);
   if (explain) return explain_run(run);
   std::vector<std::string> formats = options.formats;
   for (std::string& format : formats_among(run.flags)) formats.push_back(std::move(format));
@@ -204,7 +204,7 @@ int ci_command(
 
 int ci_failed(const Problem& problem, const std::vector<std::string>& formats,
               const GlobalOptions& global) {
-  const ci::Run run = recognised({});
+  const ci::Run run = recognised_run({});
   std::vector<std::string> all = formats;
   for (std::string& format : formats_among(run.flags)) all.push_back(std::move(format));
   return tell(run, problem, all, global);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "ci/host.h"
 #include "cli/options.h"
 
 namespace moongate::cli {
@@ -14,6 +15,9 @@ namespace moongate::cli {
 int ci_command(
     bool explain, CheckOptions options, const GlobalOptions& global,
     const std::function<void(const std::vector<std::string>&, CheckOptions&)>& read_flags);
+
+// Where this runs and what it is about, for commands that report in a way of their own.
+ci::Run recognised_run(const CheckOptions& options);
 
 // Where the command line is wrong, or the folder: told as this CI shows things, and to `formats`.
 int ci_failed(const Problem& problem, const std::vector<std::string>& formats,

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/affected_command.h"
 #include "cli/ci_command.h"
 #include "cli/command_tree.h"
 #include "cli/commands.h"
@@ -102,6 +103,16 @@ int main_command(int argc, char** argv) {
   ci.add_flag("--explain", explain_ci, "Say how the change was found, and check nothing");
   add_check_options(ci, ci_options);
 
+  AffectedOptions affected_options;
+  CLI::App& affected = *app.add_subcommand(
+      "affected", "Print which areas of a monorepo ([areas.NAME]) a change concerns");
+  CLI::Option* affected_all =
+      affected
+          .add_option("--all", affected_options.what.all_revision, "A whole tree (default: HEAD)")
+          ->type_name("[REV]")
+          ->expected(0, 1);
+  add_affected_options(affected, affected_options);
+
   CLI::App& install = *app.add_subcommand("install", "Install this repository's Git hooks");
   std::vector<std::string> hooks_to_install;
   install.add_option("HOOK", hooks_to_install, "Only these (default: all that are needed)");
@@ -191,6 +202,13 @@ int main_command(int argc, char** argv) {
     const std::vector<std::string> formats =
         formats_among(std::vector<std::string>(argv + 1, argv + argc));
     if (ci.parsed()) return ci_failed(problem, formats, global);
+    // Its formats are no reports, and its output may be appended to a file of the CI system.
+    if (affected.parsed()) {
+      Problem shown = problem;
+      mask_problem(shown, Masks());
+      print_problem(shown, global);
+      return shown.kind == ProblemKind::repository ? 3 : 2;
+    }
     what.all = all->count() > 0;
     Report report =
         report_of(problem, hook.parsed() ? git_host::kind_of(hook_name) : asked_kind(what));
@@ -227,6 +245,11 @@ int main_command(int argc, char** argv) {
     }
     if (hook.parsed()) return hook_command(hook_name, hook_arguments, hook_options, global);
     if (ci.parsed()) return ci_command(explain_ci, ci_options, global, read_host_flags);
+    if (affected.parsed()) {
+      affected_options.what.all = affected_all->count() > 0;
+      if (affected_options.what.all_revision.empty()) affected_options.what.all_revision = "HEAD";
+      return affected_command(affected_options);
+    }
     if (install.parsed()) return install_command(hooks_to_install, hooks_policy);
     if (uninstall.parsed()) return uninstall_command();
     if (init.parsed()) return init_command(init_options);

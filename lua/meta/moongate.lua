@@ -109,6 +109,9 @@ error("lua/meta holds types for editors; require \"moongate.NAME\" instead")
 ---@field one_of? any[]
 ---A regex (as in `moongate.regex`) that the whole string must match.
 ---@field pattern? string
+---Of a map (`default = {}`): each of its values is a table with these keys, `[checks.NAME.OPTION.KEY]` in
+---moongate.toml. A field that is left out has its default; one with a `type` and no default has to be given.
+---@field fields? table<string, moongate.Option>
 
 ---The configured values, one for each declared option.
 ---@alias moongate.Options table<string, any>
@@ -379,6 +382,23 @@ local Change = {}
 ---@param message string
 ---@param finding? moongate.ChangeFinding
 function Change:report(message, finding) end
+
+---Names of the new tree that file systems which ignore case, or how characters are composed, take for one,
+---where the change brought one of the two; sorted by path. Not in `finish` of a single commit
+---(`scope = "commits"`).
+---@return moongate.NameCollision[]
+function Change:collisions() end
+
+---@class moongate.NameCollision
+---The first changed file that has the name in its path: what to report at.
+---@field path string
+---That both names stand in; "" is the root.
+---@field directory string
+---The name of a file or directory that the change brought, and the one that it collides with.
+---@field name string
+---@field other string
+---They differ in ASCII letters alone.
+---@field case_only boolean
 
 ---@class moongate.ChangeFinding: moongate.Finding
 ---@field path? string

@@ -1,6 +1,7 @@
 #include "change.h"
 
 #include <algorithm>
+#include <set>
 
 namespace moongate {
 
@@ -9,6 +10,20 @@ const FileChange* net_file(const Change& change, std::string_view path) {
       change.files.begin(), change.files.end(), path,
       [](const FileChange& file, std::string_view wanted) { return file.path() < wanted; });
   return found != change.files.end() && found->path() == path && found->after ? &*found : nullptr;
+}
+
+std::optional<std::vector<std::string>> entries_of(const TreeView& view,
+                                                   std::string_view directory) {
+  if (view.entries) return view.entries(directory);
+  if (!view.list) return std::nullopt;
+  const std::size_t prefix = directory.empty() ? 0 : directory.size() + 1;
+  std::set<std::string> names;
+  for (const FileVersion& file : view.list(directory)) {
+    const std::size_t slash = file.path.find('/', prefix);
+    names.insert(file.path.substr(prefix, slash == std::string::npos ? slash : slash + 1 - prefix));
+  }
+  if (names.empty() && !directory.empty()) return std::nullopt;
+  return std::vector<std::string>(names.begin(), names.end());
 }
 
 std::string_view name_of(ChangeKind kind) {

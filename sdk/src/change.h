@@ -133,7 +133,15 @@ struct TreeView {
   std::function<std::optional<FileVersion>(std::string_view path)> find;
   // All files below a folder ("" is the root), recursively, sorted by path.
   std::function<std::vector<FileVersion>(std::string_view folder)> list;
+  // A quicker way to what entries_of() returns; empty where `list` is quick enough.
+  std::function<std::optional<std::vector<std::string>>(std::string_view directory)> entries;
 };
+
+// The names that stand directly in `directory` ("" is the root; no '/' at its end), a directory's
+// with a '/' behind it, in byte order. nullopt where there is no such directory, and where the view
+// has nothing to ask.
+std::optional<std::vector<std::string>> entries_of(const TreeView& view,
+                                                   std::string_view directory);
 
 // The trees of one update of a push: where it came from (nothing to ask where the receiving side
 // has nothing in common with it) and where it leads to (nothing, where that is no commit).

@@ -26,7 +26,8 @@ struct Request {
   std::string buffer_path;         // buffer
   std::string buffer_text;
   std::optional<std::string> buffer_old_text;
-  bool lists_files = true;  // tree: false for its view alone, where only the rules are wanted
+  bool finds_renames = true;  // range, commit and staged: false where only the paths are wanted
+  bool lists_files = true;    // tree: false for its view alone, where only the rules are wanted
   std::uint64_t most_files = default_most_files;  // TooManyFiles instead of listing more
   bool fetch = false;                             // may ask the remote for what is missing
   bool dangling = false;                          // history: unreachable objects too

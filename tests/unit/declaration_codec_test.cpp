@@ -22,6 +22,8 @@ TEST_CASE("a declaration comes back from its bytes") {
       word = { default = "a", one_of = { "a", "b" }, doc = "w" }, words = { default = { "x", "y" } },
       map = { default = { k = "v", n = 1 } }, large = { default = "1KiB", type = "size" },
       long = { default = "90d", type = "duration" },
+      tables = { default = {}, type = "map", fields = {
+        globs = { type = "list", items = "glob" }, size = { default = "1KiB", type = "size", max = "1MiB" } } },
       none = { default = {}, items = "regex" }, some = { default = "ab", pattern = "a.*" },
     },
     rules = { one = { summary = "s", level = "warning", help = "h", url = "u" }, two = {} },

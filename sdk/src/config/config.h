@@ -12,6 +12,7 @@
 
 #include "change.h"
 #include "check_limits.h"
+#include "config/area.h"
 #include "error.h"
 #include "finding.h"
 #include "script/declaration.h"
@@ -97,8 +98,9 @@ class Config {
   double budget_seconds = 1;     // 0: none
   PathFilter paths;
   Limits limits;
-  bool push_this_remote = false;  // [push] known = "this-remote"
-  std::string default_branch;     // empty: find out
+  bool push_this_remote = false;      // [push] known = "this-remote"
+  std::string default_branch;         // empty: find out
+  std::map<std::string, Area> areas;  // [areas.NAME], by name
   std::vector<Ignore> ignores;
   std::map<std::string, CheckSettings, std::less<>> checks;  // by name, at the repository's root
   // Where a setting was made: "fail_on", "budget", "limits.check_time", "paths.include",

@@ -14,8 +14,8 @@ namespace moongate {
 namespace {
 
 const Names fail_on_names = {"error", "warning", "note", "never"};
-const Names root_keys = {"budget", "checks", "default_branch", "fail_on", "ignore",
-                         "limits", "paths",  "push",           "requires"};
+const Names root_keys = {"areas",  "budget", "checks", "default_branch", "fail_on",
+                         "ignore", "limits", "paths",  "push",           "requires"};
 const Names policy_keys = {"locked", "policy"};
 const Names nested_keys = {"checks", "ignore", "paths"};
 const Names limit_keys = {"check_memory", "check_time", "files", "findings", "read"};
@@ -175,6 +175,7 @@ void ConfigLoader::read_root_key(const ConfigMember& member) {
   if (member.name == "policy") read_policy(member);
   if (member.name == "ignore") read_ignores(member);
   if (member.name == "checks") read_checks(member);
+  if (member.name == "areas") read_areas(member);
 }
 
 void ConfigLoader::read_fail_on(const ConfigMember& member) {

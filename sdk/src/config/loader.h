@@ -59,6 +59,10 @@ class ConfigLoader {
   void read_ignores(const ConfigMember& member);
   void read_ignore(const ConfigNode& node);
 
+  void read_areas(const ConfigMember& member);
+  void read_area(const ConfigMember& member, const Names& names);
+  void read_area_paths(const ConfigMember& key, const std::string& section, Area& area);
+
   void read_checks(const ConfigMember& member);
   void read_check(const ConfigMember& member, const std::vector<const Declaration*>& covered);
   void read_check_key(const ConfigMember& key, const Declaration& check, std::string_view section);

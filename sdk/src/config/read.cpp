@@ -491,6 +491,12 @@ std::optional<Value> ConfigReader::map(const ConfigNode& node, const Option& opt
   Map members;
   for (const ConfigMember& member : node.members) {
     const std::string name = std::string(key) + "." + harmless(member.name);
+    if (!option.fields.empty()) {
+      std::optional<Value> table = fields(member, option, name);
+      if (!table) return {};
+      members.emplace(member.name, std::move(*table));
+      continue;
+    }
     std::optional<Value> value = !wanted && member.node.is(ConfigNode::Type::list)
                                      ? list(member.node, option, {}, name)
                                      : item(member.node, option, wanted, name);
@@ -498,6 +504,37 @@ std::optional<Value> ConfigReader::map(const ConfigNode& node, const Option& opt
     members.emplace(member.name, std::move(*value));
   }
   return Value(std::move(members));
+}
+
+std::optional<Value> ConfigReader::fields(const ConfigMember& member, const Option& option,
+                                          const std::string& key) {
+  if (!is_table(member.node, key)) return {};
+  bool right = true;
+  Map values;
+  std::vector<std::string> known;
+  for (const Option& field : option.fields) {
+    known.push_back(field.name);
+    const ConfigMember* const given = member.node.find(field.name);
+    if (given) {
+      std::optional<Value> value = this->option(given->node, field, key + "." + field.name);
+      right = right && value;
+      if (value) values.emplace(field.name, std::move(*value));
+    } else if (field.required) {
+      problem(member.line, key + " has no '" + field.name + "'",
+              field.doc.empty() ? "add " + field.name : harmless(field.doc));
+      right = false;
+    } else {
+      values.emplace(field.name, field.fallback);
+    }
+  }
+  for (const ConfigMember& given : member.node.members)
+    if (std::find(known.begin(), known.end(), given.name) == known.end()) {
+      problem(given.line, "unknown key " + in_quotes(given.name) + " in " + key,
+              did_you_mean(given.name, known));
+      right = false;
+    }
+  if (!right) return {};
+  return Value(std::move(values));
 }
 
 std::optional<Value> ConfigReader::option(const ConfigNode& node, const Option& option,

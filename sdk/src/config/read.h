@@ -70,6 +70,9 @@ class ConfigReader {
   std::optional<Value> list(const ConfigNode& node, const Option& option,
                             std::optional<ItemType> wanted, std::string_view key);
   std::optional<Value> map(const ConfigNode& node, const Option& option, std::string_view key);
+  // One value of a map with `fields`, with the defaults of those that are left out.
+  std::optional<Value> fields(const ConfigMember& member, const Option& option,
+                              const std::string& key);
 
   const std::string& path_;
   std::vector<Problem> problems_;

@@ -128,6 +128,18 @@ json option_schema(const Option& option) {
       break;
     }
     case OptionType::map: {
+      if (!option.fields.empty()) {
+        json properties = json::object(), required = json::array();
+        for (const Option& field : option.fields) {
+          properties[field.name] = option_schema(field);
+          if (field.required) required.push_back(field.name);
+        }
+        json table = object(std::move(properties));
+        if (!required.empty()) table["required"] = std::move(required);
+        schema = {{"type", "object"}, {"additionalProperties", std::move(table)}};
+        add_bounds(schema, option, "minProperties", "maxProperties");
+        break;
+      }
       const auto* members = option.fallback.get_if<Map>();
       json items = item_schema(option);
       add_choices(items, option);
@@ -145,7 +157,7 @@ json option_schema(const Option& option) {
     if (*bound && (option.type == OptionType::size || option.type == OptionType::duration))
       text += (text.empty() ? "" : "; ") + std::string(word) + value_text(**bound, option.type);
   schema = described(std::move(schema), text);
-  schema["default"] = written(option.fallback, option.type);
+  if (!option.required) schema["default"] = written(option.fallback, option.type);
   return schema;
 }
 
@@ -271,6 +283,17 @@ std::string config_schema(const std::vector<Declaration>& checks, SchemaFor file
   properties["default_branch"] =
       described({{"type", "string"}, {"minLength", 1}}, "The branch that others are merged into");
   properties["checks"] = checks_schema(checks, policy);
+
+  json area = object(
+      {{"paths", described(list_of({{"type", "string"}, {"minLength", 1}}),
+                           "Globs of the files that belong to the area; `!glob` takes away")},
+       {"depends", described(list_of({{"type", "string"}}), "Areas that it is built on")}});
+  area["required"] = json::array({"paths"});
+  properties["areas"] =
+      described({{"type", "object"},
+                 {"propertyNames", {{"pattern", "^[A-Za-z_][A-Za-z0-9_-]{0,63}$"}}},
+                 {"additionalProperties", std::move(area)}},
+                "Parts of a monorepo, for `moongate affected`");
 
   json ignore = object(
       {{"check", described({{"type", "string"}}, "A check, a family, or NAME/RULE")},

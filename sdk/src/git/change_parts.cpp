@@ -10,6 +10,7 @@
 #include "git/merged_changes.h"
 #include "git/renames.h"
 #include "git/tree_diff.h"
+#include "git/tree_entries.h"
 
 namespace moongate {
 namespace {
@@ -186,6 +187,12 @@ TreeView view_of_tree(const RepositoryPtr& repository, const std::optional<Oid>&
     if (!tree) return {};
     return list_tree(*tree, folder, repository->location().id_size, tree_reader(*repository),
                      most_files(*repository));
+  };
+  view.entries = [repository,
+                  tree](std::string_view directory) -> std::optional<std::vector<std::string>> {
+    if (!tree && directory.empty()) return std::vector<std::string>();
+    if (!tree) return std::nullopt;
+    return tree_entries(*tree, directory, repository->location().id_size, tree_reader(*repository));
   };
   return view;
 }

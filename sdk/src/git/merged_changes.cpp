@@ -70,9 +70,10 @@ void leave_out_missing(const Repository& repository, const std::vector<MergedFil
 class Renames {
  public:
   Renames(const Repository& repository, const NewSide& side, const std::vector<Oid>& bases,
-          const std::vector<MergedFile>& merged) {
-    std::size_t searches = 0;
+          const std::vector<MergedFile>& merged, bool wanted) {
     lists_.resize(bases.size());
+    if (!wanted) return;
+    std::size_t searches = 0;
     for (std::size_t base = 0; base < bases.size() && searches < most_rename_searches; ++base) {
       const bool is_new_to_it =
           std::any_of(merged.begin(), merged.end(),
@@ -111,17 +112,17 @@ NewSide side_of_tree(const Repository& repository, const Oid& tree) {
 }
 
 std::vector<FileChange> changes_against(const Repository& repository, std::vector<Oid> bases,
-                                        const NewSide& side) {
+                                        const NewSide& side, bool finds_renames) {
   remove_repeated(bases);
   if (bases.size() < 2) {
     std::vector<FileChange> files =
         side.against(bases.empty() ? std::nullopt : std::optional(bases.front()));
-    find_renames_in(repository, files);
+    if (finds_renames) find_renames_in(repository, files);
     return files;
   }
   const std::vector<MergedFile> merged =
       side.against_every ? side.against_every(bases) : in_every(side, bases);
-  const Renames renames(repository, side, bases, merged);
+  const Renames renames(repository, side, bases, merged, finds_renames);
   std::vector<FileChange> result;
   for (const MergedFile& file : merged) {
     std::optional<FileChange> change = renames.of(file, 0);

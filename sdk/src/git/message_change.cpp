@@ -71,7 +71,7 @@ Change open_message(const Request& request) {
   } else {
     config = load_git_config("", "", false);
     const auto none = [](std::string_view) { return std::vector<FileVersion>(); };
-    change.before = {[](std::string_view) { return std::optional<FileVersion>(); }, none};
+    change.before = {[](std::string_view) { return std::optional<FileVersion>(); }, none, {}};
     change.after = change.before;
     change.read = [](const Oid& id) -> Bytes {
       throw Error(ProblemKind::repository, "there is no repository to read " + id.hex() + " from",

@@ -103,7 +103,8 @@ Change open_range(const Request& asked, const RepositoryPtr& repository) {
   ResolvedRange range = resolve_range(request, repository);
   Change change = std::move(range.change);
   fetch_content_of(*repository, change.commits, range.before, range.after);
-  change.files = changes_against(*repository, range.before, side_of_tree(*repository, range.after));
+  change.files = changes_against(*repository, range.before, side_of_tree(*repository, range.after),
+                                 request.finds_renames);
   return change;
 }
 

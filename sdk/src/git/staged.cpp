@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 #include <mutex>
+#include <set>
 #include <utility>
 
 #include "error.h"
@@ -109,6 +110,33 @@ std::vector<FileVersion> list_state(const RepositoryPtr& repository, const Index
   return files;
 }
 
+// Names of HEAD's directory that the index no longer has go, and those that it adds come.
+std::optional<std::vector<std::string>> entries_in_state(const RepositoryPtr& repository,
+                                                         const IndexState& state,
+                                                         std::string_view directory) {
+  const std::string prefix = directory.empty() ? std::string() : std::string(directory) + "/";
+  const auto in_head = view_of_tree(repository, state.tree).entries(directory);
+  std::set<std::string> names;
+  if (in_head) names.insert(in_head->begin(), in_head->end());
+  std::set<std::string> perhaps_empty;
+  for (auto entry = state.changed.lower_bound(prefix);
+       entry != state.changed.end() && entry->first.starts_with(prefix); ++entry) {
+    const std::size_t slash = entry->first.find('/', prefix.size());
+    const std::string name = entry->first.substr(
+        prefix.size(), slash == std::string::npos ? slash : slash + 1 - prefix.size());
+    if (entry->second)
+      names.insert(name);
+    else if (slash == std::string::npos)
+      names.erase(name);
+    else
+      perhaps_empty.insert(name);
+  }
+  for (const std::string& name : perhaps_empty)
+    if (list_state(repository, state, prefix + name).empty()) names.erase(name);
+  if (names.empty() && !directory.empty()) return std::nullopt;
+  return std::vector<std::string>(names.begin(), names.end());
+}
+
 }  // namespace
 
 void attach_index_view(Change& change, const RepositoryPtr& repository,
@@ -128,6 +156,9 @@ void attach_index_view(Change& change, const RepositoryPtr& repository,
   };
   change.after.list = [repository, state](std::string_view folder) {
     return list_state(repository, state(), folder);
+  };
+  change.after.entries = [repository, state](std::string_view directory) {
+    return entries_in_state(repository, state(), directory);
   };
 }
 
@@ -152,7 +183,7 @@ std::vector<FileChange> files_of(std::vector<IndexDifference> differences) {
 }  // namespace
 
 void attach_index_files(Change& change, const RepositoryPtr& repository,
-                        const std::vector<Oid>& trees) {
+                        const std::vector<Oid>& trees, bool finds_renames) {
   const std::optional<Oid> tree = trees.empty() ? std::nullopt : std::optional(trees.front());
   std::vector<IndexDifference> differences = differences_of(*repository, tree);
   const auto state = std::make_shared<const IndexState>(state_of(tree, differences));
@@ -162,17 +193,20 @@ void attach_index_files(Change& change, const RepositoryPtr& repository,
   change.after.list = [repository, state](std::string_view folder) {
     return list_state(repository, *state, folder);
   };
+  change.after.entries = [repository, state](std::string_view directory) {
+    return entries_in_state(repository, *state, directory);
+  };
   NewSide side;
   side.against = [&, first = files_of(std::move(differences))](const std::optional<Oid>& base) {
     return base == tree ? first : files_of(differences_of(*repository, base));
   };
-  change.files = changes_against(*repository, trees, side);
+  change.files = changes_against(*repository, trees, side, finds_renames);
 }
 
 Change open_staged(const Request& request, const RepositoryPtr& repository) {
   Change change = begin_change(request, repository);
-  attach_index_files(change, repository,
-                     set_bases(change, repository, coming_parents(*repository)));
+  attach_index_files(change, repository, set_bases(change, repository, coming_parents(*repository)),
+                     request.finds_renames);
   return change;
 }
 

@@ -209,6 +209,11 @@ void Glob::compile(std::string_view text, std::string_view pattern) {
     if (first != all.end())
       for (auto token = last; token != all.end(); ++token) made.suffix += token->byte;
     made.tokens.assign(first, std::max(first, last));
+    std::string part;
+    for (const Token& token : made.tokens) {
+      part = literal(token) ? part + token.byte : std::string();
+      if (part.size() > made.infix.size()) made.infix = part;
+    }
     alternatives_.push_back(std::move(made));
   };
   if (!below) add(tokens);
@@ -232,6 +237,7 @@ bool Glob::matches(const Alternative& alternative, std::string_view path) const 
     return false;
   path.remove_prefix(alternative.prefix.size());
   path.remove_suffix(alternative.suffix.size());
+  if (path.find(alternative.infix) == std::string_view::npos) return false;
   const std::vector<Token>& tokens = alternative.tokens;
   const std::size_t count = tokens.size();
   if (count == 0) return path.empty();

@@ -40,10 +40,10 @@ class Glob {
     char byte = 0;          // literal
     std::uint16_t set = 0;  // index into sets_
   };
-  // One alternative; `prefix` and `suffix` are the literal ends, tested first because most paths
-  // fail there.
+  // One alternative; `prefix` and `suffix` are the literal ends and `infix` is the longest literal
+  // part between them, tested first because most paths fail there.
   struct Alternative {
-    std::string prefix, suffix;
+    std::string prefix, suffix, infix;
     std::vector<Token> tokens;
   };
   using Set = std::vector<bool>;  // 256 entries

@@ -199,6 +199,7 @@ class Pages {
       out += "  " + paint_.code(harmless(option.name)) +
              paint_.dim("  " + type_text(option) + bounds(option)) + "\n";
       if (!option.doc.empty()) out += "      " + wrapped(option.doc, width_, 6, 6, paint_) + "\n";
+      for (const Option& field : option.fields) out += field_text(option, field);
       const auto value = settings.options.find(option.name);
       const auto origin = settings.origins.find(option.name);
       if (origin != settings.origins.end() && value != settings.options.end())
@@ -209,6 +210,15 @@ class Pages {
         out += plain_lines("default " + value_text(option.fallback, option.type));
     }
     return out;
+  }
+
+  std::string field_text(const Option& option, const Option& field) const {
+    std::string out = "      " + paint_.code(harmless(option.name + ".NAME." + field.name)) +
+                      paint_.dim("  " + type_text(field) + bounds(field)) + "\n";
+    std::string text = field.doc;
+    text += (text.empty() ? "" : "; ") +
+            (field.required ? "required" : "default " + value_text(field.fallback, field.type));
+    return out + "          " + wrapped(text, width_, 10, 10, paint_) + "\n";
   }
 
   static std::string type_text(const Option& option) {

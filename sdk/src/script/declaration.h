@@ -37,6 +37,10 @@ struct Option {
   std::optional<Value> min, max;
   std::vector<Value> one_of;
   std::string pattern;  // a regex (moongate.regex syntax) that a string must match whole
+  // Of a map whose values are tables with these keys; sorted by name. One that is left out has its
+  // default, unless it is required.
+  std::vector<Option> fields;
+  bool required = false;  // of a field: it has no default
 };
 
 struct Rule {

@@ -135,12 +135,27 @@ void any_value(Reader& reader, Value& whole) {
   }
 }
 
+template <class Codec, class One>
+void option_fields(Codec& codec, One& option) {
+  const auto any = [&](auto& item) { any_value(codec, item); };
+  codec.text(option.name);
+  codec.number(option.type);
+  codec.optional(option.items, [&](auto& item) { codec.number(item); });
+  any(option.fallback);
+  codec.text(option.doc);
+  codec.optional(option.min, any);
+  codec.optional(option.max, any);
+  codec.list(option.one_of, any);
+  codec.text(option.pattern);
+  codec.list(option.fields, [&](auto& field) { option_fields(codec, field); });
+  codec.number(option.required);
+}
+
 // `Declared` is a Declaration, const for a Writer.
 template <class Codec, class Declared>
 void fields(Codec& codec, Declared& declared) {
   const auto text = [&](auto& item) { codec.text(item); };
   const auto number = [&](auto& item) { codec.number(item); };
-  const auto any = [&](auto& item) { any_value(codec, item); };
 
   text(declared.name);
   text(declared.source_path);
@@ -152,17 +167,7 @@ void fields(Codec& codec, Declared& declared) {
   number(declared.level);
   codec.list(declared.stages, number);
   number(declared.scope);
-  codec.list(declared.options, [&](auto& option) {
-    text(option.name);
-    number(option.type);
-    codec.optional(option.items, number);
-    any(option.fallback);
-    text(option.doc);
-    codec.optional(option.min, any);
-    codec.optional(option.max, any);
-    codec.list(option.one_of, any);
-    text(option.pattern);
-  });
+  codec.list(declared.options, [&](auto& option) { option_fields(codec, option); });
   codec.list(declared.rules, [&](auto& rule) {
     text(rule.id);
     text(rule.summary);

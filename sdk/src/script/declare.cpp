@@ -226,6 +226,9 @@ class Reader {
   void read_pattern(const std::string& id, const Value& value);
   OptionType type_of(const std::string& path, const Value& fallback) const;
   Value typed(const std::string& path, OptionType type, const Value& value) const;
+  Option option_of(const std::string& path, const std::string& name, const Value& value,
+                   bool is_field) const;
+  void read_fields(Option& option, const std::string& path, const Value& value) const;
   void read_items(Option& option, const std::string& path, const Value* declared) const;
   void check_bounds(const Option& option, const std::string& path) const;
   void check_whole() const;
@@ -459,18 +462,22 @@ Value Reader::typed(const std::string& path, OptionType type, const Value& value
 }
 
 void Reader::read_option(const std::string& name, const Value& value) {
-  const std::string path = "options." + name;
   for (const char* const reserved : {"level", "paths", "stages", "scope"})
     if (name == reserved)
-      wrong(path, "an option cannot be called " + quoted(name),
+      wrong("options." + name, "an option cannot be called " + quoted(name),
             "that key means something for every check: choose another name");
+  out_.options.push_back(option_of("options." + name, name, value, false));
+}
+
+Option Reader::option_of(const std::string& path, const std::string& name, const Value& value,
+                         bool is_field) const {
   if (!is_id(name))
     wrong(path, quoted(name) + " is no name for an option",
           "use lower-case letters, digits, `_` and `-`");
   const Map& fields = map(path, value);
   for (const auto& [key, field] : fields)
     known(path, key, "an option",
-          {"default", "doc", "type", "items", "min", "max", "one_of", "pattern"});
+          {"default", "doc", "type", "items", "min", "max", "one_of", "pattern", "fields"});
   const auto get = [&](const char* key) -> const Value* {
     const auto found = fields.find(key);
     return found == fields.end() ? nullptr : &found->second;
@@ -488,8 +495,12 @@ void Reader::read_option(const std::string& name, const Value& value) {
   } else {
     option.type = type_of(path, fallback ? *fallback : Value());
   }
-  if (!fallback || fallback->empty()) type_of(path, Value());
-  option.fallback = typed(path + ".default", option.type, *fallback);
+  // A field that has a type and no default has to be given.
+  option.required = is_field && !fallback;
+  if (!option.required) {
+    if (!fallback || fallback->empty()) type_of(path, Value());
+    option.fallback = typed(path + ".default", option.type, *fallback);
+  }
   if (const Value* const doc = get("doc")) option.doc = text(path + ".doc", *doc);
 
   for (const char* const bound : {"min", "max"}) {
@@ -529,8 +540,25 @@ void Reader::read_option(const std::string& name, const Value& value) {
       wrong(path + ".pattern", "`pattern` does not apply to a " + std::string(name_of(option.type)),
             "remove it");
   }
+  if (const Value* const inner = get("fields")) read_fields(option, path, *inner);
   check_bounds(option, path);
-  out_.options.push_back(std::move(option));
+  return option;
+}
+
+void Reader::read_fields(Option& option, const std::string& path, const Value& value) const {
+  const std::string place = path + ".fields";
+  if (option.type != OptionType::map)
+    wrong(place, "`fields` does not apply to a " + std::string(name_of(option.type)), "remove it");
+  if (!option.one_of.empty()) wrong(place, "`one_of` does not apply to tables", "remove it");
+  if (const Map* const given = option.fallback.get_if<Map>(); given && !given->empty())
+    wrong(path + ".default", "the default of a map with `fields` must be empty",
+          "write default = {}");
+  for (const auto& [name, field] : map(place, value)) {
+    option.fields.push_back(option_of(place + "." + name, name, field, true));
+    if (!option.fields.back().fields.empty())
+      wrong(place + "." + name, "a field cannot have `fields` of its own", "use a list or a map");
+  }
+  if (option.fields.empty()) wrong(place, "`fields` is empty", "name a field, or remove it");
 }
 
 // What the default's own items are is checked too: nobody else will look at them.
@@ -547,6 +575,7 @@ void Reader::read_items(Option& option, const std::string& path, const Value* de
   const std::string whole = path + ".default";
   // All but a regex are types of options, too, under the same name.
   const OptionType* const type = find_name(all_types, name);
+  if (option.required) return;
   for (Value& item : std::get<List>(option.fallback.is)) {
     if (type) {
       item = typed(whole, *type, item);
@@ -564,12 +593,14 @@ void Reader::read_items(Option& option, const std::string& path, const Value* de
 void Reader::check_bounds(const Option& option, const std::string& path) const {
   if (option.min && option.max && number(path, *option.min) > number(path, *option.max))
     wrong(path + ".min", quoted(path) + ": `min` is larger than `max`", "exchange them");
-  if ((option.min && number(path, option.fallback) < number(path, *option.min)) ||
-      (option.max && number(path, option.fallback) > number(path, *option.max)))
+  if (!option.required &&
+      ((option.min && number(path, option.fallback) < number(path, *option.min)) ||
+       (option.max && number(path, option.fallback) > number(path, *option.max))))
     wrong(path + ".default", quoted(path) + ": the default is outside of `min` and `max`",
           "choose a default that its own bounds allow");
 
-  const std::vector<Value> one{option.fallback};
+  std::vector<Value> one;
+  if (!option.required) one.push_back(option.fallback);
   const auto* const list = option.fallback.get_if<List>();
   const std::vector<Value>& values = list ? *list : one;
   if (!option.one_of.empty())

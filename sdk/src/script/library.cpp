@@ -31,7 +31,19 @@ constexpr int most_captures = 32;
 // Where RE2 must fall back on its slowest machine, each byte of text may visit every instruction.
 constexpr double nanoseconds_per_step = 3;
 
+// Lists of globs that are kept compiled, and how many globs they may have together.
+constexpr std::size_t most_glob_lists = 16;
+constexpr std::size_t most_listed_globs = 512;
+
 struct Library {
+  struct GlobList {
+    std::vector<Glob> globs;
+    std::size_t bytes = 0;  // of their patterns
+  };
+  // By the address of a table that never changes, which the registry keeps, so that it is no
+  // other's.
+  std::map<const void*, GlobList> glob_lists;
+  std::size_t listed_globs = 0;
   struct Entry {
     std::string pattern;
     std::unique_ptr<RE2> regex;
@@ -88,10 +100,45 @@ int glob_matches(lua_State* lua) {
   return 1;
 }
 
+// The list at 1 compiled, where it can never change (an option's value): asked about every file of
+// a change, its globs are otherwise looked up one by one. Null where it has to be read each time.
+const Library::GlobList* compiled_list(lua_State* lua) {
+  Library& library = library_of(lua);
+  const auto found = library.glob_lists.find(lua_topointer(lua, 1));
+  if (found != library.glob_lists.end()) return &found->second;
+  if (library.glob_lists.size() >= most_glob_lists || !push_frozen_content(lua, 1)) return nullptr;
+  const std::size_t count = lua_rawlen(lua, -1);
+  if (library.listed_globs + count > most_listed_globs) {
+    lua_pop(lua, 1);
+    return nullptr;
+  }
+  Library::GlobList list;
+  for (std::size_t i = 1; i <= count; ++i) {
+    lua_rawgeti(lua, -1, static_cast<lua_Integer>(i));
+    const std::string_view pattern = text_argument(lua, -1, "each glob");
+    list.globs.push_back(glob_for(lua, pattern));
+    list.bytes += pattern.size();
+    lua_pop(lua, 1);
+  }
+  lua_pop(lua, 1);
+  lua_pushvalue(lua, 1);
+  luaL_ref(lua, LUA_REGISTRYINDEX);
+  library.listed_globs += count;
+  return &library.glob_lists.emplace(lua_topointer(lua, 1), std::move(list)).first->second;
+}
+
 int glob_any(lua_State* lua) {
   if (!lua_istable(lua, 1))
     return luaL_error(lua, "glob.any wants a list of globs, not %s", type_phrase(lua, 1).c_str());
   const std::string_view path = text_argument(lua, 2, "the path");
+  if (const Library::GlobList* const list = compiled_list(lua)) {
+    lua_charge(lua, 1 + list->globs.size() + list->bytes * path.size() / 64);
+    lua_pushboolean(lua, std::any_of(list->globs.begin(), list->globs.end(),
+                                     [&](const Glob& glob) { return glob.matches(path); })
+                             ? 1
+                             : 0);
+    return 1;
+  }
   const lua_Integer count = luaL_len(lua, 1);
   for (lua_Integer i = 1; i <= count; ++i) {
     lua_charge(lua, 1);

@@ -139,6 +139,31 @@ std::string type_phrase(lua_State* lua, int index) {
   return std::string("a ") + luaL_typename(lua, index);
 }
 
+bool push_frozen_content(lua_State* lua, int index) {
+  if (!lua_istable(lua, index)) return false;
+  index = lua_absindex(lua, index);
+  if (!lua_getmetatable(lua, index)) {
+    if (!lua_isfrozen(lua, index)) return false;
+    lua_pushvalue(lua, index);
+    return true;
+  }
+  // Scripts cannot get hold of this function, so that no other table has it.
+  lua_pushliteral(lua, "__newindex");
+  lua_rawget(lua, -2);
+  const bool ours = lua_tocfunction(lua, -1) == refuse_write;
+  lua_pop(lua, 1);
+  if (!ours) {
+    lua_pop(lua, 1);
+    return false;
+  }
+  lua_pushliteral(lua, "__index");
+  lua_rawget(lua, -2);
+  lua_remove(lua, -2);
+  if (lua_istable(lua, -1)) return true;
+  lua_pop(lua, 1);
+  return false;
+}
+
 void freeze_table(lua_State* lua) {
   luaL_checkstack(lua, 6, "too deep");
   lua_newtable(lua);  // what is handed out: always empty, so that every write is a new key

@@ -25,6 +25,9 @@ void push_options(lua_State* lua, const Map& options);
 
 // Pushes a table that shows the one on the top (which it pops) and refuses writing.
 void freeze_table(lua_State* lua);
+// Pushes the content of a table that can never change: of what freeze_table made, or of one without
+// a metatable that was made while the check was loaded. False, with nothing pushed, for another.
+bool push_frozen_content(lua_State* lua, int index);
 
 // Whether the table at `index` is one that freeze_table made.
 bool is_frozen(lua_State* lua, int index);

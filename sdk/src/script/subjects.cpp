@@ -177,8 +177,9 @@ void Subjects::set_up(lua_State* lua) {
 
   std::size_t at = 0;
   // In the order of SubjectMethod.
-  for (const lua_CFunction method : {guarded<paid<report_finding>>, guarded<paid<file_lines>>,
-                                     guarded<paid<file_added_lines>>, guarded<paid<make_fact>>}) {
+  for (const lua_CFunction method :
+       {guarded<paid<report_finding>>, guarded<paid<file_lines>>, guarded<paid<file_added_lines>>,
+        guarded<paid<make_fact>>, guarded<paid<change_collisions>>}) {
     lua_pushcfunction(lua, method);
     methods_[at++] = luaL_ref(lua, LUA_REGISTRYINDEX);
   }

@@ -71,7 +71,7 @@ struct Subject {
   SubjectKind kind = SubjectKind::line;
 };
 
-enum class SubjectMethod : std::uint8_t { report, lines, added_lines, fact };
+enum class SubjectMethod : std::uint8_t { report, lines, added_lines, fact, collisions };
 
 // A script's loop costs about as much as looking at so many bytes (lua_charge).
 constexpr std::size_t bytes_a_tick = 16;
@@ -167,7 +167,7 @@ class Subjects {
   std::uint32_t kept_number_ = 0;
   const FileObject* kept_file_ = nullptr;
   FieldNames names_;
-  std::array<int, 4> methods_{};  // registry references, by SubjectMethod
+  std::array<int, 5> methods_{};  // registry references, by SubjectMethod
 };
 
 }  // namespace moongate

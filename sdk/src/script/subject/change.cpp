@@ -74,6 +74,9 @@ bool push_change_field(lua_State* lua, Subjects& subjects, Field field) {
       lua_setfield(lua, -2, "removed_lines");
       return true;
     }
+    case Field::collisions:
+      subjects.push_method(lua, SubjectMethod::collisions);
+      return true;
     case Field::config:
       subjects.push_options(lua);
       return true;

@@ -83,7 +83,8 @@ enum class Field : std::uint8_t {
   tags,
   value,
   commit,
-  fact
+  fact,
+  collisions
 };
 
 struct NamedField {
@@ -167,6 +168,7 @@ inline constexpr NamedField all_fields[] = {
     {"value", Field::value},
     {"commit", Field::commit},
     {"fact", Field::fact},
+    {"collisions", Field::collisions},
 };
 
 // Lua keeps each short string once, so that a field's name is known by its address. The names are

@@ -24,10 +24,11 @@ bool push_fact_field(lua_State* lua, Subjects& subjects, const Subject& subject,
 bool push_capture(lua_State* lua, Subjects& subjects, const Subject& subject, const char* name);
 
 // The methods, as Lua calls them.
-int report_finding(lua_State* lua);    // subject:report(message, { … })
-int make_fact(lua_State* lua);         // subject:fact(name, value)
-int file_lines(lua_State* lua);        // file:lines()
-int file_added_lines(lua_State* lua);  // file:added_lines()
+int report_finding(lua_State* lua);     // subject:report(message, { … })
+int make_fact(lua_State* lua);          // subject:fact(name, value)
+int file_lines(lua_State* lua);         // file:lines()
+int file_added_lines(lua_State* lua);   // file:added_lines()
+int change_collisions(lua_State* lua);  // change:collisions()
 
 // The live subject that a method is called on; raises a Lua error, which shows `call`, where there
 // is none.
