@@ -22,9 +22,12 @@ local function advice(file)
 end
 
 local function whole_change(change, opt)
-  -- Lines need every file's content; most changes are below the limit with all their files.
-  local over = change.added_lines > opt.max_added_lines  -- moongate:unmutated only for speed
-  local many_lines = opt.max_added_lines > 0 and over
+  -- Lines need every file's content; most changes are below the limit with all their files, and a
+  -- line has at least one byte.
+  local size = 0
+  for _, file in ipairs(change.files) do size = size + file.size end
+  local many_lines = opt.max_added_lines > 0 and size > opt.max_added_lines  -- moongate:unmutated only for speed
+    and change.added_lines > opt.max_added_lines  -- moongate:unmutated only for speed
   local files, lines, bytes = 0, 0, 0
   for _, file in ipairs(change.files) do
     local counts = file.status ~= "deleted" and file.path ~= baseline
@@ -49,10 +52,13 @@ committed. A large change is cheapest to split before it is reviewed.
 
 A size is what Git would store for the new version, not what it compresses to. A Git LFS pointer
 counts with its own few bytes, unless `max_lfs_file` sets a limit for what it points to. A file that
-was over the limit before is reported again only when it has grown. `.moongate/baseline.json` may have
+was over the limit before is reported again only when it has grown. Every new commit is looked at, and
+the whole change: a large file that a later commit removes stays in every clone. What the limits of a
+whole change say is reported once. `.moongate/baseline.json` may have
 any size.
 
 Sizes are written as `512KiB`, `10MB` or a number of bytes; `0` means no limit.]],
+  scope = "commits",
   binary = true,
   options = {
     max_file = { default = "1MiB", type = "size", doc = "Largest file; 0: no limit" },

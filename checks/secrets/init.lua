@@ -224,7 +224,7 @@ Each commit is looked at, not only the result: a secret that one commit adds and
 in the history that is pushed. All output shows at most a secret's first four characters.]],
   scope = "commits",
   -- Not `refs`: a look at today's branches is not the place to be told of every old tag's message again.
-  stages = { "staged", "message", "range", "commit", "push", "tree", "history", "buffer" },
+  stages = { "staged", "working", "message", "range", "commit", "push", "tree", "history", "buffer" },
   binary = true,
   options = {
     allow = {

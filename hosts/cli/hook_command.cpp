@@ -9,6 +9,7 @@
 #include "cli/surroundings.h"
 #include "cli/terminal.h"
 #include "git/hook_event.h"
+#include "git/hook_help.h"
 #include "git/repository.h"
 #include "git/revision.h"
 
@@ -102,6 +103,7 @@ int hook_command(const std::string& name, const std::vector<std::string>& argume
   end_when_stuck(run_with, to, options, global);
   Report report = run(request, run_with);
   note_interrupted_fix(report);
+  git_host::fit_help_to_hook(name, report);
   // Git hands over its index to the hook: without it no commit is being made.
   if (name == "pre-commit" && !variable("GIT_INDEX_FILE")) refuse_empty_in_ci(report);
   if (too_late && std::any_of(report.findings.begin(), report.findings.end(),

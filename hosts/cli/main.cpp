@@ -82,10 +82,12 @@ int main_command(int argc, char** argv) {
   CLI::Option* all = check.add_option("--all", what.all_revision, "A whole tree (default: HEAD)")
                          ->type_name("[REV]")
                          ->expected(0, 1);
+  check.add_flag("--working", what.working,
+                 "The working tree with untracked files, as `git add` would store it");
   check.add_flag("--branches", what.branches, "The repository's branches and tags");
   check.add_option("--stdin-path", what.stdin_path, "Content from stdin, as if it lay at PATH")
       ->type_name("PATH");
-  check.add_option("PATH", check_options.paths, "Only these files and folders");
+  check.add_option("PATH", check_options.paths, "Only these files, directories and globs");
   add_check_options(check, check_options);
 
   CLI::App& hook = *app.add_subcommand("hook", "What an installed Git hook runs");

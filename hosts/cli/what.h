@@ -12,7 +12,7 @@ class App;
 namespace moongate::cli {
 
 struct What {  // at most one may be given
-  bool staged = false, branches = false, all = false;
+  bool staged = false, working = false, branches = false, all = false;
   std::string range, commit, message_file, stdin_path;
   std::string all_revision = "HEAD";
 };

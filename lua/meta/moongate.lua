@@ -12,6 +12,7 @@ error("lua/meta holds types for editors; require \"moongate.NAME\" instead")
 
 ---@alias moongate.Kind
 ---| "staged"   # HEAD -> the index that Git is committing
+---| "working"  # HEAD -> the working tree, as `git add` would store it
 ---| "message"  # a commit message that is being written
 ---| "range"    # merge base -> head, and the commits between
 ---| "commit"   # a commit against its parents
@@ -49,7 +50,7 @@ error("lua/meta holds types for editors; require \"moongate.NAME\" instead")
 ---@field level? moongate.Level
 ---Kinds of change that it runs on. Default: all that its visitors can see.
 ---@field stages? moongate.Kind[]
----`"net"` (default): base against head. `"commits"`: what each new commit introduces.
+---`"net"` (default): base against head. `"commits"`: what each new commit introduces, and the net change.
 ---@field scope? "net" | "commits"
 ---What can be configured: `[checks.NAME]` in moongate.toml. Names `level`, `paths`, `stages`, `scope`
 ---and `rules` are taken.

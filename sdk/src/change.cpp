@@ -15,6 +15,8 @@ std::string_view name_of(ChangeKind kind) {
   switch (kind) {
     case ChangeKind::staged:
       return "staged";
+    case ChangeKind::working:
+      return "working";
     case ChangeKind::message:
       return "message";
     case ChangeKind::range:

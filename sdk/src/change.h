@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "change_budget.h"
@@ -17,6 +18,7 @@ namespace moongate {
 
 enum class ChangeKind : std::uint8_t {
   staged,   // HEAD -> the index that Git is committing
+  working,  // HEAD -> the working tree, as `git add` would store it
   message,  // a commit message file
   range,    // merge base -> head, and the commits between
   commit,   // a commit against its parents
@@ -48,8 +50,9 @@ struct FileChange {
   FileStatus status = FileStatus::modified;
   std::optional<FileVersion> before;  // absent when added
   std::optional<FileVersion> after;   // absent when deleted
-  // A merge's further parents that have the path: a line is added only if no parent has it.
-  std::vector<FileVersion> other_parents;
+  // What the path is in other bases of the change (for a merge commit: in its other parents): a
+  // line is added, and a finding new, only if no base has it.
+  std::vector<FileVersion> other_bases;
   int similarity = 0;  // 0..100 for renamed and copied
 
   const std::string& path() const { return after ? after->path : before->path; }
@@ -141,7 +144,10 @@ struct UpdateSides {
 struct Change {
   ChangeKind kind = ChangeKind::buffer;
   std::string base, head;  // ids in hex where there are such commits, else empty
-  std::string why;         // how the host came to this change, for a person
+  // All commits that the change is compared with, in hex, `base` first. A file belongs to the
+  // change when it differs from every one of them; `base` alone gives what has to be one old side.
+  std::vector<std::string> bases;
+  std::string why;  // how the host came to this change, for a person
   std::vector<RefUpdate> updates;
   std::vector<FileChange> files;  // net: base against head; sorted by path
   std::vector<Commit> commits;    // oldest first
@@ -160,11 +166,16 @@ struct Change {
   // Of a range whose target went on since the range left it: the target's tree. Else nothing to
   // ask.
   TreeView target;
+  // The trees of the other bases that are no earlier state of the main base's history.
+  std::vector<TreeView> other_before;
   // Of a push of several updates: each one's, in the order of `updates`. Else empty.
   std::vector<UpdateSides> sides;
 
   // What this change may make us read; null where all of it is in memory.
   std::shared_ptr<ChangeBudget> budget;
+
+  // Files of the new side whose content is not what would be checked, and why.
+  std::vector<std::pair<std::string, std::string>> not_checked;
 
   // All thread-safe; throw Error(repository) naming the object when it cannot be read.
   std::function<Bytes(const Oid&)> read;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <memory>
@@ -64,7 +65,11 @@ class Run {
     apply_change_limits();
     list_commit_files();
     const bool whole = options_.shards > 1 && options_.shard == 0 && any_finishes();
-    std::vector<Unit> units = plan_units(change_, by_commit_, config_, options_, whole);
+    const bool totals =
+        std::any_of(planned_.begin(), planned_.end(), [](const PlannedCheck& check) {
+          return check.by_commit && !check.skipped && check.check->declaration.has(Visitor::change);
+        });
+    std::vector<Unit> units = plan_units(change_, by_commit_, totals, config_, options_, whole);
     counts_ = summary_of(units);
     visitors_.resize(jobs_);
     results_.resize(units.size());
@@ -194,6 +199,7 @@ class Run {
     ChangeSummary counts;
     counts.kind = change_.kind;
     counts.base = change_.base;
+    counts.bases = change_.bases;
     counts.head = change_.head;
     counts.why = change_.why;
     counts.now = change_.now;
@@ -218,7 +224,7 @@ class Run {
     EngineOptions unsharded = options_;
     unsharded.shard = 0;
     unsharded.shards = 1;
-    const std::vector<Unit> units = plan_units(change_, {}, config_, unsharded);
+    const std::vector<Unit> units = plan_units(change_, {}, false, config_, unsharded);
     std::vector<UnitResult> lines(units.size());
     for_each_item(jobs_, units.size(), options_.cancel, [&](unsigned, std::size_t item) {
       if (units[item].kind != Unit::Kind::file) return;
@@ -310,7 +316,7 @@ class Run {
 
   void visit_file(Visitors& visitors, const Unit& unit, std::size_t index) {
     UnitResult& result = results_[index];
-    VisitedFile visited{FileContext(change_, *unit.file, unit.commit), std::nullopt, {}};
+    VisitedFile visited(change_, *unit.file, unit.commit);
     if (options_.include_old) visited.context.count_all_as_added();
     const bool cached = known_clean_->on() && !unit.elsewhere;
     if (cached) {
@@ -324,17 +330,14 @@ class Run {
     for (std::size_t check = 0; check < planned_.size(); ++check) {
       const PlannedCheck& planned = planned_[check];
       const bool finishes = planned.check->declaration.has(Visitor::finish);
-      // `finish` sees the net change, too, where the visitors look at commits.
-      const bool facts_only = planned.by_commit && !unit.commit && finishes;
-      if ((planned.by_commit != (unit.commit != nullptr) && !facts_only) ||
-          !takes_part(check, unit, index))
-        continue;
+      if ((unit.commit && !planned.by_commit) || !takes_part(check, unit, index)) continue;
       if (unit.known && !planned.known_too) continue;
       guarded(visitors, check, index, [&] {
         if (!visitors.wants_path(planned, visited.context)) return;
         const Declaration& declaration = planned.check->declaration;
         const CheckSettings& settings = config_.settings(declaration.name, unit.file->path());
-        const std::uint64_t key = cached ? known_clean_->key_of(check, settings) : 0;
+        const bool cacheable = cached && !visitors.looked_elsewhere(planned, *unit.file);
+        const std::uint64_t key = cacheable ? known_clean_->key_of(check, settings) : 0;
         if (key && result.known && found_clean(*result.known, key)) {
           if (options_.trace) result.skipped.push_back(check);
           return;
@@ -344,7 +347,6 @@ class Run {
           std::vector<Fact> facts;
           found = visitors.visit_file(planned, visited, finishes ? &facts : nullptr);
           if (!facts.empty()) result.facts.emplace_back(check, std::move(facts));
-          if (facts_only) return;
           ran.push_back(check);
         }
         // Asked only of what was found: most files never need their attributes.
@@ -384,6 +386,7 @@ class Run {
         for (std::string& text : marked) result.secrets.push_back({said.first, std::move(text)});
       });
     result.suppressed = accepted.suppressed;
+    result.suppressed_by_commit = std::move(accepted.suppressed_by_commit);
     if (options_.trace) result.ran = ran;
     if (hidden) note_new_binary(unit.file->path(), result);
     if (unit.commit || unit.elsewhere) return;
@@ -403,10 +406,9 @@ class Run {
           {"lint findings left out: .gitattributes now calls it binary", path, 0});
   }
 
-  // Where this file's secrets stand, in order, so that a fingerprint neither tells a secret nor
-  // depends on how the change came to be seen. A check that looks at commits reports them there;
-  // here it is asked for the places alone. `raw` is what checks said of this file; null: they were
-  // not asked yet. Only where there is a fingerprint to make.
+  // Where this file's secrets stand, in order: a fingerprint must not tell one. `raw` is what
+  // checks said of this file; null: they were not asked yet. Only where there is a fingerprint to
+  // make.
   using RawByCheck = std::vector<std::pair<std::size_t, std::vector<RawFinding>>>;
   std::vector<ByteRange> secrets_in(Visitors& visitors, const Unit& unit, std::size_t index,
                                     VisitedFile& visited, const RawByCheck* raw) {
@@ -415,17 +417,15 @@ class Run {
       for (const RawFinding& finding : found)
         if (finding.secret) secrets.push_back(*finding.secret);
     };
-    if (raw && raw->empty()) return secrets;
     if (raw)
       for (const auto& [check, found] : *raw) add(found);
-    for (std::size_t check = 0; check < planned_.size(); ++check) {
+    for (std::size_t check = 0; !raw && check < planned_.size(); ++check) {
       const PlannedCheck& planned = planned_[check];
-      const bool asked = raw && planned.by_commit == (unit.commit != nullptr);
-      const bool of_commits_only = unit.commit && !planned.by_commit;
       const std::vector<Pattern>& patterns = planned.check->declaration.patterns;
       const bool knows_secrets =
           std::any_of(patterns.begin(), patterns.end(), [](const Pattern& p) { return p.secret; });
-      if (asked || of_commits_only || !knows_secrets || !takes_part(check, unit, index)) continue;
+      if ((unit.commit && !planned.by_commit) || !knows_secrets || !takes_part(check, unit, index))
+        continue;
       guarded(visitors, check, index, [&] {
         if (visitors.wants_path(planned, visited.context) &&
             visitors.wants_language(planned, visited.context))
@@ -454,13 +454,40 @@ class Run {
     }
   }
 
+  // The files and lines of one commit, counted when a check asks.
+  Counts counts_of_commit(const Unit& unit, std::size_t index) {
+    return [this, &unit, index,
+            counts = std::optional<ChangeSummary>()]() mutable -> const ChangeSummary& {
+      if (counts) return *counts;
+      counts.emplace();
+      counts->kind = change_.kind;
+      counts->commits = 1;
+      UnitResult lines;
+      for (const FileChange& file : *unit.files) {
+        if (!in_run(file.path(), config_, options_)) continue;
+        ++counts->files;
+        FileContext context(change_, file, unit.commit);
+        if (options_.include_old) context.count_all_as_added();
+        count_lines(context, lines);
+      }
+      for (const Problem& problem : lines.problems) add_problem(results_[index].problems, problem);
+      counts->added_lines = lines.added;
+      counts->removed_lines = lines.removed;
+      return *counts;
+    };
+  }
+
   void visit_other(Visitors& visitors, const Unit& unit, std::size_t index) {
+    const Counts counts =
+        unit.files
+            ? counts_of_commit(unit, index)
+            : Counts([this]() -> const ChangeSummary& { return whole_ ? *whole_ : counts_; });
     for (std::size_t check = 0; check < planned_.size(); ++check) {
       if (!takes_part(check, unit, index)) continue;
       std::vector<RawFinding> raw;
       guarded(visitors, check, index, [&] {
         std::vector<Fact> facts;
-        raw = visitors.visit(planned_[check], unit, whole_ ? *whole_ : counts_, &facts);
+        raw = visitors.visit(planned_[check], unit, counts, &facts);
         if (!facts.empty()) results_[index].facts.emplace_back(check, std::move(facts));
       });
       for (const SubjectFindings& part : by_subject(change_, unit, std::move(raw)))
@@ -542,7 +569,7 @@ class Run {
   std::vector<Finding> resolve_in_file(Visitors& visitors, std::size_t check, std::size_t index,
                                        const Unit& unit, const std::vector<RawFinding>& said) {
     UnitResult& result = results_[index];
-    VisitedFile visited{FileContext(change_, *unit.file, unit.commit), std::nullopt, {}};
+    VisitedFile visited(change_, *unit.file, unit.commit);
     if (options_.include_old) visited.context.count_all_as_added();
     Accepted accepted = accepted_in(visited.context, config_, result);
     const bool has_lines =
@@ -555,6 +582,8 @@ class Run {
                      secrets, accepted, marked);
     for (std::string& text : marked) result.secrets.push_back({check, std::move(text)});
     result.suppressed += accepted.suppressed;
+    std::move(accepted.suppressed_by_commit.begin(), accepted.suppressed_by_commit.end(),
+              std::back_inserter(result.suppressed_by_commit));
     return findings;
   }
 

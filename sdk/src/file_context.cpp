@@ -1,6 +1,7 @@
 #include "file_context.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "git/open.h"
 #include "language.h"
@@ -43,7 +44,7 @@ std::vector<Range> added_lines(const std::vector<Hunk>& hunks) {
   return ranges;
 }
 
-// The parts of the hunks against one parent that another parent does not have either. Both lists
+// The parts of the hunks against one base that another base does not have either. Both lists
 // are sorted and are walked together.
 std::vector<Hunk> without_lines_of(const std::vector<Hunk>& hunks, const std::vector<Hunk>& other) {
   std::vector<Hunk> kept;
@@ -180,22 +181,44 @@ const LineIndex& FileContext::old_lines() {
   return *old_lines_;
 }
 
+FileContext FileContext::ignoring(IgnoredBases bases) const {
+  FileContext other = *this;
+  other.ignored_ = std::move(bases);
+  other.hunks_.reset();
+  other.added_.reset();
+  return other;
+}
+
+bool FileContext::counts_base(std::size_t index, const FileVersion& version) const {
+  return !(index < ignored_.size() && ignored_[index]) && !version.is_submodule();
+}
+
 const std::vector<Hunk>& FileContext::hunks() {
   if (hunks_) return *hunks_;
-  const bool has_old = file_.before && !file_.before->is_submodule();
+  const auto same_type = [&](const FileVersion& version) {
+    return !file_.after || (version.mode & 0170000) == (file_.after->mode & 0170000);
+  };
   std::vector<Hunk> hunks;
-  if (!has_old) {
+  if (!file_.before || !counts_base(0, *file_.before)) {
     if (const std::uint32_t count = lines().count(); count != 0) hunks.push_back({0, 0, 1, count});
   } else if (!file_.after) {
     if (const std::uint32_t count = old_lines().count(); count != 0)
       hunks.push_back({1, count, 0, 0});
+  } else if (!same_type(*file_.before)) {
+    const std::uint32_t gone = old_lines().count(), count = lines().count();
+    if (gone + count > 0) hunks.push_back({gone ? 1u : 0u, gone, count ? 1u : 0u, count});
   } else if (file_.before->id != file_.after->id) {
     hunks = diff_lines(old_text(), text());
     work_ += comparing * (old_text().size() + text().size());
   }
-  for (const FileVersion& parent : file_.other_parents) {
-    if (hunks.empty()) break;
-    const Bytes other = read(parent);
+  for (std::size_t i = 0; i < file_.other_bases.size() && !hunks.empty(); ++i) {
+    const FileVersion& base = file_.other_bases[i];
+    if (!counts_base(i + 1, base) || !same_type(base)) continue;
+    if (file_.after && base.id == file_.after->id) {
+      hunks.clear();
+      break;
+    }
+    const Bytes other = read(base);
     hunks = without_lines_of(hunks, diff_lines(*other, text()));
     work_ += comparing * (other->size() + text().size());
   }

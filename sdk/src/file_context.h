@@ -36,6 +36,9 @@ struct ByteRange {
   std::size_t begin = 0, end = 0;
 };
 
+// Whose lines do not count as existing: of the main base, then of each other one.
+using IgnoredBases = std::vector<bool>;
+
 class FileContext {
  public:
   // `change` and `file` must outlive the context. `commit` is the commit that introduces the file
@@ -63,7 +66,11 @@ class FileContext {
   // From here on every line counts as added (--include-old); hunks stay what they are.
   void count_all_as_added() { all_added_ = true; }
 
-  // Of the new side against the old one (against all parents for a merge).
+  // The same file with other answers of what was added. Shares what was read.
+  FileContext ignoring(IgnoredBases bases) const;
+
+  // Of the new side against the old one, without what another base has. A version of another type
+  // (a symbolic link, a submodule) has no lines of a regular file.
   const std::vector<Hunk>& hunks();
   // Added line numbers as ranges [first, last], 1-based, sorted.
   const std::vector<std::pair<std::uint32_t, std::uint32_t>>& added();
@@ -94,10 +101,13 @@ class FileContext {
   std::uint64_t size_of(const std::optional<FileVersion>& version, const Bytes& text,
                         std::optional<std::uint64_t>& size);
 
+  bool counts_base(std::size_t index, const FileVersion& version) const;
+
   const Change& change_;
   const FileChange& file_;
   const Commit* commit_;
   bool all_added_ = false;
+  IgnoredBases ignored_;
   Bytes text_, old_text_;
   std::optional<std::uint64_t> size_, old_size_, added_count_;
   std::uint64_t work_ = 0;

@@ -84,7 +84,8 @@ struct Expired {
 struct ChangeSummary {
   ChangeKind kind = ChangeKind::buffer;
   std::string base, head, why;
-  std::int64_t now = 0;  // seconds since the epoch
+  std::vector<std::string> bases;  // all of them, the main one first
+  std::int64_t now = 0;            // seconds since the epoch
   std::vector<RefUpdate> updates;
   std::vector<LeftOut> left_out;
   std::uint64_t files = 0, commits = 0, added_lines = 0, removed_lines = 0;

@@ -6,36 +6,15 @@
 #include <vector>
 
 #include "engine/verdict.h"
-#include "git/open.h"
+#include "file_context.h"
 
 namespace moongate {
-
-namespace {
-
-std::vector<Hunk> hunks_of(const FileChange& file, const Change& change) {
-  const auto text = [&](const std::optional<FileVersion>& version) {
-    return version && !version->is_submodule() ? change.read(version->id)
-                                               : std::make_shared<const std::string>();
-  };
-  const Bytes before = text(file.before), after = text(file.after);
-  return diff_lines(*before, *after);
-}
-
-bool added(const std::vector<Hunk>& hunks, const Finding& finding) {
-  const std::uint64_t first = finding.line, last = std::max(finding.line, finding.end_line);
-  return std::any_of(hunks.begin(), hunks.end(), [&](const Hunk& hunk) {
-    return hunk.new_count > 0 && first < std::uint64_t{hunk.new_start} + hunk.new_count &&
-           last >= hunk.new_start;
-  });
-}
-
-}  // namespace
 
 void hold_to_change(Report& report, const Change& change) {
   std::map<std::string_view, const FileChange*> files;
   for (const FileChange& file : change.files)
     if (file.after) files.emplace(file.path(), &file);
-  std::map<std::string_view, std::vector<Hunk>> hunks;  // of the files that are asked for
+  std::map<std::string_view, FileContext> contexts;  // of the files that are asked for
   const std::string root = change.root.empty() ? std::string() : change.root + "/";
   std::erase_if(report.findings, [&](Finding& finding) {
     if (!root.empty() && finding.path.starts_with(root)) finding.path.erase(0, root.size());
@@ -43,10 +22,10 @@ void hold_to_change(Report& report, const Change& change) {
     const auto file = files.find(finding.path);
     if (file == files.end()) return true;
     if (finding.line == 0) return false;
-    auto known = hunks.find(file->first);
-    if (known == hunks.end())
-      known = hunks.emplace(file->first, hunks_of(*file->second, change)).first;
-    return !added(known->second, finding);
+    auto known = contexts.find(file->first);
+    if (known == contexts.end())
+      known = contexts.try_emplace(file->first, change, *file->second).first;
+    return !known->second.is_any_added(finding.line, std::max(finding.line, finding.end_line));
   });
   for (CheckOutcome& check : report.checks)
     if (check.status == CheckStatus::findings &&

@@ -41,10 +41,9 @@ void apply_limits(const Limits& limits, Config& config) {
   if (!configured("limits.check_memory")) config.limits.check_memory = limits.check_memory;
 }
 
-EngineOptions engine_options(const RunOptions& options, const Change& change, const Config& config,
+EngineOptions engine_options(const RunOptions& options, const Config& config,
                              const std::vector<std::string>& unreadable) {
   EngineOptions engine = options.engine;
-  engine.paths = repository_paths(change, options.engine.paths);
   engine.named = options.overrides.only;
   engine.unreadable = unreadable;
   if (options.without_built_in)
@@ -78,6 +77,7 @@ Report run_or_throw(const Change& change, const Request& request, const RunOptio
   trace(options, told_rules(options, change));
   so_far.change.kind = change.kind;
   so_far.change.base = change.base;
+  so_far.change.bases = change.bases;
   so_far.change.head = change.head;
   so_far.change.why = change.why;
   so_far.change.now = change.now;
@@ -120,7 +120,9 @@ Report run_or_throw(const Change& change, const Request& request, const RunOptio
   if (!baseline.entries.empty())
     trace(options,
           "read the baseline: it accepts " + count_of(size_of(accepting), "finding", "findings"));
-  EngineOptions engine = engine_options(options, change, config, overrides.unreadable_checks);
+  EngineOptions engine = engine_options(options, config, overrides.unreadable_checks);
+  AskedPaths asked = asked_paths(change, config, options.engine.paths);
+  engine.paths = std::move(asked.paths);
   engine.baseline = &accepting;
   // Elsewhere its lines are not those of this repository.
   engine.unused_ignores = options.config_file.empty() && options.config_from.empty();
@@ -167,6 +169,9 @@ Report run_or_throw(const Change& change, const Request& request, const RunOptio
   }
   add_own(report);
   note_differences(options, change, report);
+  for (std::string& note : asked.notes) report.notes.push_back(std::move(note));
+  for (const auto& [path, why] : change.not_checked)
+    report.notes.push_back(path + " is not checked: " + why);
   decide_exit(report, config.fail_on);
   return report;
 }

@@ -97,7 +97,7 @@ it "an unknown revision"
   expect_exit 3
   run moongate check --all nothing
   expect_exit 3
-  run moongate check --range HEAD
+  run moongate check --range ..HEAD
   expect_exit 2
   expect_err "BASE..HEAD"
 

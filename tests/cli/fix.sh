@@ -276,9 +276,11 @@ it "lets a commit fail for what it cannot fix, with the rest fixed"
 
 it "fixes nothing in pre-merge-commit, after which Git would commit the unfixed merge"
   repository && hook
-  sed 's/pre-commit/pre-merge-commit/' .git/hooks/pre-commit >.git/hooks/pre-merge-commit
+  # The merged side has been checked; what is the merge's own comes from another hook before ours.
+  { echo '#!/bin/sh'; echo "printf 'side  \\n' >side.txt && git add side.txt"
+    sed 's/pre-commit/pre-merge-commit/;/^#!/d' .git/hooks/pre-commit; } >.git/hooks/pre-merge-commit
   chmod +x .git/hooks/pre-merge-commit
-  git checkout -qb side && write side.txt 'side  \n' && git add . && git commit -qnm "feat: side"
+  git checkout -qb side && write side.txt 'side\n' && git add . && git commit -qnm "feat: side"
   git checkout -q main && write main.txt 'main\n' && git add . && git commit -qnm "feat: main"
   run git merge -q --no-edit side
   expect_exit 1

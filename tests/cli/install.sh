@@ -70,8 +70,14 @@ it "runs for a merge"
   commit "feat: main"
   moongate install >/dev/null
   run git merge side -m "merge side"
+  expect_exit 0
+  expect_any "the merge adds nothing of its own"
+  git reset -q --hard HEAD~1
+  git merge -q --no-commit side >/dev/null 2>&1
+  printf 'own \\n' >>side.txt && git add side.txt
+  run git commit --no-edit
   expect_exit 1
-  expect_any "side.txt:1:"
+  expect_any "side.txt:2:"
 
 it "runs for a push"
   git init -q --bare remote.git

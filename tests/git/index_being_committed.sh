@@ -82,13 +82,22 @@ it "sees the commit of a linked work tree"
     "$(git diff-tree -r --raw -z --no-abbrev HEAD^ HEAD | readable)" "$(readable <"$folder/seen")"
   cd "$folder"
 
-it "sees what a merge brings, against HEAD"
+# A merge in the making: the files that no parent has, as the first parent has them.
+expect_merge_seen() {
+  local names expected=""
+  mapfile -t names < <(git diff-tree -c -r --name-only --no-commit-id HEAD)
+  [ ${#names[@]} = 0 ] || expected=$(git diff --raw -z -M --no-abbrev HEAD^1 HEAD -- "${names[@]}" | readable)
+  expect_file seen
+  expect_same "$1" "$expected" "$(readable <seen)"
+}
+
+it "sees nothing of its own in a clean merge"
   two_changed_files
   git checkout -q -- . && git checkout -qb side && write c.txt 'c\n' && git add . && git commit -qm "feat: c"
   git checkout -q main && write d.txt 'd\n' && git add d.txt && git commit -qm "feat: d"
   hook pre-merge-commit
   git merge -q --no-edit side 2>/dev/null
-  expect_seen "git merge"
+  expect_merge_seen "git merge"
 
 it "sees a cherry-picked change committed by hand"
   two_changed_files
@@ -130,7 +139,7 @@ it "sees the commit that ends a merge with conflicts, and what was resolved"
   write a.txt 'theirs\n' && git add a.txt && git commit -qm "feat: theirs"
   git merge -q main >/dev/null 2>&1
   write a.txt 'both\n' && git add a.txt && git commit -qm "merge"
-  expect_seen "git commit after git merge"
+  expect_merge_seen "git commit after git merge"
 
 it "sees a commit that a rebase stopped for"
   two_changed_files
@@ -188,10 +197,10 @@ it "sees a merge that was changed before its commit, and one that pre-merge-comm
   two_changed_files && git commit -qam "feat: both" && git checkout -qb side HEAD~1
   write side.txt 'side\n' && git add side.txt && git commit -qm "feat: side" && git checkout -q main
   git merge -q --no-commit side >/dev/null && write a.txt 'evil\n' && git add a.txt && git commit -q --no-edit
-  expect_seen "git merge --no-commit"
+  expect_merge_seen "git merge --no-commit"
   git reset -q --hard HEAD~1 && rm seen && hook pre-merge-commit
   git merge -q --no-edit side >/dev/null
-  expect_seen "pre-merge-commit"
+  expect_merge_seen "pre-merge-commit"
 
 it "sees the commit of a work tree that belongs to a bare repository"
   git init -q --bare bare.git && repository first && git -C first push -q ../bare.git HEAD:main

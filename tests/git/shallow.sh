@@ -194,7 +194,7 @@ it "does not push from where a shallow clone was cut; with --fetch it looks behi
   run_with "$update" moongate hook pre-push empty ../empty.git
   expect_exit 3
   expect_err "this shallow clone of depth 1 ends inside of what is pushed"
-  expect_err "run again with --fetch"
+  expect_err "then push again"
   run_with "$update" moongate hook pre-push --fetch --format json empty ../empty.git
   expect_exit 0
   expect_json .change.left_out[0].commits 10 # for secrets alone: origin has them

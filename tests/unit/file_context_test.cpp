@@ -120,16 +120,16 @@ TEST_CASE("added, deleted and unchanged files", "[file_context]") {
 TEST_CASE("a merge adds only what no parent has", "[file_context]") {
   Store store;
   FileChange file = store.modify("a\nb\nc\n", "a\nOURS\nb\nTHEIRS\nc\nMERGE\n");
-  file.other_parents.push_back(store.put("a", "a\nOURS\nb\nc\n"));
+  file.other_bases.push_back(store.put("a", "a\nOURS\nb\nc\n"));
   CHECK(FileContext(store.change, file).added() == Lines{{4, 4}, {6, 6}});
-  file.other_parents.push_back(store.put("a", "b\nTHEIRS\nc\n"));
+  file.other_bases.push_back(store.put("a", "b\nTHEIRS\nc\n"));
   CHECK(FileContext(store.change, file).added() == Lines{{6, 6}});
 }
 
 TEST_CASE("a merge removes only what every parent had", "[file_context]") {
   Store store;
   FileChange file = store.modify("1\n2\n3\n4\n5\n6\n", "1\n3\n4\n6\n");
-  file.other_parents.push_back(store.put("a", "1\n2\n3\n4\n6\n"));
+  file.other_bases.push_back(store.put("a", "1\n2\n3\n4\n6\n"));
   FileContext context(store.change, file);
   REQUIRE(context.hunks().size() == 1);
   CHECK(context.hunks()[0].new_start == 1);

@@ -63,8 +63,8 @@ TEST_CASE("keys come in the documented order, timing last") {
                            "summary", "timing"});
   CHECK(json["schema"] == "moongate.report/1");
   CHECK(json["tool"] == Json{{"name", "moongate"}, {"version", version}});
-  CHECK(keys(json["change"]) == Keys{"kind", "base", "head", "now", "updates", "why", "files",
-                                     "commits", "added_lines", "removed_lines"});
+  CHECK(keys(json["change"]) == Keys{"kind", "base", "bases", "head", "now", "updates", "why",
+                                     "files", "commits", "added_lines", "removed_lines"});
   CHECK(keys(json["summary"]) ==
         Keys{"errors", "warnings", "notes", "suppressed", "baseline", "fixed", "loosened", "exit"});
   CHECK(keys(json["findings"][2]) == Keys{"check", "rule", "level", "message", "path", "line",

@@ -38,6 +38,7 @@ inline Report ordinary() {
                    std::string(40, 'b'),
                    std::string(40, 'c'),
                    "pull request #7 into main",
+                   {std::string(40, 'b')},
                    1790000000,
                    {},
                    {},

@@ -92,7 +92,8 @@ struct Check {
     whole.files_of = [files = whole.files](const Commit&) { return files; };
     const ChangeSummary counts;
     found.clear();
-    instance->change(whole, counts, found);
+    instance->change(
+        whole, [&]() -> const ChangeSummary& { return counts; }, found);
     return found;
   }
   std::vector<RawFinding> commit(const std::string& message) {

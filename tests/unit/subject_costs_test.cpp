@@ -166,7 +166,9 @@ void visit(script_test::Check& check, const std::string& visitor) {
   if (name == "branch") instance.branch(data.change, data.change.branches.front(), found);
   if (name == "tag") instance.tag(data.change, data.change.tags.front(), found);
   if (name == "pull_request") instance.pull_request(data.change, found);
-  if (name == "change") instance.change(data.change, data.counts, found);
+  if (name == "change")
+    instance.change(
+        data.change, [&]() -> const ChangeSummary& { return data.counts; }, found);
   if (name == "finish") {
     Finish finish;
     finish.counts = &data.counts;

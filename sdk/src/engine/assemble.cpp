@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "engine/in_change.h"
+#include "engine/join_findings.h"
 #include "engine/shown_secrets.h"
 #include "engine/unused_ignores.h"
 #include "engine/verdict.h"
@@ -35,7 +36,7 @@ std::string unit_name(const Unit& unit) {
     case Unit::Kind::pull_request:
       return "pull request";
     case Unit::Kind::change:
-      return "change";
+      return unit.commit ? "change of commit " + commit() : "change";
     case Unit::Kind::finish:
       return "facts";
   }
@@ -44,8 +45,8 @@ std::string unit_name(const Unit& unit) {
 
 // What hooks check: somebody waits for it. A whole tree or a pull request may take its time.
 bool is_waited_for(ChangeKind kind) {
-  return kind == ChangeKind::staged || kind == ChangeKind::message || kind == ChangeKind::push ||
-         kind == ChangeKind::buffer;
+  return kind == ChangeKind::staged || kind == ChangeKind::working || kind == ChangeKind::message ||
+         kind == ChangeKind::push || kind == ChangeKind::buffer;
 }
 
 // What was done with each part of the change, in its order.
@@ -142,6 +143,7 @@ Report assemble(const Judged& run, const std::vector<Unit>& units, std::vector<U
         masks.know_own(check.declaration, pattern);
     }
   std::vector<std::vector<Finding>> by_unit(results.size());
+  std::vector<std::vector<std::string>> suppressed;
   if (options.trace && run.visitors) report.trace = trace_of(units, results, run.planned);
   std::vector<bool> spoke(run.planned.size(), false);
   std::vector<Endings::Failure> ends;
@@ -157,6 +159,7 @@ Report assemble(const Judged& run, const std::vector<Unit>& units, std::vector<U
     std::move(result.notes.begin(), result.notes.end(), std::back_inserter(by_unit[unit]));
     std::move(result.loosened.begin(), result.loosened.end(), std::back_inserter(report.loosened));
     report.summary.suppressed += result.suppressed;
+    suppressed.push_back(std::move(result.suppressed_by_commit));
     for (MarkedSecret& secret : result.secrets) {
       if (unmasked) unmasked->secrets.push_back(secret.text);
       const LoadedCheck& check = *run.planned[secret.check].check;
@@ -173,7 +176,11 @@ Report assemble(const Judged& run, const std::vector<Unit>& units, std::vector<U
   if (options.cancel && options.cancel->load())
     report.problems.push_back(
         {ProblemKind::repository, "the run was cancelled", {}, 0, "run it again to the end"});
-  report.findings = join(std::move(by_unit));
+  std::set<std::string> by_commit;
+  for (const PlannedCheck& planned : run.planned)
+    if (planned.by_commit) by_commit.insert(planned.check->declaration.name);
+  report.findings = join_findings(std::move(by_unit), units, by_commit);
+  report.summary.suppressed += count_suppressed(suppressed);
   sort_findings(report.findings);
   const Ignores ignores(config, run.change.now);
   report.summary.suppressed += std::erase_if(

@@ -1,5 +1,6 @@
 #include "engine/comments.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "config/loosened.h"
@@ -19,6 +20,29 @@ std::string KnownNames::cure(const std::string& name) const {
 Accepted nothing_accepted() {
   return {FileSuppressions(""), false, 0};
 }
+
+namespace {
+
+// What merging brought was added by somebody else, before.
+std::vector<Loosening> added_by_change(FileContext& file) {
+  const std::string& path = file.file().path();
+  std::vector<Loosening> added = added_suppressions(path, file.old_text(), file.text());
+  for (const TreeView& base : file.change().other_before) {
+    if (added.empty()) break;
+    const std::optional<FileVersion> version = base.find(path);
+    if (!version || !version->is_regular()) continue;
+    const Bytes old_text = file.change().read(version->id);
+    const std::vector<Loosening> here = added_suppressions(path, *old_text, file.text());
+    std::erase_if(added, [&](const Loosening& one) {
+      return std::none_of(here.begin(), here.end(), [&](const Loosening& other) {
+        return other.line == one.line && other.what == one.what;
+      });
+    });
+  }
+  return added;
+}
+
+}  // namespace
 
 Accepted accepted_in(FileContext& file, const Config& config, UnitResult& result) {
   try {
@@ -60,7 +84,7 @@ void judge_comments(FileContext& file, Accepted& accepted, const std::vector<std
       said.push_back(std::move(name));
   }
   if (rules.kind != ChangeKind::tree)
-    result.loosened = added_suppressions(file.file().path(), file.old_text(), file.text());
+    for (Loosening& added : added_by_change(file)) result.loosened.push_back(std::move(added));
   const bool all = rules.include_old || rules.kind == ChangeKind::tree;
   const auto looked_at = [&](std::uint32_t line) { return all || file.is_added(line); };
   const auto say = [&](const char* rule, const FileSuppressions::Unused& unused) {

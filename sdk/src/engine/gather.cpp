@@ -19,11 +19,13 @@ std::vector<FactGroup> gather_facts(const Change& change, const PlannedCheck& pl
   for (std::size_t unit = 0; unit < units.size(); ++unit)
     for (const auto& [owner, facts] : results[unit].facts) {
       if (owner != check) continue;
-      const auto own = of_commit.find(units[unit].commit);
-      const bool of_file = units[unit].kind == Unit::Kind::file;
+      const Unit& visited = units[unit];
+      // A file of the whole change may answer for the commit that introduces exactly this.
+      const auto own = of_commit.find(visited.commit ? visited.commit : visited.introduced_by);
+      const bool of_commit_alone = visited.commit && visited.kind != Unit::Kind::commit;
       for (const Fact& fact : facts) {
         if (own != of_commit.end()) groups[own->second].facts.push_back(&fact);
-        if (own == of_commit.end() || !of_file) groups.back().facts.push_back(&fact);
+        if (own == of_commit.end() || !of_commit_alone) groups.back().facts.push_back(&fact);
       }
     }
   for (FactGroup& group : groups) sort_facts(group.facts);

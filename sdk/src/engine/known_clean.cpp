@@ -107,7 +107,7 @@ VerdictKey KnownClean::key_of(const Unit& unit) const {
                            (file.before ? 4u : 0u) | (file.after ? 8u : 0u));
   if (file.before) append_version(bytes, *file.before);
   if (file.after) append_version(bytes, *file.after);
-  for (const FileVersion& parent : file.other_parents) append_version(bytes, parent);
+  for (const FileVersion& base : file.other_bases) append_version(bytes, base);
   const Oid hash = blob_hash(bytes);
   VerdictKey key;
   for (std::size_t i = 0; i < 8; ++i) {

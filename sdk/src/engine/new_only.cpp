@@ -49,9 +49,11 @@ std::string normalised(std::string_view line) {
   return text;
 }
 
-void subtract_old(FileContext& file, std::vector<RawFinding>& found,
-                  const std::vector<RawFinding>& old_found) {
-  if (found.empty() || old_found.empty()) return;
+namespace {
+
+// Marks those of `found`, taken in this order, that one base had.
+void excuse(const std::vector<RawFinding>& found, const std::vector<std::size_t>& order,
+            const LineIndex& lines, const OldFindings& base, std::vector<bool>& excused) {
   // One with a value is never excused by one without, which may have been about anything smaller.
   struct Old {
     std::size_t without_value = 0;
@@ -59,28 +61,15 @@ void subtract_old(FileContext& file, std::vector<RawFinding>& found,
   };
   LineTexts texts;
   std::map<Key, Old> old_by_key;
-  for (const RawFinding& finding : old_found) {
-    Old& old = old_by_key[{finding.rule, texts.number(file.old_lines(), 0, finding.line)}];
+  for (const RawFinding& finding : base.found) {
+    Old& old = old_by_key[{finding.rule, texts.number(*base.lines, 0, finding.line)}];
     if (finding.value)
       old.values.insert(*finding.value);
     else
       ++old.without_value;
   }
-
-  std::vector<std::size_t> order(found.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  const auto touches = [&](const RawFinding& finding) {
-    return finding.line == 0 ||
-           file.is_any_added(finding.line, std::max(finding.line, finding.end_line));
-  };
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return !touches(found[a]) && touches(found[b]);
-  });
-
-  std::vector<bool> excused(found.size(), false);
   for (const std::size_t i : order) {
-    const auto known =
-        old_by_key.find({found[i].rule, texts.number(file.lines(), 1, found[i].line)});
+    const auto known = old_by_key.find({found[i].rule, texts.number(lines, 1, found[i].line)});
     if (known == old_by_key.end()) continue;
     Old& old = known->second;
     if (found[i].value) {
@@ -94,6 +83,26 @@ void subtract_old(FileContext& file, std::vector<RawFinding>& found,
     }
     excused[i] = true;
   }
+}
+
+}  // namespace
+
+void subtract_old(FileContext& file, std::vector<RawFinding>& found,
+                  const std::vector<OldFindings>& bases) {
+  if (found.empty() || bases.empty()) return;
+  std::vector<std::size_t> order(found.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  const auto touches = [&](const RawFinding& finding) {
+    return finding.line == 0 ||
+           file.is_any_added(finding.line, std::max(finding.line, finding.end_line));
+  };
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return !touches(found[a]) && touches(found[b]);
+  });
+
+  std::vector<bool> excused(found.size(), false);
+  for (const OldFindings& base : bases)
+    if (!base.found.empty()) excuse(found, order, file.lines(), base, excused);
   std::size_t kept = 0;
   for (std::size_t i = 0; i < found.size(); ++i)
     if (!excused[i]) {

@@ -1,11 +1,15 @@
 #include "engine/plan.h"
 
 #include <algorithm>
-#include <array>
+#include <map>
+#include <optional>
 #include <set>
+#include <tuple>
 #include <utility>
 
+#include "error.h"
 #include "fingerprint.h"
+#include "match/glob.h"
 
 namespace moongate {
 
@@ -14,6 +18,7 @@ namespace {
 bool has_files(ChangeKind kind) {
   switch (kind) {
     case ChangeKind::staged:
+    case ChangeKind::working:
     case ChangeKind::range:
     case ChangeKind::commit:
     case ChangeKind::push:
@@ -26,14 +31,6 @@ bool has_files(ChangeKind kind) {
       return false;
   }
   return false;
-}
-
-bool below(std::string_view path, std::string_view folder) {
-  while (folder.starts_with("./")) folder.remove_prefix(2);
-  while (folder.ends_with('/')) folder.remove_suffix(1);
-  if (folder.empty() || folder == ".") return true;
-  return path == folder ||
-         (path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/');
 }
 
 bool runs_at(const PlannedCheck& planned, const CheckSettings& settings, ChangeKind kind) {
@@ -49,11 +46,27 @@ bool seeks_secrets(const Declaration& declaration) {
 
 }  // namespace
 
+bool is_below(std::string_view path, std::string_view asked) {
+  while (asked.starts_with("./")) asked.remove_prefix(2);
+  while (asked.ends_with('/')) asked.remove_suffix(1);
+  if (asked.empty() || asked == ".") return true;
+  // First as it is written: a name may have brackets.
+  if (path == asked ||
+      (path.size() > asked.size() && path.starts_with(asked) && path[asked.size()] == '/'))
+    return true;
+  if (asked.find_first_of("*?[{") == asked.npos) return false;
+  try {
+    return Glob(asked).matches(path);
+  } catch (const Error&) {
+    return false;  // no glob either
+  }
+}
+
 bool in_run(std::string_view path, const Config& config, const EngineOptions& options) {
   if (config.excluded(path)) return false;
   if (options.paths.empty()) return true;
   return std::any_of(options.paths.begin(), options.paths.end(),
-                     [&](const std::string& folder) { return below(path, folder); });
+                     [&](const std::string& asked) { return is_below(path, asked); });
 }
 
 bool selects(std::string_view name, std::string_view check) {
@@ -163,8 +176,52 @@ bool takes_unit(const PlannedCheck& planned, const Unit& unit, const EngineOptio
   return planned.check->declaration.has(Visitor::finish) ? options.shard == 0 : !unit.elsewhere;
 }
 
+namespace {
+
+using Versions = std::vector<std::tuple<std::string_view, std::uint32_t, Oid>>;
+
+// All that tells one introduction of a file from another.
+Versions versions_of(const FileChange& file) {
+  Versions versions;
+  const auto add = [&](const std::optional<FileVersion>& version) {
+    if (version)
+      versions.emplace_back(version->path, version->mode, version->id);
+    else
+      versions.emplace_back();
+  };
+  add(file.before);
+  add(file.after);
+  for (const FileVersion& base : file.other_bases) add(base);
+  return versions;
+}
+
+// The last name of each path that commits renamed.
+using Renamed = std::map<std::string_view, std::string_view>;
+
+Renamed renamed_by(const std::vector<std::vector<FileChange>>& by_commit) {
+  Renamed renamed;
+  for (const std::vector<FileChange>& files : by_commit)
+    for (const FileChange& file : files)
+      if (file.status == FileStatus::renamed && file.before && file.after)
+        renamed[file.before->path] = file.after->path;
+  return renamed;
+}
+
+const FileChange* net_of(const Change& change, const Renamed& renamed, std::string_view path) {
+  // Names may go round in a circle.
+  for (std::size_t steps = 0; steps <= renamed.size(); ++steps) {
+    if (const FileChange* net = net_file(change, path)) return net;
+    const auto next = renamed.find(path);
+    if (next == renamed.end()) break;
+    path = next->second;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
 std::vector<Unit> plan_units(const Change& change,
-                             const std::vector<std::vector<FileChange>>& by_commit,
+                             const std::vector<std::vector<FileChange>>& by_commit, bool totals,
                              const Config& config, const EngineOptions& options, bool whole) {
   std::vector<Unit> units;
   const bool first_shard = options.shard == 0;
@@ -189,28 +246,54 @@ std::vector<Unit> plan_units(const Change& change,
 
   // Shards split by path, not by content: what one path says in several commits is one finding, and
   // only the shard that sees them all can tell.
-  for (const FileChange& file : change.files)
-    if (in_run(file.path(), config, options))
-      add({.kind = Unit::Kind::file, .file = &file}, in_shard(file.path(), options));
+  const auto here = [&](const FileChange& file) { return in_shard(file.path(), options); };
+  const auto taken = [&](const FileChange& file) {
+    return in_run(file.path(), config, options) && (whole || here(file));
+  };
+  const std::size_t news = change.commits.size();
+  const auto commit_at = [&](std::size_t i) {
+    return i < news ? &change.commits[i] : &change.known[i - news];
+  };
+  // By the first commit that does. What is known from elsewhere does not block, so it answers for
+  // nothing that is new.
+  std::map<Versions, const Commit*> introduced;
+  const std::size_t answering =
+      change.known_elsewhere ? std::min(news, by_commit.size()) : by_commit.size();
+  for (std::size_t i = 0; i < answering; ++i)
+    for (const FileChange& file : by_commit[i])
+      if (taken(file)) introduced.emplace(versions_of(file), commit_at(i));
+  std::set<Versions> answered;
+  for (const FileChange& file : change.files) {
+    if (!taken(file)) continue;
+    Unit unit{.kind = Unit::Kind::file, .file = &file};
+    if (!introduced.empty()) {
+      Versions versions = versions_of(file);
+      if (const auto by = introduced.find(versions); by != introduced.end()) {
+        unit.introduced_by = by->second;
+        answered.insert(std::move(versions));
+      }
+    }
+    add(unit, here(file));
+  }
 
   // The same versions of a path are introduced again by cherry-picks and merges of them: the first
-  // commit answers for all, and the others would only repeat it.
-  std::set<std::pair<std::string_view, std::array<Oid, 2>>> seen;
-  for (std::size_t i = 0; i < by_commit.size(); ++i)
+  // commit, or the net change that has them too, answers for all, and the others would only repeat
+  // it.
+  const Renamed renamed = renamed_by(by_commit);
+  for (std::size_t i = 0; i < by_commit.size(); ++i) {
     for (const FileChange& file : by_commit[i]) {
-      const bool here = in_shard(file.path(), options);
-      if (!in_run(file.path(), config, options) || (!here && !whole)) continue;
-      const Oid before = file.before ? file.before->id : Oid{};
-      const Oid after = file.after ? file.after->id : Oid{};
-      if (file.other_parents.empty() && !seen.insert({file.path(), {before, after}}).second)
-        continue;
-      const bool known = i >= change.commits.size();
+      if (!taken(file) || !answered.insert(versions_of(file)).second) continue;
       add({.kind = Unit::Kind::file,
            .file = &file,
-           .commit = known ? &change.known[i - change.commits.size()] : &change.commits[i],
-           .known = known},
-          here);
+           .commit = commit_at(i),
+           .known = i >= news,
+           .net = net_of(change, renamed, file.path())},
+          here(file));
     }
+    if (totals && i < news)
+      add({.kind = Unit::Kind::change, .commit = commit_at(i), .files = &by_commit[i]},
+          first_shard);
+  }
   add({.kind = Unit::Kind::change}, first_shard);
   add({.kind = Unit::Kind::finish}, first_shard);
   return units;

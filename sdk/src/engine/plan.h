@@ -13,7 +13,7 @@ namespace moongate {
 struct PlannedCheck {
   const LoadedCheck* check = nullptr;
   std::unique_ptr<Meter> meter;
-  bool by_commit = false;  // visits what each commit introduces instead of the net change
+  bool by_commit = false;  // visits what each commit introduces, and the net change
   bool known_too = false;  // …and what the commits introduce that are known elsewhere
   bool skipped = false;
   std::string skip_reason;
@@ -24,8 +24,15 @@ struct Unit {
   enum class Kind : std::uint8_t { file, commit, branch, tag, pull_request, change, finish };
   Kind kind = Kind::file;
   const FileChange* file = nullptr;  // file
-  const Commit* commit = nullptr;    // commit; for a file, the commit that introduces it, or null
-  bool known = false;                // a file of one of Change::known
+  // commit; for a file, the commit that introduces it, or null for the net change; for the change,
+  // the commit whose totals are asked for, or null for those of the net change
+  const Commit* commit = nullptr;
+  bool known = false;  // a file of one of Change::known
+  // For a file of the net change: the commit that introduces exactly this and answers with it.
+  const Commit* introduced_by = nullptr;
+  // For a file of a commit: what became of it in the net change, under whatever name; or null.
+  const FileChange* net = nullptr;
+  const std::vector<FileChange>* files = nullptr;  // of a commit whose totals are asked for
   const Branch* branch = nullptr;
   const Tag* tag = nullptr;
   // Another shard's: visited only by checks with `finish`, which this shard runs whole.
@@ -36,6 +43,10 @@ struct Unit {
 // kind of change is planned as skipped, with the reason; one that was not is left out.
 std::vector<PlannedCheck> plan_checks(const Change& change, const std::vector<LoadedCheck>& checks,
                                       const Config& config, const EngineOptions& options);
+
+// Whether `path` is what was asked for, lies below it, or matches it as a glob. A glob without '/'
+// matches in any directory.
+bool is_below(std::string_view path, std::string_view asked);
 
 // Whether this run looks at a path at all: the configuration's `paths`, and those that were asked
 // for.
@@ -57,9 +68,9 @@ bool takes_unit(const PlannedCheck& planned, const Unit& unit, const EngineOptio
 
 // With `whole` the units of other shards are there, too, marked as such.
 // `by_commit` files must outlive the units; they are parallel to change.commits, or to them and
-// change.known after them.
+// change.known after them. `totals`: whether a check asks for the totals of each commit.
 std::vector<Unit> plan_units(const Change& change,
-                             const std::vector<std::vector<FileChange>>& by_commit,
+                             const std::vector<std::vector<FileChange>>& by_commit, bool totals,
                              const Config& config, const EngineOptions& options,
                              bool whole = false);
 

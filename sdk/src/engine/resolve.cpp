@@ -71,8 +71,7 @@ struct Head {
 
 // Null where there is none but the commit's own version.
 std::unique_ptr<Head> head_of(const Change& change, const PolicyRules& policy, FileContext& file,
-                              const std::vector<std::string>& wanted) {
-  const FileChange* net = net_file(change, file.file().path());
+                              const FileChange* net, const std::vector<std::string>& wanted) {
   if (!net || net->after->id == file.file().after->id || !net->after->is_regular()) return nullptr;
   Bytes text = change.read(net->after->id);
   Bytes before;
@@ -81,24 +80,28 @@ std::unique_ptr<Head> head_of(const Change& change, const PolicyRules& policy, F
     before = change.read(net->before->id);
     return *before;
   };
-  FileSuppressions comments = comments_that_count(file.file().path(), *text, old_text, policy);
+  FileSuppressions comments = comments_that_count(net->path(), *text, old_text, policy);
   return std::make_unique<Head>(std::move(text), std::move(comments), wanted);
 }
 
 // What a commit introduced may have moved since. Where the line still stands in the new version of
 // the change, that is the place that a person can open and an annotation can point at; where it is
 // gone, the place in the commit's own version remains.
-// A comment that accepts it may have been added since, too; then true is returned.
-bool move_to_head(Head& head, std::string_view text, const std::string& wanted,
-                  std::uint32_t ordinal, Finding& finding) {
+enum class Moved : std::uint8_t { gone, accepted, kept };
+
+// A comment that accepts it may have been added since, too.
+Moved move_to_head(Head& head, std::string_view text, const std::string& wanted,
+                   std::uint32_t ordinal, Finding& finding) {
   const std::vector<std::uint32_t>& numbers = head.equal.of(wanted);
-  if (ordinal >= numbers.size()) return false;
+  if (ordinal >= numbers.size()) return Moved::gone;
   const std::uint32_t line = numbers[ordinal];
-  if (head.comments.covers(finding.check, finding.rule, line)) return true;
-  if (head.lines.line(line) != text) return false;  // other blanks: the columns would be wrong
-  finding.end_line += line - finding.line;
-  finding.line = line;
-  return false;
+  if (head.comments.covers(finding.check, finding.rule, line)) return Moved::accepted;
+  // With other whitespace the columns would be wrong.
+  if (head.lines.line(line) == text) {
+    finding.end_line += line - finding.line;
+    finding.line = line;
+  }
+  return Moved::kept;
 }
 
 bool asked_for(const EngineOptions& options, const std::string& check, const std::string& rule) {
@@ -127,7 +130,10 @@ Finding begin_finding(const Unit& unit, const PlannedCheck& planned, const RawFi
   finding.column = raw.column;
   finding.end_line = raw.end_line;
   finding.end_column = raw.end_column;
-  if (unit.commit && !unit.commit->id.empty()) finding.commit = unit.commit->id.hex();
+  const Commit* const commit = unit.commit         ? unit.commit
+                               : planned.by_commit ? unit.introduced_by
+                                                   : nullptr;
+  if (commit && !commit->id.empty()) finding.commit = commit->id.hex();
   return finding;
 }
 
@@ -203,7 +209,7 @@ class FoundLines {
 
   // `line` 0: a finding of the whole file.
   const std::string& fingerprint_of(const Finding& finding, std::uint32_t line) {
-    std::string& known = lines_[line].fingerprints[finding.rule];
+    std::string& known = lines_[line].fingerprints[{finding.rule, finding.path}];
     if (known.empty()) {
       const bool placed = line > 0 && equal_;
       const std::string text = placed ? without_secrets(file_, line, secret_ranges_) : "";
@@ -217,7 +223,8 @@ class FoundLines {
   struct Line {
     std::string wanted;
     std::optional<std::uint32_t> ordinal;
-    std::map<std::string, std::string> fingerprints;  // by rule
+    // By rule and path: a line that stands no longer in a renamed file keeps the old name.
+    std::map<std::pair<std::string, std::string>, std::string> fingerprints;
   };
   FileContext& file_;
   const std::vector<ByteRange>& secret_ranges_;
@@ -248,21 +255,25 @@ std::vector<Finding> resolve_file(const Change& change, const Config& config,
   const std::string& path = file.file().path();
   const CheckSettings& settings = config.settings(planned.check->declaration.name, path);
   FoundLines lines(file, raw, secret_ranges);
-  const std::unique_ptr<Head> head = unit.commit && !lines.empty()
-                                         ? head_of(change, config.policy, file, lines.wanted())
-                                         : nullptr;
+  const std::unique_ptr<Head> head =
+      unit.commit && !lines.empty() ? head_of(change, config.policy, file, unit.net, lines.wanted())
+                                    : nullptr;
+  // The name that a later commit gave the file, unless the check is not to look there.
+  const std::string& check = planned.check->declaration.name;
+  const std::string& later = unit.commit && unit.net ? unit.net->path() : path;
+  const bool renamed = later != path && !config.excluded(later) && config.wants(check, later);
+  const auto suppress = [&](std::string fingerprint) {
+    if (planned.by_commit)
+      accepted.suppressed_by_commit.push_back(std::move(fingerprint));
+    else
+      ++accepted.suppressed;
+  };
   for (const RawFinding& said : raw) {
     const Level level = level_of(config, options, planned.check->declaration, settings, said);
     if (said.secret)
       secrets.push_back(
           file.text().substr(said.secret->begin, said.secret->end - said.secret->begin));
     if (level == Level::off) continue;
-    const std::string& check = planned.check->declaration.name;
-    if (accepted.honoured && said.line > 0 &&
-        accepted.comments.covers(check, said.rule, said.line)) {
-      ++accepted.suppressed;
-      continue;
-    }
     Finding finding = begin_finding(unit, planned, said, level);
     if (unit.known && change.known_elsewhere) {
       finding.known = true;
@@ -278,12 +289,15 @@ std::vector<Finding> resolve_file(const Change& change, const Config& config,
         if (!visited.kept->touches(fix.start, fix.end)) finding.fix.push_back(std::move(fix));
       }
     }
+    Moved moved = Moved::kept;
+    if (head && placed)
+      moved = move_to_head(*head, file.lines().line(said.line), lines.wanted(said.line),
+                           lines.ordinal(said.line), finding);
+    if (renamed && moved != Moved::gone) finding.path = later;
     finding.fingerprint = lines.fingerprint_of(finding, placed ? said.line : 0);
-    if (head && placed &&
-        move_to_head(*head, file.lines().line(said.line), lines.wanted(said.line),
-                     lines.ordinal(said.line), finding) &&
-        accepted.honoured) {
-      ++accepted.suppressed;
+    const bool accepted_here = placed && accepted.comments.covers(check, said.rule, said.line);
+    if (accepted.honoured && (accepted_here || moved == Moved::accepted)) {
+      suppress(finding.fingerprint);
       continue;
     }
     findings.push_back(std::move(finding));

@@ -17,6 +17,9 @@ struct Accepted {
   FileSuppressions comments;
   bool honoured = true;          // a policy may say otherwise
   std::uint64_t suppressed = 0;  // findings that were taken out
+  // Fingerprints of those that checks with scope `commits` found: a commit and the net change may
+  // have the same.
+  std::vector<std::string> suppressed_by_commit = {};
 };
 
 // Findings of one unit. `secrets` gets the bytes that no output may show.

@@ -4,24 +4,8 @@
 #include <map>
 #include <string>
 #include <tuple>
-#include <unordered_map>
 
 namespace moongate {
-
-std::vector<Finding> join(std::vector<std::vector<Finding>> by_unit) {
-  std::vector<Finding> joined;
-  std::unordered_map<std::string, std::string> first_commit;
-  for (std::vector<Finding>& unit : by_unit)
-    for (Finding& finding : unit) {
-      const bool of_content = !finding.commit.empty() && !finding.path.empty();
-      if (of_content) {
-        const auto [seen, inserted] = first_commit.emplace(finding.fingerprint, finding.commit);
-        if (!inserted && seen->second != finding.commit) continue;
-      }
-      joined.push_back(std::move(finding));
-    }
-  return joined;
-}
 
 std::set<std::string> cut_floods(std::vector<Finding>& findings, std::uint32_t most) {
   std::map<std::string, std::map<Level, std::uint64_t>> room;  // first: how many there are

@@ -10,11 +10,6 @@
 
 namespace moongate {
 
-// What one path says in several commits with the same fingerprint is said once, for the earliest
-// commit; equal fingerprints of one commit (two on one line) all stay. `by_unit` is in commit
-// order.
-std::vector<Finding> join(std::vector<std::vector<Finding>> by_unit);
-
 // Of each check only `most` findings stay: errors before warnings before notes, and within a level
 // the first in the report's order. Returns the checks of which some were dropped.
 std::set<std::string> cut_floods(std::vector<Finding>& findings, std::uint32_t most);

@@ -1,9 +1,11 @@
 #include "engine/visit.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "engine/new_only.h"
+#include "engine/resolve.h"
 #include "syntax/nodes.h"
 #include "thread_clock.h"
 #include "units.h"
@@ -53,6 +55,44 @@ class Charge {
 bool within(const PlannedCheck& check, const Limits& limits, std::size_t input) {
   const double used = static_cast<double>(check.meter->nanoseconds.load()) / 1e9;
   return used <= check.meter->allowed_seconds(limits, input);
+}
+
+// One commit of the change as a change of its own.
+Change change_of_commit(const Change& whole, const Unit& unit) {
+  Change change;
+  change.kind = whole.kind;
+  change.why = whole.why;
+  change.now = whole.now;
+  change.root = whole.root;
+  change.head = unit.commit->id.hex();
+  for (const Oid& parent : unit.commit->parents) change.bases.push_back(parent.hex());
+  if (!change.bases.empty()) change.base = change.bases.front();
+  change.files = *unit.files;
+  change.commits = {*unit.commit};
+  change.before = whole.before;
+  change.after = whole.after;
+  change.read = whole.read;
+  change.size_of = whole.size_of;
+  change.files_of = whole.files_of;
+  return change;
+}
+
+// What was said of such a change speaks of the whole one's commit and files, which outlive it.
+void outlive(const Change& of_commit, const Unit& unit, FindingSubject& subject) {
+  if (subject.commit == of_commit.commits.data()) subject.commit = unit.commit;
+  if (!subject.file) return;
+  subject.commit = unit.commit;
+  const std::less<> less;
+  const FileChange* const first = of_commit.files.data();
+  if (less(subject.file.get(), first) || !less(subject.file.get(), first + of_commit.files.size()))
+    return;  // of a list of its own, which it keeps
+  subject.file = std::shared_ptr<const FileChange>(
+      std::shared_ptr<void>(),
+      &(*unit.files)[static_cast<std::size_t>(subject.file.get() - first)]);
+}
+
+void outlive(const Change& of_commit, const Unit& unit, Fact& fact) {
+  if (fact.commit == of_commit.commits.data() || !fact.path.empty()) fact.commit = unit.commit;
 }
 
 ByteRange secret_of(const PatternMatch& match) {
@@ -165,12 +205,75 @@ bool Visitors::counts(FileContext& file, std::size_t begin, std::size_t end) con
   return options_.include_old || file.overlaps_added(begin, end);
 }
 
+bool Visitors::looked_below(const PlannedCheck& planned, const std::string& old_path,
+                            const std::string& path) const {
+  if (old_path == path) return true;
+  const Declaration& declaration = planned.check->declaration;
+  const CheckSettings& before = config_.settings(declaration.name, old_path);
+  const CheckSettings& now = config_.settings(declaration.name, path);
+  if (config_.excluded(old_path) || !config_.wants(declaration.name, old_path)) return false;
+  if (&before == &now) return true;
+  if (before.level == Level::off && options_.named.empty()) return false;
+  const auto lower = [&](const std::string& rule) {
+    RawFinding any;
+    any.rule = rule;
+    return level_of(config_, options_, declaration, before, any) <
+           level_of(config_, options_, declaration, now, any);
+  };
+  return !lower("") && std::none_of(declaration.rules.begin(), declaration.rules.end(),
+                                    [&](const Rule& rule) { return lower(rule.id); });
+}
+
+bool Visitors::looked_elsewhere(const PlannedCheck& planned, const FileChange& file) const {
+  if (!file.before || !file.after) return false;
+  const std::string& path = file.path();
+  return !looked_below(planned, file.before->path, path) ||
+         std::any_of(
+             file.other_bases.begin(), file.other_bases.end(),
+             [&](const FileVersion& base) { return !looked_below(planned, base.path, path); });
+}
+
+IgnoredBases Visitors::ignored_bases(const PlannedCheck& planned, VisitedFile& visited) const {
+  IgnoredBases ignored(visited.base_count());
+  const FileChange& file = visited.context.file();
+  if (!file.after || !file.after->is_regular() || options_.include_old) return ignored;
+  const Declaration& declaration = planned.check->declaration;
+  for (std::size_t i = 0; i < ignored.size(); ++i) {
+    const FileVersion& base = visited.base(i);
+    if (!base.is_regular() || !looked_below(planned, base.path, file.path())) {
+      ignored[i] = true;  // of a link or submodule a check sees no text
+      continue;
+    }
+    if (!declaration.binary && visited.against(i).old_is_binary()) ignored[i] = true;
+    if (!declaration.languages.empty()) {
+      FileChange alone;
+      alone.before = base;
+      FileContext old(change_, alone);
+      if (!wants_language(planned, old)) ignored[i] = true;
+    }
+  }
+  return ignored;
+}
+
 std::vector<RawFinding> Visitors::visit_file(const PlannedCheck& planned, VisitedFile& visited,
                                              std::vector<Fact>* facts) {
-  FileContext& file = visited.context;
   const Declaration& declaration = planned.check->declaration;
-  const CheckSettings& settings = config_.settings(declaration.name, file.file().path());
+  const CheckSettings& settings = config_.settings(declaration.name, visited.context.file().path());
+  const IgnoredBases ignored = ignored_bases(planned, visited);
+  FileContext& file = visited.ignoring(ignored);
   std::vector<RawFinding> found;
+  // What the check says of every base that it looked at.
+  const auto old_findings = [&](const auto& visit) {
+    std::vector<OldFindings> bases;
+    for (std::size_t i = 0; i < ignored.size() && !options_.include_old; ++i) {
+      if (ignored[i]) continue;
+      FileContext& base = visited.against(i);
+      OldFindings& old = bases.emplace_back();
+      visit(base, old.found);
+      old.lines = &base.old_lines();
+    }
+    return bases;
+  };
 
   if (declaration.has(Visitor::changed_file) && (declaration.binary || !file.is_binary()))
     instance(planned, settings, facts).changed_file(file, found);
@@ -202,13 +305,10 @@ std::vector<RawFinding> Visitors::visit_file(const PlannedCheck& planned, Visite
   if (declaration.has(Visitor::file)) {
     std::vector<RawFinding> now;
     instance(planned, settings, facts).file(file, false, now);
-    const bool had_text = file.file().before && file.file().before->is_regular() &&
-                          (declaration.binary || !file.old_is_binary());
-    if (!now.empty() && had_text && !options_.include_old) {
-      std::vector<RawFinding> before;
-      instance(planned, settings, nullptr).file(file, true, before);
-      subtract_old(file, now, before);
-    }
+    if (!now.empty())
+      subtract_old(file, now, old_findings([&](FileContext& base, std::vector<RawFinding>& old) {
+                     instance(planned, settings, nullptr).file(base, true, old);
+                   }));
     std::move(now.begin(), now.end(), std::back_inserter(found));
   }
 
@@ -217,17 +317,18 @@ std::vector<RawFinding> Visitors::visit_file(const PlannedCheck& planned, Visite
     for (const NodeMatch& match :
          find_nodes(declaration, file, false, options_.include_old, config_.limits, *planned.meter))
       instance(planned, settings, facts).changed_node(file, match, false, now);
-    if (!now.empty() && file.file().before && !options_.include_old) {
+    if (!now.empty() && visited.base_count() > 0 && !options_.include_old) {
       // All of the new version against all of the old one: an old finding that the change does not
       // touch is excused by its own older self and not by one that the change touches.
-      std::vector<RawFinding> all, before;
+      std::vector<RawFinding> all;
       for (const NodeMatch& match :
            find_nodes(declaration, file, false, true, config_.limits, *planned.meter))
         instance(planned, settings, nullptr).changed_node(file, match, false, all);
-      for (const NodeMatch& match :
-           find_nodes(declaration, file, true, true, config_.limits, *planned.meter))
-        instance(planned, settings, nullptr).changed_node(file, match, true, before);
-      subtract_old(file, all, before);
+      subtract_old(file, all, old_findings([&](FileContext& base, std::vector<RawFinding>& old) {
+                     for (const NodeMatch& match :
+                          find_nodes(declaration, base, true, true, config_.limits, *planned.meter))
+                       instance(planned, settings, nullptr).changed_node(base, match, true, old);
+                   }));
       std::erase_if(now, [&](const RawFinding& touched) {
         return std::none_of(all.begin(), all.end(), [&](const RawFinding& left) {
           return left.line == touched.line && left.column == touched.column &&
@@ -242,7 +343,7 @@ std::vector<RawFinding> Visitors::visit_file(const PlannedCheck& planned, Visite
 }
 
 std::vector<RawFinding> Visitors::visit(const PlannedCheck& planned, const Unit& unit,
-                                        const ChangeSummary& counts, std::vector<Fact>* facts) {
+                                        const Counts& counts, std::vector<Fact>* facts) {
   const Declaration& declaration = planned.check->declaration;
   const CheckSettings& settings = config_.settings(declaration.name, "");
   std::vector<RawFinding> found;
@@ -268,6 +369,16 @@ std::vector<RawFinding> Visitors::visit(const PlannedCheck& planned, const Unit&
         instance(planned, settings, facts).pull_request(change_, found);
       break;
     case Unit::Kind::change:
+      if (unit.commit) {
+        if (planned.by_commit && declaration.has(Visitor::change)) {
+          const Change of_commit = change_of_commit(change_, unit);
+          instance(planned, settings, facts).change(of_commit, counts, found);
+          for (RawFinding& finding : found) outlive(of_commit, unit, finding.subject);
+          if (facts)
+            for (Fact& fact : *facts) outlive(of_commit, unit, fact);
+        }
+        break;
+      }
       if (declaration.has(Visitor::change) &&
           (change_.kind != ChangeKind::message || asks_for(declaration, change_.kind)))
         instance(planned, settings, facts).change(change_, counts, found);

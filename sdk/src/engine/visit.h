@@ -11,6 +11,7 @@
 
 #include "engine/kept_bytes.h"
 #include "engine/plan.h"
+#include "engine/visited_file.h"
 #include "match/pattern_set.h"
 
 namespace moongate {
@@ -43,14 +44,6 @@ class SharedPatterns {
   PatternSet set_;
 };
 
-// A file with what its pattern pass found; shared by all checks that visit it.
-struct VisitedFile {
-  FileContext context;
-  std::optional<std::vector<PatternMatch>> matches;  // sorted by begin; once asked for
-  SharedPatterns::Over over;                     // whose patterns took more than the check may take
-  std::optional<KeptBytes> kept = std::nullopt;  // once there is a fix
-};
-
 class Visitors {
  public:
   Visitors(const Change& change, const Config& config, const EngineOptions& options,
@@ -62,13 +55,18 @@ class Visitors {
   bool wants_path(const PlannedCheck& planned, const FileContext& file) const;
   bool wants_language(const PlannedCheck& planned, FileContext& file) const;
 
+  // Whether a version that the file has in a base lies where the check did not look, or looked with
+  // less effect: below another path, which is excluded for it or has a lower level. Then that
+  // version's lines and findings do not count as existing for this check.
+  bool looked_elsewhere(const PlannedCheck& planned, const FileChange& file) const;
+
   // What the check says about the unit, new findings only; `facts`, where it is not null, gets its
   // facts. Throws as CheckInstance does, and
   // Error(repository) when content cannot be read.
-  std::vector<RawFinding> visit_file(const PlannedCheck& planned, VisitedFile& file,
+  std::vector<RawFinding> visit_file(const PlannedCheck& planned, VisitedFile& visited,
                                      std::vector<Fact>* facts);
-  std::vector<RawFinding> visit(const PlannedCheck& planned, const Unit& unit,
-                                const ChangeSummary& counts, std::vector<Fact>* facts);
+  std::vector<RawFinding> visit(const PlannedCheck& planned, const Unit& unit, const Counts& counts,
+                                std::vector<Fact>* facts);
   std::vector<RawFinding> finish(const PlannedCheck& planned, const Finish& finish);
 
   const std::vector<PatternMatch>& matches(VisitedFile& file) const;
@@ -81,6 +79,9 @@ class Visitors {
                           std::vector<Fact>* facts);
   bool lists(const PlannedCheck& planned, FileContext& file) const;
   bool counts(FileContext& file, std::size_t begin, std::size_t end) const;
+  bool looked_below(const PlannedCheck& planned, const std::string& old_path,
+                    const std::string& path) const;
+  IgnoredBases ignored_bases(const PlannedCheck& planned, VisitedFile& visited) const;
 
   const Change& change_;
   const Config& config_;

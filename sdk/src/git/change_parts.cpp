@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "error.h"
+#include "git/history_walk.h"
+#include "git/merged_changes.h"
 #include "git/renames.h"
 #include "git/tree_diff.h"
 
@@ -18,66 +20,6 @@ ReadTree tree_reader(const Repository& repository) {
 
 std::uint64_t most_files(const Repository& repository) {
   return repository.budget()->most_files.load(std::memory_order_relaxed);
-}
-
-// The change of this path (on the new side; deleted: on the old) in a list sorted by it.
-const FileChange* find_path(const std::vector<FileChange>& files, const std::string& path) {
-  const auto found = std::lower_bound(
-      files.begin(), files.end(), path,
-      [](const FileChange& file, const std::string& wanted) { return file.path() < wanted; });
-  return found != files.end() && found->path() == path ? &*found : nullptr;
-}
-
-std::vector<FileChange> changes_of_merge(const Repository& repository, const Oid& tree,
-                                         const std::vector<Oid>& parents) {
-  const ReadTree read = tree_reader(repository);
-  const std::size_t id_size = repository.location().id_size;
-  std::vector<Oid> trees;
-  trees.reserve(parents.size());
-  for (const Oid& parent : parents) trees.push_back(repository.tree_of(parent));
-  std::vector<MergedFile> merged =
-      differing_from_every(trees, tree, id_size, read, most_files(repository));
-  const bool is_new_to_one = std::any_of(merged.begin(), merged.end(), [](const MergedFile& file) {
-    return file.after &&
-           std::find(file.before.begin(), file.before.end(), std::nullopt) != file.before.end();
-  });
-  // A file that one parent has under another name is no new file. Renames are looked for only where
-  // a file is new to some parent: against a long-lived branch that is costly.
-  std::vector<std::vector<FileChange>> of_parent;
-  if (is_new_to_one) {
-    for (const Oid& before : trees) {
-      of_parent.push_back(diff_trees(before, tree, id_size, read, most_files(repository)));
-      find_renames_in(repository, of_parent.back());
-    }
-  }
-  std::vector<FileChange> result;
-  for (MergedFile& file : merged) {
-    std::optional<FileChange> change;
-    for (std::size_t parent = 0; parent < parents.size(); ++parent) {
-      FileChange here;
-      if (is_new_to_one) {
-        const FileChange* found = find_path(of_parent[parent], file.path());
-        if (!found && parent == 0) break;
-        if (!found) continue;  // deleted, and by this parent's list renamed away
-        here = *found;
-      } else {
-        here = make_change(std::move(file.before[parent]), file.after);
-      }
-      if (!change) {
-        change = std::move(here);
-      } else if (!here.before) {
-        continue;
-      } else if (!change->before) {
-        change->before = std::move(here.before);  // new to the first parent, known to another one
-        change->status = here.status;
-        change->similarity = here.similarity;
-      } else {
-        change->other_parents.push_back(std::move(*here.before));
-      }
-    }
-    if (change) result.push_back(std::move(*change));
-  }
-  return result;
 }
 
 }  // namespace
@@ -148,11 +90,38 @@ std::vector<FileChange> changes_of(const Repository& repository, const Commit& c
   if (commit.parents.size() == 1) {
     return changes_between(repository, repository.read_links(commit.parents[0]).tree, tree);
   }
-  return changes_of_merge(repository, tree, commit.parents);
+  std::vector<Oid> parents;
+  parents.reserve(commit.parents.size());
+  for (const Oid& parent : commit.parents) parents.push_back(repository.tree_of(parent));
+  return changes_against(repository, std::move(parents), side_of_tree(repository, tree));
+}
+
+void set_bases(Change& change, const std::vector<Oid>& bases) {
+  change.base = bases.empty() ? std::string() : bases.front().hex();
+  change.bases.clear();
+  for (const Oid& base : bases) change.bases.push_back(base.hex());
+}
+
+std::vector<Oid> set_bases(Change& change, const RepositoryPtr& repository,
+                           const std::vector<Oid>& bases) {
+  set_bases(change, bases);
+  std::vector<Oid> trees;
+  trees.reserve(bases.size());
+  for (const Oid& base : bases) trees.push_back(repository->tree_of(base));
+  change.before = view_of_tree(repository, trees.empty() ? std::nullopt : std::optional(trees[0]));
+  change.other_before.clear();
+  if (bases.size() < 2) return trees;
+  const std::vector<WalkedCommit> later = commits_between(*repository, bases, {bases.front()});
+  for (const WalkedCommit& commit : later) {
+    const auto base = std::find(bases.begin(), bases.end(), commit.id);
+    if (base != bases.end())
+      change.other_before.push_back(view_of_tree(repository, repository->tree_of(*base)));
+  }
+  return trees;
 }
 
 void fetch_content_of(const Repository& repository, const std::vector<Commit>& commits,
-                      const std::optional<Oid>& before, const Oid& after) {
+                      const std::vector<Oid>& before, const Oid& after) {
   if (!repository.may_fetch()) return;
   std::vector<Oid> ids;
   const auto fetch = [&] {
@@ -165,7 +134,7 @@ void fetch_content_of(const Repository& repository, const std::vector<Commit>& c
     if (!is_empty_tree(tree)) ids.push_back(tree);
   };
   want_tree(after);
-  if (before) want_tree(*before);
+  for (const Oid& tree : before) want_tree(tree);
   std::vector<std::vector<Oid>> parents;  // of each commit, as trees
   for (const Commit& commit : commits) {
     want_tree(repository.read_links(commit.id).tree);
@@ -189,20 +158,19 @@ void fetch_content_of(const Repository& repository, const std::vector<Commit>& c
       want(file.after);
     }
   };
-  want_differences(before, after);
-  for (std::size_t i = 0; i < commits.size(); ++i) {
-    const Oid tree = repository.read_links(commits[i].id).tree;
-    if (parents[i].size() != commits[i].parents.size()) continue;
-    if (parents[i].size() < 2) {
-      want_differences(parents[i].empty() ? std::nullopt : std::optional(parents[i][0]), tree);
-      continue;
-    }
+  const auto want_differences_of_all = [&](const std::vector<Oid>& from, const Oid& to) {
+    if (from.size() < 2)
+      return want_differences(from.empty() ? std::nullopt : std::optional(from[0]), to);
     for (const MergedFile& file :
-         differing_from_every(parents[i], tree, id_size, read, most_files(repository))) {
+         differing_from_every(from, to, id_size, read, most_files(repository))) {
       want(file.after);
       for (const auto& version : file.before) want(version);
     }
-  }
+  };
+  want_differences_of_all(before, after);
+  for (std::size_t i = 0; i < commits.size(); ++i)
+    if (parents[i].size() == commits[i].parents.size())
+      want_differences_of_all(parents[i], repository.read_links(commits[i].id).tree);
   fetch();
 }
 

@@ -31,9 +31,15 @@ std::vector<FileChange> changes_of(const Repository& repository, const Commit& c
 void find_renames_in(const Repository& repository, std::vector<FileChange>& files);
 
 // In a partial clone that may fetch: asks the remote once for the folders and once for the content
-// that these commits, and one tree against another, need. Later each would be asked for by itself.
+// that these commits, and a tree against all others, need. Later each would be asked for by itself.
 void fetch_content_of(const Repository& repository, const std::vector<Commit>& commits,
-                      const std::optional<Oid>& before, const Oid& after);
+                      const std::vector<Oid>& before, const Oid& after);
+
+// The ids of the commits that the change is compared with, the main one first.
+void set_bases(Change& change, const std::vector<Oid>& bases);
+// And their trees as its old sides; the trees are returned in the same order.
+std::vector<Oid> set_bases(Change& change, const RepositoryPtr& repository,
+                           const std::vector<Oid>& bases);
 
 TreeView view_of_tree(const RepositoryPtr& repository, const std::optional<Oid>& tree);
 

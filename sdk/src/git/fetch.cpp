@@ -144,7 +144,8 @@ Change open_fetching(const Request& asked,
                      const std::function<Change(const Request&, const RepositoryPtr&)>& open) {
   Request request = asked;
   auto repository = std::make_shared<const Repository>(request.directory, request.fetch);
-  const bool may_fetch = request.fetch && !request.receiving && request.kind != ChangeKind::staged;
+  const bool may_fetch = request.fetch && !request.receiving &&
+                         request.kind != ChangeKind::staged && request.kind != ChangeKind::working;
   // What becomes of a branch's work may show as far back as there is history.
   for (int step = request.kind == ChangeKind::refs ? unshallow_step : 0;; ++step) {
     try {

@@ -8,6 +8,7 @@
 namespace moongate {
 
 Change open_staged(const Request& request, const RepositoryPtr& repository);
+Change open_working(const Request& request, const RepositoryPtr& repository);
 Change open_range(const Request& request, const RepositoryPtr& repository);
 Change open_commit(const Request& request, const RepositoryPtr& repository);
 Change open_tree(const Request& request, const RepositoryPtr& repository);

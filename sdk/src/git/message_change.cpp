@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "error.h"
+#include "git/bases.h"
 #include "git/files.h"
 #include "git/kinds.h"
 #include "git/message.h"
@@ -27,23 +28,6 @@ Signature person(const char* name_variable, const char* email_variable, const Gi
   signature.email = from(email_variable, config.get("user.email"));
   signature.time = now;
   return signature;
-}
-
-std::vector<Oid> coming_parents(const Repository& repository) {
-  std::vector<Oid> parents;
-  if (const auto head = head_commit(repository)) parents.push_back(*head);
-  const auto text = read_small_file(join_path(repository.location().git_dir, "MERGE_HEAD"));
-  if (!text) return parents;
-  std::size_t begin = 0;
-  while (begin < text->size()) {
-    const std::size_t end = std::min(text->find('\n', begin), text->size());
-    if (const auto id =
-            Oid::from_hex(trimmed_end(std::string_view(*text).substr(begin, end - begin)))) {
-      parents.push_back(*id);
-    }
-    begin = end + 1;
-  }
-  return parents;
 }
 
 }  // namespace
@@ -74,7 +58,7 @@ Change open_message(const Request& request) {
     commit.parents = coming_parents(*repository);
     std::optional<Oid> tree;
     if (!commit.parents.empty()) {
-      change.base = commit.parents[0].hex();
+      set_bases(change, commit.parents);
       tree = repository->tree_of(commit.parents[0]);
     }
     // Nothing tells that a commit is amended. A HEAD without parents may be the first commit with

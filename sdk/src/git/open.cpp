@@ -13,6 +13,8 @@ Change open_in(const Request& request, const RepositoryPtr& repository) {
   switch (request.kind) {
     case ChangeKind::staged:
       return open_staged(request, repository);
+    case ChangeKind::working:
+      return open_working(request, repository);
     case ChangeKind::range:
       return open_range(request, repository);
     case ChangeKind::commit:
@@ -28,7 +30,7 @@ Change open_in(const Request& request, const RepositoryPtr& repository) {
   }
   throw Error(ProblemKind::usage,
               "a change of kind " + std::string(name_of(request.kind)) + " cannot be opened here",
-              "ask for staged, message, range, commit, tree, push or refs");
+              "ask for staged, working, message, range, commit, tree, push or refs");
 }
 
 }  // namespace

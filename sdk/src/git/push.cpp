@@ -2,14 +2,15 @@
 #include <algorithm>
 #include <set>
 #include <tuple>
-#include <unordered_set>
 #include <utility>
 
 #include "error.h"
+#include "git/bases.h"
 #include "git/fetch.h"
 #include "git/history_walk.h"
 #include "git/kinds.h"
 #include "git/known_commits.h"
+#include "git/merged_changes.h"
 #include "git/tag.h"
 #include "git/tree_diff.h"
 
@@ -18,59 +19,36 @@ namespace {
 
 // One update of a reference, as far as it brings anything.
 struct Brought {
-  std::optional<Oid> base;  // a commit that the other side has; nullopt: nothing in common
+  std::vector<Oid> bases;  // commits that the other side has; empty: nothing in common
   Oid head;
+
+  std::optional<Oid> base() const {
+    return bases.empty() ? std::nullopt : std::optional(bases.front());
+  }
 };
 
-// Where the news left what the other side has: the commit that a branch began at, or a later one of
-// the other side's that was merged into it since. Where several are unrelated, the first parents
-// decide. nullopt: nothing in common.
-std::optional<Oid> newest_origin(const Repository& repository, const Oid& head,
-                                 const std::unordered_set<Oid>& fresh) {
-  std::vector<Oid> origins, waiting = {head};  // `origins`: first parents' first
-  std::unordered_set<Oid> seen = {head};
-  while (!waiting.empty()) {
-    const Oid current = waiting.back();
-    waiting.pop_back();
-    if (!fresh.count(current)) {
-      origins.push_back(current);
-      continue;
-    }
-    const CommitLinks links = repository.read_links(current);
-    for (auto parent = links.parents.rbegin(); parent != links.parents.rend(); ++parent)
-      if (seen.insert(*parent).second) waiting.push_back(*parent);
-  }
-  if (origins.empty()) return std::nullopt;
-  Oid newest = origins[0];
-  for (const Oid& origin : origins) {
-    if (is_ancestor(repository, newest, origin)) newest = origin;
-  }
-  return newest;
-}
-
-std::optional<Oid> base_of(const Repository& repository, const RefUpdate& update, const Oid& head,
-                           const std::unordered_set<Oid>& fresh) {
-  const std::optional<Oid> origin = newest_origin(repository, head, fresh);
+Brought bring(const Repository& repository, const RefUpdate& update, const Oid& head,
+              const NewCommits& fresh) {
+  Brought brought{bases_of(repository, head, fresh), head};
+  std::optional<Oid> before;
   if (!update.before.zero() && repository.has(update.before)) {
-    const Oid before = repository.peel(update.before);
-    if (repository.type_of(before) == ObjectType::commit) {
-      const std::vector<Oid> bases = merge_bases(repository, before, head);
-      // A rebase began anew at a later commit of the other side's: what lies before is not news.
-      const bool rebased = !bases.empty() && origin && is_ancestor(repository, bases[0], *origin);
-      if (!bases.empty() && !rebased) return bases[0];
-    }
+    before = repository.peel(update.before);
+    if (repository.type_of(*before) != ObjectType::commit) before.reset();
   }
-  // A new reference, or one that was rewritten beyond what is known here.
-  return origin;
+  put_main_base_first(repository, before, head, brought.bases);
+  return brought;
 }
 
-// Two versions with the names and modes that they have on both sides.
+// The versions with the names and modes that they have on both sides.
 auto key_of(const FileChange& file) {
-  const auto version = [](const std::optional<FileVersion>& side) {
-    return side ? std::make_tuple(side->path, side->mode, side->id)
-                : std::make_tuple(std::string(), std::uint32_t{0}, Oid());
+  using Version = std::tuple<std::string, std::uint32_t, Oid>;
+  const auto version = [](const FileVersion& side) {
+    return Version(side.path, side.mode, side.id);
   };
-  return std::make_pair(version(file.before), version(file.after));
+  std::vector<Version> versions = {file.before ? version(*file.before) : Version(),
+                                   file.after ? version(*file.after) : Version()};
+  for (const FileVersion& base : file.other_bases) versions.push_back(version(base));
+  return versions;
 }
 
 // In a shallow clone: commits whose parents were cut off would pass for the beginning of
@@ -142,8 +120,8 @@ void mark_notes(const Request& request, const Repository& repository,
 
 // Fills in the commits that the push brings, and those that only the checks for secrets look at.
 // Returns what is news: all that neither this remote nor another one has.
-std::unordered_set<Oid> add_commits(const Request& request, const Repository& repository,
-                                    const std::vector<Oid>& heads, Change& change) {
+std::vector<WalkedCommit> add_commits(const Request& request, const Repository& repository,
+                                      const std::vector<Oid>& heads, Change& change) {
   const KnownCommits known = known_commits(request, repository);
   const std::vector<WalkedCommit> pushed = commits_between(repository, heads, known.there);
   require_whole(repository, pushed, request.receiving);
@@ -153,8 +131,7 @@ std::unordered_set<Oid> add_commits(const Request& request, const Repository& re
     everywhere.insert(everywhere.end(), known.elsewhere.begin(), known.elsewhere.end());
     news = commits_between(repository, heads, everywhere);
   }
-  std::unordered_set<Oid> fresh;
-  for (const WalkedCommit& commit : news) fresh.insert(commit.id);
+  const NewCommits fresh = by_id(news);
   const bool first = is_first_push(request, known);
   for (const WalkedCommit& commit : pushed) {
     const bool left_out = first || fresh.count(commit.id) == 0;
@@ -171,7 +148,7 @@ std::unordered_set<Oid> add_commits(const Request& request, const Repository& re
          "first push to an empty remote: checked like a whole tree; commit by "
          "commit only secrets are looked for"});
   mark_notes(request, repository, news, known, change);
-  return fresh;
+  return news;
 }
 
 }  // namespace
@@ -211,41 +188,39 @@ Change open_push(const Request& request, const RepositoryPtr& repository) {
     }
   }
 
-  const std::unordered_set<Oid> fresh = add_commits(request, *repository, heads, change);
+  const std::vector<WalkedCommit> news = add_commits(request, *repository, heads, change);
+  const NewCommits fresh = by_id(news);
 
   std::vector<Brought> brought;
-  for (const auto& [update, head] : updates) {
-    const bool has_news = fresh.count(head) > 0;
-    Brought entry{has_news ? base_of(*repository, update, head, fresh) : std::optional<Oid>(head),
-                  head};
-    brought.push_back(entry);
-  }
-  std::set<std::pair<Oid, Oid>> done;
+  for (const auto& [update, head] : updates)
+    brought.push_back(bring(*repository, update, head, fresh));
+  std::set<std::pair<std::vector<Oid>, Oid>> done;
   std::set<decltype(key_of(FileChange()))> seen;
   const auto add = [&](FileChange file) {
     if (seen.insert(key_of(file)).second) change.files.push_back(std::move(file));
   };
   for (const Brought& entry : brought) {
-    if (!done.emplace(entry.base.value_or(Oid()), entry.head).second) continue;
-    const auto base_tree =
-        entry.base ? std::optional<Oid>(repository->tree_of(*entry.base)) : std::nullopt;
+    if (!done.emplace(entry.bases, entry.head).second) continue;
+    std::vector<Oid> trees;
+    for (const Oid& base : entry.bases) trees.push_back(repository->tree_of(base));
     const Oid head_tree = repository->tree_of(entry.head);
     std::vector<Commit> commits;
     if (done.size() == 1) {
       commits = change.commits;
       commits.insert(commits.end(), change.known.begin(), change.known.end());
     }
-    fetch_content_of(*repository, commits, base_tree, head_tree);
-    for (FileChange& file : changes_between(*repository, base_tree, head_tree)) {
+    fetch_content_of(*repository, commits, trees, head_tree);
+    for (FileChange& file :
+         changes_against(*repository, trees, side_of_tree(*repository, head_tree)))
       add(std::move(file));
-    }
   }
   for (FileChange& file : others) add(std::move(file));
   std::stable_sort(change.files.begin(), change.files.end(),
                    [](const FileChange& a, const FileChange& b) { return a.path() < b.path(); });
 
   const auto tree_of_base = [&](const Brought& entry) {
-    return entry.base ? view_of_tree(repository, repository->tree_of(*entry.base)) : TreeView();
+    const auto base = entry.base();
+    return base ? view_of_tree(repository, repository->tree_of(*base)) : TreeView();
   };
   if (request.updates.size() > 1) {
     std::size_t at = 0;  // of `updates`, which are those with a commit
@@ -271,7 +246,7 @@ Change open_push(const Request& request, const RepositoryPtr& repository) {
     const Brought& entry = brought[chosen];
     if (brought.size() == 1) {
       change.head = entry.head.hex();
-      if (entry.base) change.base = entry.base->hex();
+      set_bases(change, repository, entry.bases);
     }
     change.after = view_of_tree(repository, repository->tree_of(entry.head));
     change.before = tree_of_base(entry);

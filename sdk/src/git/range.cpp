@@ -1,14 +1,13 @@
 // Ranges, single commits and whole trees.
-#include <algorithm>
-#include <unordered_set>
 #include <utility>
 
 #include "error.h"
+#include "git/bases.h"
 #include "git/fetch.h"
 #include "git/history_walk.h"
 #include "git/kinds.h"
+#include "git/merged_changes.h"
 #include "git/revision.h"
-#include "git/tree_diff.h"
 
 namespace moongate {
 namespace {
@@ -45,21 +44,23 @@ void require_whole(const Repository& repository, const std::vector<WalkedCommit>
   }
 }
 
-// Whether the base is an ancestor of the head (the usual range), as the commits after it tell: one
-// of them has it as a parent. Looking for a merge base takes longer than walking the range.
-bool begins_at(const std::vector<WalkedCommit>& walked, const Oid& base, const Oid& head) {
-  return base == head || std::any_of(walked.begin(), walked.end(), [&base](const auto& commit) {
-           const auto& parents = commit.links.parents;
-           return std::find(parents.begin(), parents.end(), base) != parents.end();
-         });
-}
-
-// The change without its files, and the two trees that they come from.
+// The change without its files, and the trees that they come from.
 struct ResolvedRange {
   Change change;
-  std::optional<Oid> before;
+  std::vector<Oid> before;
   Oid after;
 };
+
+// What the range is compared with, the main base first.
+std::vector<Oid> bases_of_range(const Request& request, const Repository& repository,
+                                const std::vector<WalkedCommit>& walked, const Oid& base,
+                                const Oid& head) {
+  std::vector<Oid> bases = bases_of(repository, head, by_id(walked));
+  // Two histories without a common commit have none; a root that was merged has others.
+  if (bases.empty()) no_merge_base(repository, request);
+  put_main_base_first(repository, base, head, bases);
+  return bases;
+}
 
 ResolvedRange resolve_range(const Request& request, const RepositoryPtr& repository) {
   Change change = begin_change(request, repository);
@@ -69,38 +70,26 @@ ResolvedRange resolve_range(const Request& request, const RepositoryPtr& reposit
   change.after = view_of_tree(repository, head_tree);
 
   std::vector<WalkedCommit> walked;
-  std::optional<Oid> base_tree;
+  std::vector<Oid> bases;
   const auto empty = Oid::from_hex(request.base);
   if (empty && is_empty_tree(*empty)) {  // from the very beginning
     walked = commits_between(*repository, {head}, {});
   } else {
     const Oid base = resolve_commit(*repository, request.base);
-    walked = commits_between(*repository, {head}, {base});
-    // In a criss-cross history there are several; `git diff A...B` takes the first, and so do we.
-    Oid from = base;
-    if (!begins_at(walked, base, head)) {
-      const std::vector<Oid> bases = merge_bases(*repository, base, head);
-      if (bases.empty()) no_merge_base(*repository, request);
-      from = bases[0];
-    }
-    if (!request.apart_from.empty()) {
-      const Oid apart = resolve_commit(*repository, request.apart_from);
-      // A rebase began anew at a later commit of that branch: what lies before is not its own.
-      for (const Oid& candidate : merge_bases(*repository, apart, head))
-        if (is_ancestor(*repository, from, candidate)) from = candidate;
-      walked = commits_between(*repository, {head}, {base, apart});
-    }
-    if (from != base) change.target = view_of_tree(repository, repository->tree_of(base));
-    change.base = from.hex();
-    base_tree = repository->tree_of(from);
+    std::vector<Oid> known = {base};
+    if (!request.apart_from.empty())
+      known.push_back(resolve_commit(*repository, request.apart_from));
+    walked = commits_between(*repository, {head}, known);
+    bases = bases_of_range(request, *repository, walked, base, head);
+    if (bases.front() != base) change.target = view_of_tree(repository, repository->tree_of(base));
   }
   require_whole(*repository, walked, request);
-  change.before = view_of_tree(repository, base_tree);
+  std::vector<Oid> trees = set_bases(change, repository, bases);
   change.commits.reserve(walked.size());
   for (const WalkedCommit& commit : walked) {
     change.commits.push_back(repository->read_commit(commit.id).commit);
   }
-  return {std::move(change), base_tree, head_tree};
+  return {std::move(change), std::move(trees), head_tree};
 }
 
 }  // namespace
@@ -114,7 +103,7 @@ Change open_range(const Request& asked, const RepositoryPtr& repository) {
   ResolvedRange range = resolve_range(request, repository);
   Change change = std::move(range.change);
   fetch_content_of(*repository, change.commits, range.before, range.after);
-  change.files = changes_between(*repository, range.before, range.after);
+  change.files = changes_against(*repository, range.before, side_of_tree(*repository, range.after));
   return change;
 }
 
@@ -124,11 +113,8 @@ Change open_commit(const Request& request, const RepositoryPtr& repository) {
   ParsedCommit parsed = repository->read_commit(id);
   change.head = id.hex();
   change.after = view_of_tree(repository, parsed.tree);
-  if (!parsed.commit.parents.empty()) {
-    change.base = parsed.commit.parents[0].hex();
-    change.before = view_of_tree(repository, repository->tree_of(parsed.commit.parents[0]));
-  }
-  fetch_content_of(*repository, {parsed.commit}, parsed.tree, parsed.tree);
+  set_bases(change, repository, parsed.commit.parents);
+  fetch_content_of(*repository, {parsed.commit}, {parsed.tree}, parsed.tree);
   change.files = changes_of(*repository, parsed.commit);
   change.commits.push_back(std::move(parsed.commit));
   return change;

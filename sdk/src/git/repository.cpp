@@ -86,6 +86,9 @@ struct Repository::Impl {
 Repository::Repository(const std::string& directory, bool fetch)
     : impl_(std::make_shared<Impl>(find_repository(directory), fetch)) {}
 
+Repository::Repository(Location location)
+    : impl_(std::make_shared<Impl>(std::move(location), false)) {}
+
 const Location& Repository::location() const {
   return impl_->location;
 }

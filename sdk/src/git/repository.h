@@ -24,6 +24,8 @@ class Repository {
  public:
   // `fetch`: whatever is missing may be asked for from the remote of a partial clone.
   explicit Repository(const std::string& directory, bool fetch = false);
+  // Of a location that was found and changed: another index, another folder for new objects.
+  explicit Repository(Location location);
 
   const Location& location() const;
   const GitConfig& config() const;

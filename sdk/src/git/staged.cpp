@@ -6,9 +6,11 @@
 
 #include "error.h"
 #include "git/asked.h"
+#include "git/bases.h"
 #include "git/files.h"
 #include "git/index_file.h"
 #include "git/kinds.h"
+#include "git/merged_changes.h"
 #include "git/staged_view.h"
 #include "git/tree_diff.h"
 
@@ -129,15 +131,29 @@ void attach_index_view(Change& change, const RepositoryPtr& repository,
   };
 }
 
-Change open_staged(const Request& request, const RepositoryPtr& repository) {
-  Change change = begin_change(request, repository);
-  const auto head = head_commit(*repository);
-  std::optional<Oid> tree;
-  if (head) {
-    change.base = head->hex();
-    tree = repository->tree_of(*head);
+namespace {
+
+// The index's differences from a tree as files. Whether there is a conflict does not depend on the
+// tree.
+std::vector<FileChange> files_of(std::vector<IndexDifference> differences) {
+  std::vector<std::string> conflicts;
+  std::vector<FileChange> files;
+  files.reserve(differences.size());
+  for (IndexDifference& difference : differences) {
+    if (difference.unmerged)
+      conflicts.push_back(difference.path);
+    else
+      files.push_back(make_change(std::move(difference.before), std::move(difference.after)));
   }
-  change.before = view_of_tree(repository, tree);
+  if (!conflicts.empty()) refuse_conflicts(conflicts);
+  return files;
+}
+
+}  // namespace
+
+void attach_index_files(Change& change, const RepositoryPtr& repository,
+                        const std::vector<Oid>& trees) {
+  const std::optional<Oid> tree = trees.empty() ? std::nullopt : std::optional(trees.front());
   std::vector<IndexDifference> differences = differences_of(*repository, tree);
   const auto state = std::make_shared<const IndexState>(state_of(tree, differences));
   change.after.find = [repository, state](std::string_view path) {
@@ -146,19 +162,17 @@ Change open_staged(const Request& request, const RepositoryPtr& repository) {
   change.after.list = [repository, state](std::string_view folder) {
     return list_state(repository, *state, folder);
   };
+  NewSide side;
+  side.against = [&, first = files_of(std::move(differences))](const std::optional<Oid>& base) {
+    return base == tree ? first : files_of(differences_of(*repository, base));
+  };
+  change.files = changes_against(*repository, trees, side);
+}
 
-  std::vector<std::string> conflicts;
-  change.files.reserve(differences.size());
-  for (IndexDifference& difference : differences) {
-    if (difference.unmerged) {
-      conflicts.push_back(difference.path);
-    } else {
-      change.files.push_back(
-          make_change(std::move(difference.before), std::move(difference.after)));
-    }
-  }
-  if (!conflicts.empty()) refuse_conflicts(conflicts);
-  find_renames_in(*repository, change.files);
+Change open_staged(const Request& request, const RepositoryPtr& repository) {
+  Change change = begin_change(request, repository);
+  attach_index_files(change, repository,
+                     set_bases(change, repository, coming_parents(*repository)));
   return change;
 }
 

@@ -44,6 +44,8 @@ double rounded(double milliseconds) {
 }
 
 Json to_json(const ChangeSummary& change) {
+  Json bases = Json::array();
+  for (const std::string& base : change.bases) bases.push_back(to_utf8(base));
   Json updates = Json::array();
   for (const RefUpdate& update : change.updates)
     updates.push_back({{"name", to_utf8(update.name)},
@@ -51,6 +53,7 @@ Json to_json(const ChangeSummary& change) {
                        {"after", update.after.hex()}});
   Json object{{"kind", name_of(change.kind)},
               {"base", to_utf8(change.base)},
+              {"bases", std::move(bases)},
               {"head", to_utf8(change.head)},
               {"now", change.now},
               {"updates", std::move(updates)},

@@ -46,7 +46,8 @@ bool same_change(const ChangeSummary& a, const ChangeSummary& b) {
   const auto agree = [](const std::string& x, const std::string& y) {
     return x.empty() || y.empty() || x == y;
   };
-  return agree(a.base, b.base) && agree(a.head, b.head);
+  const bool same_bases = a.bases.empty() || b.bases.empty() || a.bases == b.bases;
+  return agree(a.base, b.base) && agree(a.head, b.head) && same_bases;
 }
 
 void require_same(const std::vector<ReadReport>& reports) {
@@ -71,6 +72,7 @@ void merge_change(ChangeSummary& into, const ChangeSummary& from, bool shards) {
   count(into.added_lines, from.added_lines);
   count(into.removed_lines, from.removed_lines);
   if (into.base.empty()) into.base = from.base;
+  if (into.bases.empty()) into.bases = from.bases;
   if (into.head.empty()) into.head = from.head;
   if (into.why.empty()) into.why = from.why;
   if (into.updates.empty()) into.updates = from.updates;

@@ -133,6 +133,7 @@ ChangeSummary change(const Node& node) {
   ChangeSummary read;
   read.kind = node.at("kind").one_of(ChangeKind::buffer);
   read.base = node.at("base").text();
+  for (const Node& base : node.at("bases").items()) read.bases.push_back(base.text());
   read.head = node.at("head").text();
   for (const Node& update : node.at("updates").items())
     read.updates.push_back(

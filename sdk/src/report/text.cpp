@@ -335,7 +335,10 @@ class TextReport {
   std::string nothing() const {
     const ChangeSummary& change = report_.change;
     if (report_.summary.exit > 1 || change.files > 0 || change.commits > 0) return "nothing found";
+    if (change.kind == ChangeKind::staged && change.bases.size() > 1)
+      return "the merge adds nothing of its own";
     if (change.kind == ChangeKind::staged) return "nothing is staged";
+    if (change.kind == ChangeKind::working) return "nothing differs from HEAD";
     if (change.kind == ChangeKind::range || change.kind == ChangeKind::push)
       return "nothing changed";
     return "nothing found";

@@ -53,6 +53,28 @@ void note_differences(const RunOptions& options, const Change& change, Report& r
   }
 }
 
+namespace {
+
+// What the rules are that the change brings, less strict than those of this base.
+std::vector<Loosening> loosened_against(const TreeView& base, const RulesSide& after,
+                                        const Change& change, const RunOptions& options,
+                                        const std::vector<ConfigText>& layers) {
+  const RuleSource source = rules_of_tree(base, change.read);
+  const CheckLoad load = load_checks(team_check_files(source), options);
+  std::vector<ConfigText> below;
+  for (const ConfigText& layer : layers)
+    if (layer.layer == "policy") below.push_back(layer);
+  for (ConfigText& layer : repository_layers(source, change)) below.push_back(std::move(layer));
+  Overrides overrides;
+  for (const CheckOutcome& failed : load.failed) overrides.unreadable_checks.push_back(failed.name);
+  const std::vector<Declaration> declarations = declarations_of(load);
+  const Config config = load_config(below, overrides, declarations);
+  const Baseline baseline = read_baseline(source, config);
+  return find_loosened({config, declarations, baseline}, after);
+}
+
+}  // namespace
+
 void tell_loosened(const RulesSide& after, const Change& change, const RunOptions& options,
                    const std::vector<ConfigText>& layers, Report& report) {
   const bool touched = std::any_of(change.files.begin(), change.files.end(), touches_rules);
@@ -60,20 +82,20 @@ void tell_loosened(const RulesSide& after, const Change& change, const RunOption
       !options.config_from.empty() || !options.config_file.empty() || options.ignore_repository)
     return;
   try {
-    const RuleSource source = rules_of_tree(change.before, change.read);
-    const CheckLoad load = load_checks(team_check_files(source), options);
-    std::vector<ConfigText> below;
-    for (const ConfigText& layer : layers)
-      if (layer.layer == "policy") below.push_back(layer);
-    for (ConfigText& layer : repository_layers(source, change)) below.push_back(std::move(layer));
-    Overrides overrides;
-    for (const CheckOutcome& failed : load.failed)
-      overrides.unreadable_checks.push_back(failed.name);
-    const std::vector<Declaration> declarations = declarations_of(load);
-    const Config config = load_config(below, overrides, declarations);
-    const Baseline baseline = read_baseline(source, config);
-    for (Loosening& loosening : find_loosened({config, declarations, baseline}, after))
-      report.loosened.push_back(std::move(loosening));
+    std::vector<Loosening> loosened =
+        loosened_against(change.before, after, change, options, layers);
+    // What another base had is merged, and no act of this change. But an earlier state of the main
+    // base excuses nothing: the rules that were made stricter since are the ones that hold.
+    for (const TreeView& base : change.other_before) {
+      if (loosened.empty()) break;
+      const std::vector<Loosening> here = loosened_against(base, after, change, options, layers);
+      std::erase_if(loosened, [&](const Loosening& one) {
+        return std::none_of(here.begin(), here.end(), [&](const Loosening& other) {
+          return other.what == one.what && other.path == one.path;
+        });
+      });
+    }
+    for (Loosening& loosening : loosened) report.loosened.push_back(std::move(loosening));
   } catch (const Error& error) {
     // A base with unreadable rules judged nothing: there is nothing to loosen.
     report.notes.push_back("the base's own rules cannot be read (" + error.problem().message +

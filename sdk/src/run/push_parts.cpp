@@ -72,6 +72,7 @@ Report join_parts(const Change& whole, std::vector<Report> parts) {
     part.shards = 1;
     part.findings_limit = 0;
     part.change.base.clear();
+    part.change.bases.clear();
     part.change.head.clear();
     added += part.change.added_lines;
     removed += part.change.removed_lines;

@@ -32,6 +32,7 @@ const TreeView* trusted_side(const Change& change, const RunOptions& options) {
     case ChangeKind::buffer:
       return from_disk ? nullptr : &change.before;
     case ChangeKind::staged:
+    case ChangeKind::working:
     case ChangeKind::message:
     case ChangeKind::range:
     case ChangeKind::commit:

@@ -47,7 +47,7 @@ class CheckInstance::State {
     FileContext* file = nullptr;
     bool old_side = false;
     const void* object = nullptr;  // PatternMatch, NodeMatch, Commit, Branch, Tag
-    const ChangeSummary* counts = nullptr;
+    const Counts* counts = nullptr;
     const Finish* finish = nullptr;
     std::vector<RawFinding>* out = nullptr;
     std::uint32_t line = 0;  // the one that is being visited
@@ -309,7 +309,7 @@ void CheckInstance::pull_request(const Change& change, std::vector<RawFinding>& 
   state_->run(visit);
 }
 
-void CheckInstance::change(const Change& change, const ChangeSummary& counts,
+void CheckInstance::change(const Change& change, const Counts& counts,
                            std::vector<RawFinding>& out) {
   State::Visit visit;
   visit.visitor = Visitor::change;
@@ -322,10 +322,11 @@ void CheckInstance::change(const Change& change, const ChangeSummary& counts,
 void CheckInstance::finish(const Change& change, const Finish& finish,
                            std::vector<RawFinding>& out) {
   for (const Fact* const fact : finish.facts) state_->sandbox().add_input(bytes_of(*fact));
+  const Counts counts = [&finish]() -> const ChangeSummary& { return *finish.counts; };
   State::Visit visit;
   visit.visitor = Visitor::finish;
   visit.change = &change;
-  visit.counts = finish.counts;
+  visit.counts = &counts;
   visit.finish = &finish;
   visit.out = &out;
   state_->run(visit);

@@ -107,6 +107,10 @@ struct Meter {
   }
 };
 
+// How large the change is, asked for when a check wants to know: counting lines takes reading
+// files.
+using Counts = std::function<const ChangeSummary&()>;
+
 // Thrown when a check exceeds its limits; the engine marks it `aborted` (exit 3).
 struct CheckAborted {
   std::string reason;  // "used more than 5 s of CPU time in added_line of src/a.c (line 12 of …)"
@@ -141,7 +145,7 @@ class CheckInstance {
   void branch(const Change& change, const Branch& branch, std::vector<RawFinding>& out);
   void tag(const Change& change, const Tag& tag, std::vector<RawFinding>& out);
   void pull_request(const Change& change, std::vector<RawFinding>& out);
-  void change(const Change& change, const ChangeSummary& counts, std::vector<RawFinding>& out);
+  void change(const Change& change, const Counts& counts, std::vector<RawFinding>& out);
 
   // Once, with the facts of all visits.
   void finish(const Change& change, const Finish& finish, std::vector<RawFinding>& out);

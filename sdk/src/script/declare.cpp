@@ -29,9 +29,10 @@ constexpr Visitor all_visitors[] = {
     Visitor::changed_node, Visitor::commit,       Visitor::branch, Visitor::tag,
     Visitor::pull_request, Visitor::change,       Visitor::finish};
 
-constexpr ChangeKind all_kinds[] = {ChangeKind::staged,  ChangeKind::message, ChangeKind::range,
-                                    ChangeKind::commit,  ChangeKind::push,    ChangeKind::tree,
-                                    ChangeKind::history, ChangeKind::refs,    ChangeKind::buffer};
+constexpr ChangeKind all_kinds[] = {ChangeKind::staged, ChangeKind::working, ChangeKind::message,
+                                    ChangeKind::range,  ChangeKind::commit,  ChangeKind::push,
+                                    ChangeKind::tree,   ChangeKind::history, ChangeKind::refs,
+                                    ChangeKind::buffer};
 
 constexpr OptionType all_types[] = {OptionType::boolean, OptionType::integer, OptionType::number,
                                     OptionType::string,  OptionType::size,    OptionType::duration,
@@ -106,6 +107,7 @@ bool could_see(const Declaration& check, ChangeKind kind) {
       if (has(Visitor::commit)) return true;
       [[fallthrough]];
     case ChangeKind::staged:
+    case ChangeKind::working:
     case ChangeKind::tree:
     case ChangeKind::buffer:
       break;

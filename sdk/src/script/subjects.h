@@ -132,8 +132,8 @@ class Subjects {
   // later (levels, [[ignore]], a baseline), and what was dropped here could be the one that does.
   void add_finding(RawFinding finding);
 
-  const ChangeSummary* counts = nullptr;  // for the subject `change`
-  FileObject* current_file = nullptr;     // for `match` and nodes
+  const std::function<const ChangeSummary&()>* counts = nullptr;  // for the subject `change`
+  FileObject* current_file = nullptr;                             // for `match` and nodes
   bool nodes_on_old_side = false;
   const Finish* finish = nullptr;                 // in `finish`: what it is about
   std::vector<Fact>* facts = nullptr;             // where those of the visit go; null: nowhere

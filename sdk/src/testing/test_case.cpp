@@ -331,9 +331,10 @@ ChangeKind read_kind(const Fields& fields, ChangeKind fallback) {
   if (!fields.find("kind")) return fallback;
   const std::string name = fields.text("kind");
   std::vector<std::string> known;
-  for (const ChangeKind kind : {ChangeKind::staged, ChangeKind::message, ChangeKind::range,
-                                ChangeKind::commit, ChangeKind::push, ChangeKind::tree,
-                                ChangeKind::history, ChangeKind::refs, ChangeKind::buffer}) {
+  for (const ChangeKind kind :
+       {ChangeKind::staged, ChangeKind::working, ChangeKind::message, ChangeKind::range,
+        ChangeKind::commit, ChangeKind::push, ChangeKind::tree, ChangeKind::history,
+        ChangeKind::refs, ChangeKind::buffer}) {
     if (name_of(kind) == name) return kind;
     known.emplace_back(name_of(kind));
   }

@@ -21,7 +21,6 @@ void push_list(lua_State* lua, Subjects& subjects, SubjectKind kind,
 
 bool push_change_field(lua_State* lua, Subjects& subjects, Field field) {
   const Change& change = subjects.change();
-  const ChangeSummary& counts = *subjects.counts;
   switch (field) {
     case Field::kind:
       push_string(lua, name_of(change.kind));
@@ -57,12 +56,13 @@ bool push_change_field(lua_State* lua, Subjects& subjects, Field field) {
       push_list(lua, subjects, SubjectKind::tag, change.tags);
       return true;
     case Field::added_lines:
-      push_count(lua, counts.added_lines);
+      push_count(lua, (*subjects.counts)().added_lines);
       return true;
     case Field::removed_lines:
-      push_count(lua, counts.removed_lines);
+      push_count(lua, (*subjects.counts)().removed_lines);
       return true;
-    case Field::counts:
+    case Field::counts: {
+      const ChangeSummary& counts = (*subjects.counts)();
       lua_createtable(lua, 0, 4);
       push_count(lua, counts.files);
       lua_setfield(lua, -2, "files");
@@ -73,6 +73,7 @@ bool push_change_field(lua_State* lua, Subjects& subjects, Field field) {
       push_count(lua, counts.removed_lines);
       lua_setfield(lua, -2, "removed_lines");
       return true;
+    }
     case Field::config:
       subjects.push_options(lua);
       return true;
