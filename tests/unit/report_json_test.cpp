@@ -68,8 +68,8 @@ TEST_CASE("keys come in the documented order, timing last") {
   CHECK(keys(json["summary"]) ==
         Keys{"errors", "warnings", "notes", "suppressed", "baseline", "fixed", "loosened", "exit"});
   CHECK(keys(json["findings"][2]) == Keys{"check", "rule", "level", "message", "path", "line",
-                                          "column", "end_line", "end_column", "excerpt", "commit",
-                                          "fingerprint", "suggestion"});
+                                          "column", "end_line", "end_column", "excerpt", "masked",
+                                          "commit", "fingerprint", "suggestion"});
   CHECK(keys(json["findings"][1]["fix"][0]) == Keys{"path", "start", "end", "text"});
   CHECK(json["timing"]["milliseconds"] == 7.125);
   CHECK(json["timing"]["checks"]["size-limit"] == 0.125);
