@@ -143,7 +143,7 @@ int main_command(int argc, char** argv) {
     page->add_option("--policy", page_policy, "An organisation's settings, below the repository's")
         ->type_name("FILE");
 
-  std::vector<std::string> merged;
+  std::vector<std::string> merged, accepted, source_roots;
   CheckOptions merge_options, baseline_options;
   bool prune = false, schema_policy = false, schema_report = false;
   CLI::App& merge = *app.add_subcommand(
@@ -160,6 +160,17 @@ int main_command(int argc, char** argv) {
   merge.add_flag("-q,--quiet", merge_options.quiet, "Say nothing when there is nothing to mend");
   CLI::App& baseline = *app.add_subcommand(
       "baseline", "Accept what HEAD has today; from now on only what is new counts");
+  baseline.add_option("FILE", accepted,
+                      "Reports of other tools (SARIF, or what `merge` made of it) to accept, too");
+  for (CLI::App* foreign : {&merge, &baseline})
+    take_one_each(foreign
+                      ->add_option("--source-root", source_roots,
+                                   "Where other tools saw this repository's root (repeatable)")
+                      ->type_name("DIR"));
+  merge
+      .add_option("--policy", merge_options.policy,
+                  "An organisation's settings, below the repository's")
+      ->type_name("FILE");
   baseline.add_flag("--prune", prune, "Only take out what is no longer there");
   baseline.add_flag("-q,--quiet", baseline_options.quiet, "Do not list what is accepted");
   CLI::App& schema = *app.add_subcommand("schema", "JSON Schema of moongate.toml, for editors");
@@ -253,8 +264,9 @@ int main_command(int argc, char** argv) {
     if (install.parsed()) return install_command(hooks_to_install, hooks_policy);
     if (uninstall.parsed()) return uninstall_command();
     if (init.parsed()) return init_command(init_options);
-    if (merge.parsed()) return merge_command(merged, held_to, merge_options, global);
-    if (baseline.parsed()) return baseline_command(prune, baseline_options, global);
+    if (merge.parsed()) return merge_command(merged, held_to, source_roots, merge_options, global);
+    if (baseline.parsed())
+      return baseline_command(accepted, prune, source_roots, baseline_options, global);
     if (schema.parsed()) return schema_command(schema_policy, schema_report);
     if (doctor.parsed()) return doctor_command(doctor_format, doctor_policy, global);
     if (test.parsed()) return run_test_command(test_paths, test_filter, mutate);

@@ -1,7 +1,11 @@
 #include "cli/report_commands.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <iterator>
+#include <optional>
+#include <set>
 #include <utility>
 
 #include "baseline.h"
@@ -19,6 +23,7 @@
 #include "report/schema.h"
 #include "run.h"
 #include "run/effective.h"
+#include "run/foreign.h"
 
 namespace moongate::cli {
 
@@ -29,26 +34,118 @@ std::string read_report(const std::string& file) {
                           "give the JSON reports that `moongate check --format json=FILE` wrote"});
 }
 
+bool any_foreign(const std::vector<ReadReport>& reports) {
+  return std::any_of(reports.begin(), reports.end(),
+                     [](const ReadReport& read) { return read.foreign; });
+}
+
+// Everything in HEAD: to find the files that other tools name.
+Request head_request() {
+  Request request;
+  request.kind = ChangeKind::tree;
+  request.head = "HEAD";
+  return request;
+}
+
+// Null where there is no repository, or no commit: paths stay what they are.
+std::optional<Change> open_head(const Request& request) {
+  try {
+    return open_change(request);
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+// Brings what other tools found to this repository; returns what a person should read about it.
+std::vector<std::string> join_foreign(std::vector<ReadReport>& reports, const What& held_to,
+                                      std::vector<std::string> roots, const CheckOptions& options) {
+  std::vector<std::string> notes;
+  const bool held = given(held_to);
+  const Request request = held ? request_for(held_to) : head_request();
+  const std::optional<Change> change = held ? open_change(request) : open_head(request);
+  if (!change) return notes;
+  const ForeignRules rules = foreign_rules(request, run_options(options), *change);
+  const ForeignPaths paths(*change, std::move(roots));
+  for (ReadReport& read : reports) {
+    if (!read.foreign) continue;
+    place_foreign(read, *change, paths, rules.policy,
+                  held ? UnknownPaths::refused : UnknownPaths::kept);
+    if (held) hold_to_change(read.report, *change);
+    read.report.summary.baseline += drop_accepted(read.report.findings, rules.baseline);
+    recount_foreign(read.report);
+    std::move(read.report.notes.begin(), read.report.notes.end(), std::back_inserter(notes));
+    read.report.notes.clear();
+  }
+  return notes;
+}
+
 }  // namespace
 
 int merge_command(const std::vector<std::string>& files, const What& held_to,
-                  const CheckOptions& options, const GlobalOptions& global) {
+                  const std::vector<std::string>& source_roots, const CheckOptions& options,
+                  const GlobalOptions& global) {
   const std::vector<Output> to = outputs(options);
   std::vector<ReadReport> reports;
   for (const std::string& file : files) reports.push_back(read_any_report(read_report(file), file));
-  if (given(held_to)) {
-    const Change change = open_change(request_for(held_to));
-    for (ReadReport& read : reports)
-      if (read.foreign) hold_to_change(read.report, change);
-  }
+  std::vector<std::string> notes;
+  if (given(held_to) || any_foreign(reports))
+    notes = join_foreign(reports, held_to, source_roots, options);
   // Ours were masked when they were written; another tool quotes what it sees.
   for (ReadReport& read : reports)
     if (read.foreign) mask_report(read.report, Masks());
   Report merged = merge_reports(std::move(reports));
+  std::move(notes.begin(), notes.end(), std::back_inserter(merged.notes));
   return emit(merged, to, options, global);
 }
 
-int baseline_command(bool prune, const CheckOptions& options, const GlobalOptions& global) {
+namespace {
+
+// What the reports have of other tools: entries for a baseline, and which tools they are.
+struct ForeignBaseline {
+  Baseline entries;
+  std::set<std::string> tools;
+  std::vector<Problem> problems;
+};
+
+ForeignBaseline foreign_baseline(const std::vector<std::string>& files, const Report& own,
+                                 const std::vector<std::string>& roots,
+                                 const CheckOptions& options) {
+  ForeignBaseline accepted;
+  if (files.empty()) return accepted;
+  const Request request = head_request();
+  const Change change = open_change(request);
+  const ForeignRules rules = foreign_rules(request, run_options(options), change);
+  const ForeignPaths paths(change, roots);
+  for (const std::string& file : files) {
+    ReadReport read = read_any_report(read_report(file), file);
+    if (read.foreign) place_foreign(read, change, paths, rules.policy, UnknownPaths::refused);
+    // Our own checks were run: what a merged report has of them is of another run.
+    const auto is_own = [&](const std::string& name) {
+      return name == "moongate" ||
+             std::any_of(own.checks.begin(), own.checks.end(),
+                         [&](const CheckOutcome& check) { return check.name == name; });
+    };
+    std::erase_if(read.report.findings, [&](const Finding& one) { return is_own(one.check); });
+    for (const CheckOutcome& check : read.report.checks)
+      if (!is_own(check.name)) accepted.tools.insert(check.name);
+    // Half of what a tool found must not look like all of it.
+    for (const CheckOutcome& check : read.report.checks)
+      if (check.status == CheckStatus::aborted && !is_own(check.name))
+        read.report.problems.push_back({ProblemKind::repository,
+                                        check.name + " did not finish: " + check.reason, file, 0,
+                                        "run it again"});
+    std::move(read.report.problems.begin(), read.report.problems.end(),
+              std::back_inserter(accepted.problems));
+    accepted.entries = united(accepted.entries, baseline_of(read.report.findings, true));
+  }
+  return accepted;
+}
+
+}  // namespace
+
+int baseline_command(const std::vector<std::string>& files, bool prune,
+                     const std::vector<std::string>& source_roots, const CheckOptions& options,
+                     const GlobalOptions& global) {
   Request request;
   request.kind = ChangeKind::tree;
   request.head = "HEAD";
@@ -61,6 +158,8 @@ int baseline_command(bool prune, const CheckOptions& options, const GlobalOption
     std::cerr << "moongate: MOONGATE_SKIP=" << harmless(name)
               << " does not count here: a baseline is of all checks\n";
   Report report = run(request, run_with);
+  ForeignBaseline foreign = foreign_baseline(files, report, source_roots, options);
+  std::move(foreign.problems.begin(), foreign.problems.end(), std::back_inserter(report.problems));
   for (const Problem& problem : report.problems) print_problem(problem, global);
   // What could not be checked cannot be accepted, and a baseline of half a run would hide the rest.
   if (exit_code(report, Level::off) != 0) {
@@ -77,7 +176,9 @@ int baseline_command(bool prune, const CheckOptions& options, const GlobalOption
   std::erase_if(report.findings, [](const Finding& finding) {
     return finding.check == "moongate" && finding.rule == "unused-ignore";
   });
-  const Baseline today = baseline_of(report.findings);
+  // Other tools' findings are known from their reports alone; without one they stay accepted.
+  const Baseline today = united(united(baseline_of(report.findings), foreign.entries),
+                                of_other_tools(before, foreign.tools));
   // What has expired and is found again is accepted anew; what has not keeps its day.
   const Baseline lasting = without_expired(before, report.change.now);
   Baseline after = common(lasting, today);

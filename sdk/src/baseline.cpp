@@ -77,6 +77,7 @@ class Handler : public json::json_sax_t {
     if (key_ == "path") entry_.path = text;
     if (key_ == "check") entry_.check = text;
     if (key_ == "rule") entry_.rule = text;
+    if (key_ == "from") entry_.is_foreign = text == "sarif";
     if (key_ == "expires") {
       if (!parse_day(text)) return fail(in_quotes(text) + " is not a day such as 2027-01-31");
       entry_.expires = text;
@@ -185,18 +186,20 @@ std::string baseline_text(const Baseline& baseline) {
     text += as_json(entry.fingerprint) + ": {\"path\": " + as_json(entry.path) +
             ", \"check\": " + as_json(entry.check);
     if (!entry.rule.empty()) text += ", \"rule\": " + as_json(entry.rule);
+    if (entry.is_foreign) text += ", \"from\": \"sarif\"";
     if (!entry.expires.empty()) text += ", \"expires\": " + as_json(entry.expires);
     text += ", \"count\": " + std::to_string(entry.count) + "},\n";
   }
   return text + "\"schema\": " + as_json(schema_name) + "\n}\n";
 }
 
-Baseline baseline_of(const std::vector<Finding>& findings) {
+Baseline baseline_of(const std::vector<Finding>& findings, bool are_foreign) {
   std::map<std::string, BaselineEntry> entries;
   for (const Finding& finding : findings) {
     const auto [found, inserted] = entries.emplace(
         finding.fingerprint,
-        BaselineEntry{finding.fingerprint, finding.path, finding.check, finding.rule, 1, {}});
+        BaselineEntry{
+            finding.fingerprint, finding.path, finding.check, finding.rule, 1, {}, are_foreign});
     if (!inserted) ++found->second.count;
   }
   Baseline baseline;
@@ -264,6 +267,13 @@ Baseline with_days_of(Baseline baseline, const Baseline& other) {
     if (const auto found = days.find(entry.fingerprint); found != days.end())
       entry.expires = found->second;
   return baseline;
+}
+
+Baseline of_other_tools(const Baseline& baseline, const std::set<std::string>& without) {
+  Baseline kept;
+  for (const BaselineEntry& entry : baseline.entries)
+    if (entry.is_foreign && !without.contains(entry.check)) kept.entries.push_back(entry);
+  return kept;
 }
 
 std::uint64_t size_of(const Baseline& baseline) {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,7 @@ struct BaselineEntry {
   std::string path, check, rule;  // for a reader; only the fingerprint counts
   std::uint64_t count = 1;
   std::string expires = {};  // a day, YYYY-MM-DD; empty: never
+  bool is_foreign = false;   // of another tool's SARIF: `check` is the tool
   bool operator==(const BaselineEntry&) const = default;
 };
 
@@ -38,7 +40,7 @@ Baseline parse_baseline(std::string_view text, const std::string& path);
 std::string baseline_text(const Baseline& baseline);
 
 // What would accept exactly these findings.
-Baseline baseline_of(const std::vector<Finding>& findings);
+Baseline baseline_of(const std::vector<Finding>& findings, bool are_foreign = false);
 // What accepts all that either accepts.
 Baseline united(const Baseline& a, const Baseline& b);
 // What of `baseline` still occurs in `current`: --prune.
@@ -50,6 +52,8 @@ Baseline without_expired(const Baseline& baseline, std::int64_t now,
                          std::vector<BaselineEntry>* expired = nullptr);
 // The same with the days on which entries of `other` expire.
 Baseline with_days_of(Baseline baseline, const Baseline& other);
+// The entries of other tools, without those of the tools that are named.
+Baseline of_other_tools(const Baseline& baseline, const std::set<std::string>& without);
 // How many findings it accepts.
 std::uint64_t size_of(const Baseline& baseline);
 

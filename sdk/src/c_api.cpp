@@ -533,6 +533,14 @@ int moongate_report_finding(const moongate_report* report, size_t index, moongat
   if (!finding.commands.empty()) whole.command = borrowed(finding.commands[0]);
   if (finding.commands.size() > 1) whole.undo = borrowed(finding.commands[1]);
   whole.tag = borrowed(finding.tag);
+  whole.utf16_column = finding.utf16_column ? finding.utf16_column : finding.column;
+  whole.utf16_end_column = finding.utf16_end_column ? finding.utf16_end_column : finding.end_column;
+  whole.changed_line = finding.changed_line;
+  whole.changed = finding.in_change;
+  whole.known = finding.known;
+  whole.masked = !finding.masked.empty();
+  whole.has_value = finding.value.has_value();
+  whole.value = finding.value.value_or(0);
   return give(whole, out);
 }
 

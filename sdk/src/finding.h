@@ -22,6 +22,14 @@ struct Fix {
   bool operator==(const Fix&) const = default;
 };
 
+// A secret in a finding's excerpt: bytes of the line, and the bytes of the excerpt that stand for
+// them.
+struct MaskedSpan {
+  std::uint32_t column = 0, end_column = 0;  // of the line, as the finding's own columns
+  std::uint32_t start = 0, end = 0;          // of the excerpt, 0-based, half-open
+  bool operator==(const MaskedSpan&) const = default;
+};
+
 struct Finding {
   std::string check;
   std::string rule;  // empty where the check has only one
@@ -30,8 +38,14 @@ struct Finding {
   std::string path;  // empty for commits, branches and the whole change
   // 1-based, columns in bytes; 0 is "no place". end_column is exclusive.
   std::uint32_t line = 0, column = 0, end_line = 0, end_column = 0;
+  // The columns in UTF-16 code units where they are not the same as in bytes; else 0.
+  std::uint32_t utf16_column = 0, utf16_end_column = 0;
+  // Where not all of its lines are among those that the change added: a line of the file that is,
+  // the nearest. 0: none, or not needed.
+  std::uint32_t changed_line = 0;
   std::string excerpt;  // the line's text, without its ending; of a very long line, the part around
   std::uint32_t excerpt_offset = 0;  // the spot, which begins at this byte of the line
+  std::vector<MaskedSpan> masked;    // what `excerpt` does not show, in order
   std::string commit;  // hex; set for findings about a commit or in a commit's content
   std::string branch;  // the branch that it is about; with the remote of a remote-tracking one
   std::string tag;     // the tag that it is about

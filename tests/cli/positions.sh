@@ -131,4 +131,49 @@ it "keeps a secret out of the snippet of a nested file"
   expect_json '.findings[0].path' a.py
   expect_none "$secret"
 
+it "marks what stands behind a masked secret, and says what is masked"
+  repository
+  secret="ghp_$(printf 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8' | head -c 36)"
+  write a.py "token = \"$secret\"   \n"
+  git add -A
+  run moongate check --staged --check lint/trailing-whitespace --format json
+  expect_json '.findings[0] | "\(.column) \(.end_column) \(.excerpt)"' '51 54 token = "ghp_****"   '
+  expect_json '.findings[0].masked' '[{"column":10,"end_column":50,"start":9,"end":17}]'
+  run moongate check --staged --check lint/trailing-whitespace
+  expect_out 'token = "ghp_****"···
+      |                   ^^^'
+  # The same from the report, read back.
+  moongate check --staged --check lint/trailing-whitespace --format json=r.json >/dev/null 2>&1
+  run moongate merge r.json
+  expect_out 'token = "ghp_****"···
+      |                   ^^^'
+  # SARIF is about the file: its columns stay.
+  run moongate check --staged --check lint/trailing-whitespace --format sarif
+  expect_json '.runs[0].results[0].locations[0].physicalLocation.region | "\(.startColumn) \(.endColumn)"' "51 54"
+
+it "has columns in UTF-16 units, also of a file in UTF-16"
+  repository
+  secret="ghp_$(printf 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8' | head -c 36)"
+  for encoding in UTF-8 UTF-16LE UTF-16BE; do
+    printf 'name = x\né😀 = "%s"\n' "$secret" | iconv -f UTF-8 -t $encoding >a.py
+    [ $encoding = UTF-8 ] || { { [ $encoding = UTF-16LE ] && printf '\377\376' || printf '\376\377'; cat a.py; } >b.py; mv b.py a.py; }
+    git add -A
+    run moongate check --staged --check secrets --format sarif
+    expect_exit 1
+    expect_json '.runs[0].results[0].locations[0].physicalLocation.region | "\(.startLine) \(.startColumn) \(.endColumn)"' "2 8 48"
+  done
+
+it "shows in SARIF what lies on an old line at a line of the change"
+  repository
+  write .moongate/checks/pairs.lua 'return { api = 1, summary = "x", scope = "net", changed_file = function(v)
+    if v.text:find("B") then v:report("A is about B", { line = 1 }) end end }\n'
+  write a.txt 'A\ntwo\nthree\n' && commit "feat: a"
+  write a.txt 'A\ntwo\nthree\nB\n' && git add -A
+  run moongate check --staged --check pairs --format sarif
+  expect_json '.runs[0].results | length' 1
+  expect_json '.runs[0].results[0].locations[0].physicalLocation.region.startLine' 4
+  expect_json '.runs[0].results[0].relatedLocations[0].physicalLocation.region.startLine' 1
+  run moongate check --staged --check pairs --format json
+  expect_json '.findings[0] | "\(.line) \(.changed) \(.changed_line)"' "1 false 4"
+
 finish

@@ -164,12 +164,12 @@ sarif() {
 
 it "holds another tool's findings to the lines that a change added"
   repository
-  write a.c 'one\ntwo\nthree\nfour\n' && write old.c 'x\n' && commit "feat: a"
+  write a.c 'one\ntwo\nthree\nfour\n' && write old.c 'x\n' && write readme.txt 'r\n' && commit "feat: a"
   write a.c 'one\nTWO\nthree\nfour\nfive\n' && write new.c 'n\n' && git rm -q old.c && commit "feat: b"
-  sarif a.c 1 a.c 2 a.c 4 "file://$PWD/a.c" 5 new.c 1 readme.txt 1 old.c 1 gone.c 1 a.c 0 readme.txt 0
+  sarif a.c 1 a.c 2 a.c 4 "file://$PWD/a.c" 5 new.c 1 readme.txt 1 old.c 1 a.c 0 readme.txt 0
   run moongate merge other.sarif --format json
   expect_exit 1
-  expect_json '.findings | length' 10
+  expect_json '.findings | length' 9
   run moongate merge --range HEAD~1..HEAD other.sarif --format json
   expect_exit 1
   expect_json '[.findings[] | "\(.path):\(.line // 0)"] | join(" ")' "a.c:0 a.c:2 a.c:5 new.c:1"

@@ -74,15 +74,21 @@ if [ -e "$GH_FAKE/read-only" ] && [ "$method" != GET ]; then
   exit 1
 fi
 [ ! -e "$GH_FAKE/down" ] || { echo "gh: HTTP 502: Bad Gateway" >&2; exit 1; }
+if [ "$url" = user ]; then
+  [ -e "$GH_FAKE/user" ] || { echo "gh: Resource not accessible by integration (HTTP 403)" >&2; exit 1; }
+  jq -r "$jq" "$GH_FAKE/user" && exit
+  exit 1
+fi
 case $method in
   GET) jq -r "$jq" "$GH_FAKE/comments.json" ;;
-  POST) jq --arg body "$body" '. + [{id: (length + 1), user: {type: "Bot"}, body: $body}]' "$GH_FAKE/comments.json" >"$GH_FAKE/new" ;;
+  POST) jq --arg body "$body" --argjson user "$(cat "$GH_FAKE/user" 2>/dev/null || echo '{"login": "github-actions[bot]", "type": "Bot"}')" \
+    '. + [{id: (length + 1), user: $user, author_association: "MEMBER", body: $body}]' "$GH_FAKE/comments.json" >"$GH_FAKE/new" ;;
   PATCH) jq --arg body "$body" --arg id "${url##*/}" 'map(if (.id | tostring) == $id then .body = $body else . end)' "$GH_FAKE/comments.json" >"$GH_FAKE/new" ;;
 esac
 [ "$method" = GET ] || mv "$GH_FAKE/new" "$GH_FAKE/comments.json"
 GH
   chmod +x bin/gh
-  echo '[{"id": 1, "user": {"type": "User"}, "body": "<!-- moongate:report -->\nby a stranger"}]' >comments.json
+  echo '[{"id": 1, "user": {"login": "stranger", "type": "User"}, "author_association": "NONE", "body": "<!-- moongate:report -->\nby a stranger"}]' >comments.json
 }
 comment() {
   run env PATH="$PWD/bin:$PATH" GH_FAKE="$PWD" GITHUB_REPOSITORY=o/repo PULL_REQUEST="${pull-7}" "$github/comment/comment.sh" "$1"
@@ -100,6 +106,32 @@ it "writes one comment, and then keeps it up to date"
   expect_exit 0
   expect_same "comments" 2 "$(jq length comments.json)"
   expect_same "the same one" "$(cat report.md)" "$(jq -r '.[1].body' comments.json)"
+  expect_same "the stranger's" 1 "$(jq '[.[] | select(.body | endswith("by a stranger"))] | length' comments.json)"
+
+it "finds its comment again with a user's token, and takes nobody else's for it"
+  fake_gh
+  echo '{"login": "a-user", "type": "User"}' >user
+  jq '. + [{id: 2, user: {login: "github-actions[bot]", type: "Bot"}, author_association: "NONE", body: .[0].body},
+    {id: 3, user: {login: "a-member", type: "User"}, author_association: "MEMBER", body: .[0].body}]' comments.json >more && mv more comments.json
+  for text in one two three; do
+    printf '<!-- moongate:report -->\n%s\n' "$text" >report.md
+    comment report.md
+    expect_exit 0
+  done
+  expect_same "comments" 4 "$(jq length comments.json)"
+  expect_same "the own one" "a-user three" "$(jq -r '.[3] | "\(.user.login) \(.body | split("\n")[1])"' comments.json)"
+  expect_same "the others" 3 "$(jq '[.[] | select(.body | endswith("by a stranger"))] | length' comments.json)"
+
+it "takes no untrusted contributor's comment for its own where it cannot find out whose the token is"
+  fake_gh
+  echo '{"type": "User"}' >user
+  sed -i 's/jq -r "$jq" "$GH_FAKE\/user" && exit/echo "gh: HTTP 500" >\&2/' bin/gh
+  for text in one two; do
+    printf '<!-- moongate:report -->\n%s\n' "$text" >report.md
+    comment report.md
+    expect_exit 0
+  done
+  expect_same "comments" 2 "$(jq length comments.json)"
   expect_same "the stranger's" 1 "$(jq '[.[] | select(.body | endswith("by a stranger"))] | length' comments.json)"
 
 it "does not fail where the token may only read, and does where something else is wrong"

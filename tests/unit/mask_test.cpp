@@ -89,3 +89,22 @@ TEST_CASE("a masked text keeps its lines", "[mask]") {
   const std::string out = masker.mask("a\nfirst-line-of-it\nsecond-line-of-it\nb");
   CHECK(out == "a\nfirs****\n\nb");
 }
+
+TEST_CASE("what was masked is told with its place in the text and in the result") {
+  Masker masker;
+  masker.add("correct-horse");
+  masker.add("battery-staple");
+  const Masker* const maskers[] = {&masker};
+  std::vector<Masker::Replaced> replaced;
+  const std::string shown = Masker::mask("a correct-horse, battery-staple.", maskers, &replaced);
+  CHECK(shown == "a cor****, bat****.");
+  REQUIRE(replaced.size() == 2);
+  CHECK(replaced[0].begin == 2);
+  CHECK(replaced[0].end == 15);
+  CHECK(shown.substr(replaced[0].shown_begin, replaced[0].shown_end - replaced[0].shown_begin) ==
+        "cor****");
+  CHECK(replaced[1].begin == 17);
+  CHECK(replaced[1].end == 31);
+  CHECK(shown.substr(replaced[1].shown_begin, replaced[1].shown_end - replaced[1].shown_begin) ==
+        "bat****");
+}

@@ -116,18 +116,45 @@ TEST_CASE("sarif: columns are UTF-16 code units") {
   // é is 2 bytes and 1 unit, the face 4 bytes and 2 units.
   report.findings = {sample::at(sample::finding("c", "", Level::error, "m"), "a", 1, 7, 8,
                                 "\xc3\xa9\xf0\x9f\x98\x80xyz")};
+  report.findings[0].utf16_column = 4;
+  report.findings[0].utf16_end_column = 5;
   const auto region = [&] {
     return Json::parse(rendered(
         report, "sarif"))["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"];
   };
   CHECK(region() == Json{{"startLine", 1}, {"startColumn", 4}, {"endColumn", 5}});
-  // Of a masked secret the excerpt shows less than there is.
+  // Without, they are those in bytes, whatever the excerpt shows.
   report.findings = {
       sample::at(sample::finding("c", "", Level::error, "m"), "a", 1, 3, 43, "\xc3\xa9ghp_****")};
-  CHECK(region() == Json{{"startLine", 1}, {"startColumn", 2}, {"endColumn", 42}});
-  // Of several lines only the first is known.
+  CHECK(region() == Json{{"startLine", 1}, {"startColumn", 3}, {"endColumn", 43}});
   report.findings[0].end_line = 4;
-  CHECK(region() == Json{{"startLine", 1}, {"startColumn", 2}, {"endLine", 4}});
+  report.findings[0].utf16_end_column = 40;
+  CHECK(region() == Json{{"startLine", 1}, {"startColumn", 3}, {"endLine", 4}, {"endColumn", 40}});
+}
+
+TEST_CASE("sarif: what lies on no changed line is shown at one, with its own place related") {
+  Report report;
+  report.findings = {
+      sample::at(sample::finding("c", "", Level::error, "m"), "a", 3, 2, 4, "abcdef")};
+  const auto result = [&] {
+    return Json::parse(rendered(report, "sarif"))["runs"][0]["results"][0];
+  };
+  CHECK_FALSE(result().contains("relatedLocations"));
+  report.findings[0].changed_line = 9;
+  const Json shown = result();
+  CHECK(shown["locations"][0]["physicalLocation"]["region"] == Json{{"startLine", 9}});
+  const Json& related = shown["relatedLocations"];
+  REQUIRE(related.size() == 1);
+  CHECK(related[0]["physicalLocation"]["region"] ==
+        Json{{"startLine", 3}, {"startColumn", 2}, {"endColumn", 4}});
+  CHECK(related[0]["physicalLocation"]["contextRegion"]["snippet"]["text"] == "abcdef");
+  CHECK(related[0]["message"]["text"] == "This is about line 3.");
+  // Of a whole file there is no line to point back to.
+  report.findings[0] = sample::finding("c", "", Level::error, "m");
+  report.findings[0].path = "a";
+  report.findings[0].changed_line = 9;
+  CHECK(result()["locations"][0]["physicalLocation"]["region"] == Json{{"startLine", 9}});
+  CHECK_FALSE(result().contains("relatedLocations"));
 }
 
 TEST_CASE("sarif: what went wrong is a notification, and the run no success") {

@@ -68,8 +68,8 @@ TEST_CASE("keys come in the documented order, timing last") {
   CHECK(keys(json["summary"]) ==
         Keys{"errors", "warnings", "notes", "suppressed", "baseline", "fixed", "loosened", "exit"});
   CHECK(keys(json["findings"][2]) == Keys{"check", "rule", "level", "message", "path", "line",
-                                          "column", "end_line", "end_column", "excerpt", "commit",
-                                          "fingerprint", "suggestion"});
+                                          "column", "end_line", "end_column", "excerpt", "masked",
+                                          "commit", "fingerprint", "suggestion"});
   const Json& fixes = json["findings"][1]["fixes"];
   REQUIRE(fixes.size() == 1);
   CHECK(keys(fixes[0]) == Keys{"title", "edits"});

@@ -286,6 +286,10 @@ TEST_CASE("SARIF of another tool is read as a check of its name") {
   CHECK(found.excerpt == "\xc3\xa9 x");
   CHECK(found.fingerprint.starts_with("1:"));
   CHECK(read.report.summary.suppressed == 1);
+  REQUIRE(read.suppressed.size() == 1);
+  CHECK(read.suppressed[0].rule == "other");
+  CHECK(found.utf16_column == 3);
+  CHECK(found.utf16_end_column == 4);
   CHECK(read.report.summary.exit == 1);
 
   std::vector<ReadReport> all = split(sample::ordinary(), 3);
@@ -299,10 +303,11 @@ TEST_CASE("SARIF of another tool is read as a check of its name") {
   // Ours, too, is read back: what it says about places survives.
   const ReadReport own = read_any_report(render(sample::ordinary(), "sarif", {}), "moongate.sarif");
   REQUIRE(own.report.findings.size() == 4);
-  const auto token =
-      std::find_if(own.report.findings.begin(), own.report.findings.end(),
-                   [](const Finding& f) { return f.rule == "secrets/github-token"; });
+  const auto token = std::find_if(own.report.findings.begin(), own.report.findings.end(),
+                                  [](const Finding& f) { return f.rule == "github-token"; });
   REQUIRE(token != own.report.findings.end());
+  CHECK(token->check == "secrets");
+  CHECK(token->fingerprint == "1:" + std::string(32, '3'));
   CHECK(token->path == "src/a.py");
   CHECK(token->line == 3);
   CHECK(token->column == 10);
@@ -341,4 +346,26 @@ TEST_CASE("shards of different times have the earliest, in whatever order they c
   CHECK(merge_reports(shards).change.now == 1700000005);
   std::swap(shards[1], shards[2]);
   CHECK(merge_reports(shards).change.now == 1700000005);
+}
+
+TEST_CASE("a suppression counts unless it is under review or was rejected") {
+  const auto read = [](const std::string& more) {
+    return read_sarif(R"({"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "t"}},
+      "results": [{"ruleId": "r", "message": {"text": "m"}, )" +
+                          more + "}]}]}",
+                      "t.sarif");
+  };
+  for (const char* accepted : {R"("suppressions": [{"kind": "inSource"}])",
+                               R"("suppressions": [{"kind": "external", "status": "accepted"}])"}) {
+    CHECK(read(accepted).suppressed.size() == 1);
+    CHECK(read(accepted).report.findings.empty());
+  }
+  for (const char* open :
+       {R"("suppressions": [])",
+        R"("suppressions": [{"kind": "external", "status": "underReview"}])",
+        R"("suppressions": [{"kind": "inSource"}, {"kind": "external", "status": "rejected"}])"})
+    CHECK(read(open).report.findings.size() == 1);
+  // Of an earlier run, and gone.
+  CHECK(read(R"("baselineState": "absent")").report.findings.empty());
+  CHECK(read(R"("baselineState": "unchanged")").report.findings.size() == 1);
 }

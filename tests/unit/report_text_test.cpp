@@ -133,7 +133,31 @@ TEST_CASE("the mark stands under the spot") {
     CHECK(marked_line(finding, 0).spot == "cdef");
   }
   SECTION("a masked secret is shorter than the columns say") {
-    CHECK(marked("k = \"ghp_****\" # x", 6, 46).spot == "ghp_****");
+    Finding finding = sample::at(Finding{}, "a", 1, 6, 46, "k = \"ghp_****\" # x");
+    finding.masked = {{6, 46, 5, 13}};
+    CHECK(marked_line(finding, 0).spot == "ghp_****");
+    // A part of it is all of it; what stands behind it keeps its place.
+    finding.column = 9;
+    finding.end_column = 12;
+    CHECK(marked_line(finding, 0).spot == "ghp_****");
+    finding.column = 48;
+    finding.end_column = 49;
+    CHECK(marked_line(finding, 0).spot == "#");
+    finding.column = 40;
+    CHECK(marked_line(finding, 0).spot == "ghp_****\" #");
+    finding.column = 1;
+    CHECK(marked_line(finding, 0).spot == "k = \"ghp_****\" #");
+  }
+  SECTION("behind two masked secrets of a line that was cut") {
+    Finding finding = sample::at(Finding{}, "a", 1, 141, 144, "ab**** cd****   ");
+    finding.excerpt_offset = 90;
+    finding.masked = {{91, 111, 0, 6}, {112, 141, 7, 13}};
+    const MarkedLine line = marked_line(finding, 0);
+    CHECK(line.before == "…ab**** cd****");
+    CHECK(line.spot == "···");
+  }
+  SECTION("asterisks that a line has itself are no mask") {
+    CHECK(marked("a **** b", 1, 9).spot == "a **** b");
   }
 }
 

@@ -68,6 +68,7 @@ inline Report ordinary() {
 
   Finding token = at(finding("secrets", "github-token", Level::error, "a GitHub token"), "src/a.py",
                      3, 10, 50, "token = \"ghp_****\"  # for the tests");
+  token.masked = {{10, 50, 9, 17}};
   token.commit = std::string(40, 'e');
   token.suggestion =
       "revoke it at once: whoever can read the repository has it; then read it from the "
@@ -132,6 +133,9 @@ inline Report rare() {
       at(finding("lint/invisible-unicode", "", Level::note, "U+200B"), "odd\xff.c", 7, 2, 5, "a b");
   old.fix = {{"odd\xff.c", 4, 7, "\xfe"}};
   old.in_change = false;
+  old.changed_line = 9;
+  old.utf16_column = 1;
+  old.utf16_end_column = 4;
   old.known = true;
   Finding branch = finding("dead-branches", "merged", Level::note, "merged into main");
   branch.branch = "old";

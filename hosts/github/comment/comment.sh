@@ -14,10 +14,20 @@ if [ ! -s "$file" ]; then
   exit 1
 fi
 mark=$(head -n 1 "$file")
-# Only a comment of the token's own can be updated, and only one that begins with our line is ours.
-ours=".[] | select(.user.type == \"Bot\" and (.body | startswith(\"$mark\"))) | .id"
 problem=$(mktemp)
 trap 'rm -f "$problem"' EXIT
+# Which comments are the token's own? A comment of anyone else that begins with our line must not be taken
+# for ours: its author could rewrite the report afterwards.
+if MOONGATE_LOGIN=$(gh api user --jq .login 2>"$problem") && [ -n "$MOONGATE_LOGIN" ]; then
+  export MOONGATE_LOGIN
+  own='.user.login == env.MOONGATE_LOGIN' # a user's token
+elif grep -q 'HTTP 403' "$problem"; then
+  own='.user.type == "Bot"' # the job's own token, or an app's: it belongs to no user
+else
+  # Not known. A user who cannot write in this repository is an untrusted contributor.
+  own='.user.type == "Bot" or ([.author_association // "MEMBER"] | inside(["OWNER", "MEMBER", "COLLABORATOR"]))'
+fi
+ours=".[] | select((.body | startswith(\"$mark\")) and ($own)) | .id"
 write() {
   local id
   id=$(gh api --paginate "$comments" --jq "$ours" 2>"$problem") || return 1

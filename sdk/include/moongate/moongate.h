@@ -270,6 +270,15 @@ typedef struct moongate_finding {
   /* What a person may paste into a shell, and what undoes it; empty where there is none. */
   moongate_str command, undo;
   moongate_str tag; /* the tag that it is about */
+  /* The columns in UTF-16 code units, also of a file in UTF-16. */
+  uint32_t utf16_column, utf16_end_column;
+  /* Where not all of its lines are among those that the change added: the nearest that is; or 0. */
+  uint32_t changed_line;
+  int changed;   /* zero: it stands on a line that the net change did not add */
+  int known;     /* nonzero: in a commit that another remote has already */
+  int masked;    /* nonzero: `excerpt` shows a mask instead of a secret */
+  int has_value; /* nonzero: `value` is one */
+  double value;  /* a measure that may grow worse */
 } moongate_finding;
 
 /* Replace bytes [start, end) of the new version of `path` by `text`; offsets are 0-based. */

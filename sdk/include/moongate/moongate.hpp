@@ -90,6 +90,9 @@ struct finding {
   std::uint32_t line = 0, column = 0, end_line = 0, end_column = 0;
   std::vector<fix> fixes;
   std::vector<std::string> commands;  // what to paste into a shell, and what undoes it
+  std::uint32_t utf16_column = 0, utf16_end_column = 0, changed_line = 0;
+  bool changed = true, known = false, masked = false;
+  std::optional<double> value;
 };
 
 class report {
@@ -133,6 +136,13 @@ class report {
       one.end_column = raw.end_column;
       for (const moongate_str command : {raw.command, raw.undo})
         if (command.size > 0) one.commands.emplace_back(view(command));
+      one.utf16_column = raw.utf16_column;
+      one.utf16_end_column = raw.utf16_end_column;
+      one.changed_line = raw.changed_line;
+      one.changed = raw.changed != 0;
+      one.known = raw.known != 0;
+      one.masked = raw.masked != 0;
+      if (raw.has_value) one.value = raw.value;
       moongate_fix piece{};
       piece.size = sizeof piece;
       for (std::size_t j = 0; moongate_report_fix(handle_.get(), i, j, &piece); ++j)

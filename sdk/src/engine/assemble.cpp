@@ -200,7 +200,9 @@ Report assemble(const Judged& run, const std::vector<Unit>& units, std::vector<U
   // While workers are still at it, reading might not come back either.
   if (run.visitors)
     for (std::vector<Finding>* findings : {&report.findings, &report.unused_ignores})
-      mark_in_change(run.change, *findings);
+      mark_in_change(run.change,
+                     options.include_old ? ChangedLines::unwanted : ChangedLines::wanted,
+                     *findings);
   describe_checks(run, spoke, cut, report);
   keep_slowest(report.slowest_files);
   if (is_waited_for(run.change.kind)) report.budget_milliseconds = config.budget_seconds * 1000;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "config/loosened.h"
+#include "engine/utf16_columns.h"
 #include "fingerprint.h"
 #include "suppress.h"
 
@@ -108,6 +109,7 @@ void judge_comments(FileContext& file, Accepted& accepted, const std::vector<std
     note.line = note.end_line = unused.line;
     note.column = unused.column;
     note.excerpt = file.lines().line(unused.line);
+    Utf16Columns(file.text(), file.lines()).set(note);
     note.fingerprint = fingerprint(note.check, note.rule, note.path, unused.name + note.excerpt, 0);
     result.notes.push_back(std::move(note));
   };

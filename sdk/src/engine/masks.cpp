@@ -32,15 +32,15 @@ std::string Masks::said_by(const std::string& check, std::string_view text) cons
   return Masker::mask(text, Maskers{&everywhere, &own->second});
 }
 
-std::string Masks::snippet(const std::string& check, const std::string& path,
-                           std::string_view text) const {
+std::string Masks::snippet(const std::string& check, const std::string& path, std::string_view text,
+                           std::vector<Masker::Replaced>* replaced) const {
   Maskers maskers{&everywhere};
   if (!by_check_.empty()) maskers.push_back(&patterns_);
   if (const auto there = by_path_.find(path); there != by_path_.end())
     maskers.push_back(&there->second);
   if (const auto own = by_check_.find(check); own != by_check_.end())
     maskers.push_back(&own->second);
-  return Masker::mask(text, maskers);
+  return Masker::mask(text, maskers, replaced);
 }
 
 std::string Masks::said_at(const std::string& path, std::string_view text) const {

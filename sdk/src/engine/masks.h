@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "finding.h"
 #include "match/mask.h"
@@ -28,8 +29,8 @@ class Masks {
   // What one check says.
   std::string said_by(const std::string& check, std::string_view text) const;
   // Bytes of a file, shown with a finding of one check, or in a patch (no check).
-  std::string snippet(const std::string& check, const std::string& path,
-                      std::string_view text) const;
+  std::string snippet(const std::string& check, const std::string& path, std::string_view text,
+                      std::vector<Masker::Replaced>* replaced = nullptr) const;
   // Problems of a check's script are told at its file.
   std::string said_at(const std::string& path, std::string_view text) const;
 

@@ -8,6 +8,7 @@
 #include "engine/comments.h"
 #include "engine/equal_lines.h"
 #include "engine/new_only.h"
+#include "engine/utf16_columns.h"
 #include "fingerprint.h"
 
 namespace moongate {
@@ -261,6 +262,7 @@ std::vector<Finding> resolve_file(const Change& change, const Config& config,
   const std::string& path = file.file().path();
   const CheckSettings& settings = config.settings(planned.check->declaration.name, path);
   FoundLines lines(file, raw, secret_ranges);
+  std::optional<Utf16Columns> utf16;
   const std::unique_ptr<Head> head =
       unit.commit && !lines.empty() ? head_of(change, config.policy, file, unit.net, lines.wanted())
                                     : nullptr;
@@ -285,6 +287,8 @@ std::vector<Finding> resolve_file(const Change& change, const Config& config,
     const bool placed = said.line > 0 && !lines.empty();
     if (placed) {
       set_excerpt(finding, file.lines().line(said.line));
+      if (!utf16) utf16.emplace(file.text(), file.lines());
+      utf16->set(finding);
       if (said.fix) {
         Fix fix = fix_of(file, said);
         if (!visited.kept) visited.kept.emplace(attributes, file);
@@ -327,6 +331,7 @@ std::vector<Finding> resolve(const Change& change, const Config& config,
     message = unit.tag->message;
   }
   std::optional<LineIndex> lines;
+  std::optional<Utf16Columns> utf16;
   std::map<std::string, std::string> fingerprints;  // by rule
   for (const RawFinding& said : raw) {
     const Level level = level_of(config, options, planned.check->declaration, settings, said);
@@ -335,8 +340,9 @@ std::vector<Finding> resolve(const Change& change, const Config& config,
     finding.branch = branch;
     finding.tag = tag;
     if (said.line > 0) {
-      if (!lines) lines.emplace(message);
+      if (!lines) utf16.emplace(message, lines.emplace(message));
       set_excerpt(finding, lines->line(said.line));
+      utf16->set(finding);
     }
     std::string& known = fingerprints[said.rule];
     if (known.empty()) known = fingerprint(finding.check, finding.rule, "", text, 0);

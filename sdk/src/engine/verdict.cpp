@@ -96,6 +96,26 @@ void mask_said(Report& report, const Masks& masks) {
   for (RefUpdate& update : report.change.updates) mask_text(update.name, masked);
 }
 
+namespace {
+
+// The finding's columns stay those of the line: what the excerpt shows instead of a part of it is
+// kept with it, so that nobody has to guess it from the asterisks.
+void mask_excerpt(Finding& finding, const Masks& masks, const std::string& path) {
+  if (finding.excerpt.empty()) return;
+  std::vector<Masker::Replaced> replaced;
+  finding.excerpt = masks.snippet(finding.check, path, finding.excerpt, &replaced);
+  for (const Masker::Replaced& secret : replaced) {
+    const auto column = [&](std::size_t byte) {
+      return finding.excerpt_offset + static_cast<std::uint32_t>(byte) + 1;
+    };
+    finding.masked.push_back({column(secret.begin), column(secret.end),
+                              static_cast<std::uint32_t>(secret.shown_begin),
+                              static_cast<std::uint32_t>(secret.shown_end)});
+  }
+}
+
+}  // namespace
+
 void mask_report(Report& report, const Masks& masks) {
   const auto masked = [&](const std::string& text) { return masks.said(text); };
   for (Finding& note : report.unused_ignores) {
@@ -110,7 +130,7 @@ void mask_report(Report& report, const Masks& masks) {
     };
     mask_text(finding.message, own);
     mask_text(finding.path, own);
-    mask_text(finding.excerpt, snippet);
+    mask_excerpt(finding, masks, path);
     mask_text(finding.suggestion, own);
     for (std::string& command : finding.commands) mask_text(command, own);
     mask_text(finding.branch, own);

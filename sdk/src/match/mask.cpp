@@ -126,7 +126,8 @@ std::string Masker::mask(std::string_view text) const {
   return mask(text, std::array<const Masker*, 1>{this});
 }
 
-std::string Masker::mask(std::string_view text, std::span<const Masker* const> maskers) {
+std::string Masker::mask(std::string_view text, std::span<const Masker* const> maskers,
+                         std::vector<Replaced>* replaced) {
   std::vector<ByteRange> secrets;
   for (const Masker* masker : maskers) masker->find(text, secrets);
   if (secrets.empty()) return std::string(text);
@@ -141,11 +142,13 @@ std::string Masker::mask(std::string_view text, std::span<const Masker* const> m
     for (++i; i < secrets.size() && secrets[i].begin < whole.end; ++i)
       whole.end = std::max(whole.end, secrets[i].end);
     out += text.substr(at, whole.begin - at);
+    const std::size_t shown = out.size();
     out += masked(text.substr(whole.begin, whole.end - whole.begin));
     // A key printed whole keeps its lines, so that what stands below keeps its place.
     const auto lines = std::count(text.begin() + static_cast<std::ptrdiff_t>(whole.begin),
                                   text.begin() + static_cast<std::ptrdiff_t>(whole.end), '\n');
     out.append(static_cast<std::size_t>(lines), '\n');
+    if (replaced) replaced->push_back({whole.begin, whole.end, shown, out.size()});
     at = whole.end;
   }
   out += text.substr(at);

@@ -35,7 +35,13 @@ class Masker {
   // From several threads at once only after a first call, and with no `add` between.
   std::string mask(std::string_view text) const;
   // The text without what any of the maskers hides; what several of them hide in part is one hole.
-  static std::string mask(std::string_view text, std::span<const Masker* const> maskers);
+  // `replaced`, where given, gets what was masked, in order.
+  struct Replaced {
+    std::size_t begin = 0, end = 0;              // of the text
+    std::size_t shown_begin = 0, shown_end = 0;  // of the result
+  };
+  static std::string mask(std::string_view text, std::span<const Masker* const> maskers,
+                          std::vector<Replaced>* replaced = nullptr);
 
   // What is shown instead of one secret.
   static std::string masked(std::string_view secret);

@@ -27,20 +27,23 @@ struct Spot {
 std::optional<Spot> spot_of(const Finding& finding) {
   if (finding.column == 0 || finding.line == 0) return std::nullopt;
   const std::string& text = finding.excerpt;
-  const auto in_excerpt = [&](std::uint32_t column) -> std::size_t {
-    const std::uint32_t byte = column - 1;
-    return byte > finding.excerpt_offset
-               ? std::min<std::size_t>(byte - finding.excerpt_offset, text.size())
-               : 0;
+  // A column inside of a masked secret is all of its mask.
+  const auto in_excerpt = [&](std::uint32_t column, bool is_end) -> std::size_t {
+    std::size_t line_column = std::size_t{finding.excerpt_offset} + 1, byte = 0;
+    for (const MaskedSpan& masked : finding.masked) {
+      if (column <= masked.column) break;
+      if (column < masked.end_column)
+        return std::min<std::size_t>(is_end ? masked.end : masked.start, text.size());
+      line_column = masked.end_column;
+      byte = masked.end;
+    }
+    return std::min(column > line_column ? byte + (column - line_column) : byte, text.size());
   };
-  Spot spot{in_excerpt(finding.column), in_excerpt(finding.column)};
+  Spot spot{in_excerpt(finding.column, false), in_excerpt(finding.column, false)};
   if (finding.end_line > finding.line)
     spot.end = text.size();
   else if (finding.end_column > finding.column)
-    spot.end = in_excerpt(finding.end_column);
-  // A masked secret is shorter than the secret was: the mark ends where the mask does.
-  if (const std::size_t mask = text.find("****", spot.begin); mask < spot.end)
-    spot.end = std::min(text.find_first_not_of('*', mask), text.size());
+    spot.end = std::max(spot.begin, in_excerpt(finding.end_column, true));
   return spot;
 }
 

@@ -2,8 +2,13 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <tuple>
+#include <vector>
 
+#include "report/finding_fields.h"
 #include "report/formats.h"
 #include "report/headline.h"
 #include "report/json_text.h"
@@ -93,41 +98,57 @@ Json to_json(const Fix& fix) {
   return object;
 }
 
+class FindingWriter {
+ public:
+  explicit FindingWriter(Json& object) : object_(object) {}
+
+  void text(const char* key, const std::string& text, Presence presence) {
+    if (presence == Presence::always || !text.empty()) object_[key] = to_utf8(text);
+    if (key == std::string_view("excerpt")) excerpt_ = &text;
+  }
+  void level(const char* key, Level level) { object_[key] = name_of(level); }
+  void path(const char* key, const std::string& path) {
+    if (!path.empty()) set_bytes(object_, key, path);
+  }
+  void place(const char* key, std::uint32_t number) { set_number(object_, key, number); }
+  void derived(const char* key, const std::string& text) { set_text(object_, key, text); }
+  void masked(const char* key, const std::vector<MaskedSpan>& spans) {
+    for (const MaskedSpan& span : spans)
+      object_[key].push_back({{"column", span.column},
+                              {"end_column", span.end_column},
+                              {"start", written(span.start)},
+                              {"end", written(span.end)}});
+  }
+  void commands(const char* key, const std::vector<std::string>& commands) {
+    for (const std::string& command : commands) object_[key].push_back(to_utf8(command));
+  }
+  void fixes(const char* key, const std::vector<Fix>& edits, const std::string& title) {
+    if (edits.empty()) return;
+    Json list = Json::array();
+    for (const Fix& edit : edits) list.push_back(to_json(edit));
+    object_[key] = Json::array();
+    object_[key].push_back(Json{{"title", to_utf8(title)}, {"edits", std::move(list)}});
+  }
+  void number(const char* key, const std::optional<double>& number) {
+    if (number && std::isfinite(*number)) object_[key] = *number;
+  }
+  void flag(const char* key, bool flag, bool written) {
+    if (flag == written) object_[key] = flag;
+  }
+
+ private:
+  // An offset of the excerpt as it is written, where bytes that are not UTF-8 become U+FFFD.
+  std::size_t written(std::uint32_t offset) const {
+    return to_utf8(std::string(*excerpt_, 0, offset)).size();
+  }
+
+  Json& object_;
+  const std::string* excerpt_ = nullptr;
+};
+
 Json to_json(const Finding& finding) {
-  Json object{{"check", to_utf8(finding.check)}};
-  set_text(object, "rule", finding.rule);
-  object["level"] = name_of(finding.level);
-  object["message"] = to_utf8(finding.message);
-  set_path(object, finding.path);
-  set_number(object, "line", finding.line);
-  // Without a path nothing else would tell what the line is a line of.
-  if (finding.line > 0 && finding.path.empty())
-    object["line_of"] = finding.tag.empty() ? "commit message" : "tag message";
-  set_number(object, "column", finding.column);
-  set_number(object, "end_line", finding.end_line);
-  set_number(object, "end_column", finding.end_column);
-  set_text(object, "excerpt", finding.excerpt);
-  set_number(object, "excerpt_offset", finding.excerpt_offset);
-  set_text(object, "commit", finding.commit);
-  set_text(object, "branch", finding.branch);
-  set_text(object, "tag", finding.tag);
-  object["fingerprint"] = to_utf8(finding.fingerprint);
-  set_text(object, "suggestion", finding.suggestion);
-  if (!finding.commands.empty()) {
-    object["commands"] = Json::array();
-    for (const std::string& command : finding.commands)
-      object["commands"].push_back(to_utf8(command));
-  }
-  if (!finding.fix.empty()) {
-    Json edits = Json::array();
-    for (const Fix& edit : finding.fix) edits.push_back(to_json(edit));
-    object["fixes"] = Json::array();
-    object["fixes"].push_back(
-        Json{{"title", to_utf8(fix_title(finding))}, {"edits", std::move(edits)}});
-  }
-  if (finding.value && std::isfinite(*finding.value)) object["value"] = *finding.value;
-  if (!finding.in_change) object["changed"] = false;
-  if (finding.known) object["known"] = true;
+  Json object = Json::object();
+  visit_fields(finding, FindingWriter(object));
   return object;
 }
 

@@ -1,6 +1,7 @@
 // Reports read back from JSON, and several made into one: the shards of a run.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,7 +14,8 @@ struct ReadReport {
   std::string name;     // of the file, as the user gave it
   std::string version;  // of the moongate that wrote it
   Report report;
-  bool foreign = false;  // another tool's: it has no version of ours and no change
+  bool foreign = false;             // another tool's: it has no version of ours and no change
+  std::vector<Finding> suppressed;  // by the tool itself; counted, not in the report's findings
 };
 
 // Reads a moongate.report/1 document. Throws Error(usage) naming the file, and the line or the key,
@@ -21,9 +23,12 @@ struct ReadReport {
 ReadReport read_report(std::string_view text, const std::string& name);
 
 // Reads SARIF 2.1.0 of another tool. Each tool is a check named after it, its rules are that
-// check's; suppressed results are counted, not listed; a run that says it failed is an aborted
-// check. Throws Error(usage) for what is no SARIF.
+// check's; what the tool suppresses is counted and kept apart; a run that says it failed is an
+// aborted check. Throws Error(usage) for what is no SARIF.
 ReadReport read_sarif(std::string_view text, const std::string& name);
+
+// A column of SARIF, in UTF-16 code units or code points from 1, as one in bytes of this line.
+std::uint32_t byte_column(const std::string& line, std::uint32_t column, bool utf16);
 
 // Whichever of the two it is.
 ReadReport read_any_report(std::string_view text, const std::string& name);

@@ -7,6 +7,7 @@
 
 #include "engine/verdict.h"
 #include "error.h"
+#include "report/finding_fields.h"
 #include "report/merge.h"
 #include "report/path_text.h"
 
@@ -150,33 +151,54 @@ ChangeSummary change(const Node& node) {
   return read;
 }
 
+class FindingReader {
+ public:
+  explicit FindingReader(const Node& node) : node_(node) {}
+
+  void text(const char* key, std::string& text, Presence presence) const {
+    text = presence == Presence::always ? node_.at(key).text() : node_.text_if(key);
+  }
+  void level(const char* key, Level& level) const { level = node_.at(key).one_of(Level::error); }
+  void path(const char* key, std::string& path) const { path = node_.bytes_if(key); }
+  void place(const char* key, std::uint32_t& number) const { number = node_.place_if(key); }
+  void derived(const char*, const std::string&) const {}
+  void masked(const char* key, std::vector<MaskedSpan>& spans) const {
+    for (const Node& span : node_.items_if(key)) {
+      const auto number = [&](const char* part) { return span.at(part).integer<std::uint32_t>(); };
+      const MaskedSpan read{number("column"), number("end_column"), number("start"), number("end")};
+      const bool fine =
+          read.column > 0 && read.column <= read.end_column && read.start <= read.end &&
+          (spans.empty() ||
+           (spans.back().end_column <= read.column && spans.back().end <= read.start));
+      if (!fine) span.fail("is no span after the one before it");
+      spans.push_back(read);
+    }
+  }
+  void commands(const char* key, std::vector<std::string>& commands) const {
+    for (const Node& command : node_.items_if(key)) commands.push_back(command.text());
+  }
+  // The first is the one that --fix applies. Its title follows from the rest of the finding.
+  void fixes(const char* key, std::vector<Fix>& edits, const std::string&) const {
+    const std::vector<Node> fixes = node_.items_if(key);
+    if (fixes.empty()) return;
+    for (const Node& edit : fixes.front().at("edits").items())
+      edits.push_back({edit.bytes_if("path"), edit.at("start").integer<std::uint64_t>(),
+                       edit.at("end").integer<std::uint64_t>(), edit.bytes_if("text")});
+  }
+  void number(const char* key, std::optional<double>& number) const {
+    if (node_.has(key)) number = node_.at(key).number();
+  }
+  void flag(const char* key, bool& flag, bool) const {
+    if (node_.has(key)) flag = node_.at(key).truth();
+  }
+
+ private:
+  const Node& node_;
+};
+
 Finding finding(const Node& node) {
   Finding read;
-  read.check = node.at("check").text();
-  read.rule = node.text_if("rule");
-  read.level = node.at("level").one_of(Level::error);
-  read.message = node.at("message").text();
-  read.path = node.bytes_if("path");
-  read.line = node.place_if("line");
-  read.column = node.place_if("column");
-  read.end_line = node.place_if("end_line");
-  read.end_column = node.place_if("end_column");
-  read.excerpt = node.text_if("excerpt");
-  read.excerpt_offset = node.place_if("excerpt_offset");
-  read.commit = node.text_if("commit");
-  read.branch = node.text_if("branch");
-  read.tag = node.text_if("tag");
-  read.fingerprint = node.at("fingerprint").text();
-  read.suggestion = node.text_if("suggestion");
-  for (const Node& command : node.items_if("commands")) read.commands.push_back(command.text());
-  // The first is the one that --fix applies. Its title follows from the rest of the finding.
-  if (const std::vector<Node> fixes = node.items_if("fixes"); !fixes.empty())
-    for (const Node& edit : fixes.front().at("edits").items())
-      read.fix.push_back({edit.bytes_if("path"), edit.at("start").integer<std::uint64_t>(),
-                          edit.at("end").integer<std::uint64_t>(), edit.bytes_if("text")});
-  if (node.has("value")) read.value = node.at("value").number();
-  if (node.has("changed")) read.in_change = node.at("changed").truth();
-  if (node.has("known")) read.known = node.at("known").truth();
+  visit_fields(read, FindingReader(node));
   return read;
 }
 
@@ -249,7 +271,7 @@ ReadReport read_report(std::string_view text, const std::string& name) {
   if (schema != "moongate.report/1")
     root.at("schema").fail("is '" + schema + "'; this version reads moongate.report/1");
 
-  ReadReport read{name, root.at("tool").at("version").text(), {}, false};
+  ReadReport read{name, root.at("tool").at("version").text(), {}, false, {}};
   Report& report = read.report;
   report.change = change(root.at("change"));
   if (root.has("shard")) {

@@ -11,7 +11,7 @@
 #include "error.h"
 #include "fingerprint.h"
 #include "report/merge.h"
-#include "report/path_text.h"
+#include "report/sarif_paths.h"
 #include "report/unicode.h"
 
 namespace moongate {
@@ -57,13 +57,30 @@ std::string check_name(const std::string& tool) {
   return name.empty() ? "sarif" : name;
 }
 
-// A relative path of the repository. An absolute one stays: what its root is, only its tool knows.
-std::string path_of(const Json& artifact_location) {
-  std::string uri = text(at(artifact_location, "uri"));
-  if (uri.starts_with("file://")) uri.erase(0, 7);
-  while (uri.starts_with("./")) uri.erase(0, 2);
-  return percent_decode(uri).value_or(uri);
+// A byte column of a line in UTF-16 units.
+std::uint32_t utf16_column(const std::string& line, std::uint32_t column) {
+  if (column == 0 || line.empty()) return column;
+  std::uint32_t units = 0;
+  std::size_t byte = 0;
+  while (byte < line.size() && byte + 1 < column) {
+    const CodePoint point = code_point_at(line, byte);
+    units += point.code > 0xFFFF ? 2 : 1;
+    byte += point.length;
+  }
+  return units + (column - 1 > byte ? column - 1 - static_cast<std::uint32_t>(byte) : 0) + 1;
 }
+
+// Suppressed is what has a suppression that nobody is still to decide about, or has turned down.
+bool is_suppressed(const Json& result) {
+  const Json& suppressions = at(result, "suppressions");
+  if (!suppressions.is_array() || suppressions.empty()) return false;
+  return std::all_of(suppressions.begin(), suppressions.end(), [](const Json& suppression) {
+    const std::string status = text(at(suppression, "status"));
+    return status.empty() || status == "accepted";
+  });
+}
+
+}  // namespace
 
 // Our columns are bytes, SARIF's UTF-16 units or code points; the line's text, where it is given,
 // tells one from the other.
@@ -81,11 +98,14 @@ std::uint32_t byte_column(const std::string& line, std::uint32_t column, bool ut
   return static_cast<std::uint32_t>(byte) + units + 1;
 }
 
+namespace {
+
 class Run {
  public:
-  Run(const Json& run, Report& report) : run_(run), report_(report) {
+  Run(const Json& run, ReadReport& read) : run_(run), read_(read), report_(read.report) {
     const Json& driver = at(at(run, "tool"), "driver");
     check_ = check_name(text(at(driver, "name")));
+    ours_ = check_ == "moongate";
     utf16_ = text(at(run, "columnKind")) != "unicodeCodePoints";
     rules_ = at(driver, "rules");
   }
@@ -103,7 +123,10 @@ class Run {
             text(at(at(first(at(invocation, "toolExecutionNotifications")), "message"), "text"));
         if (outcome.reason.empty()) outcome.reason = "its report says that it did not succeed";
       }
-    report_.checks.push_back(std::move(outcome));
+    for (const std::string& check : ours_ ? spoke_ : std::set<std::string>{})
+      report_.checks.push_back({check, CheckStatus::findings, "", 0, 0});
+    if (!ours_ || outcome.status == CheckStatus::aborted)
+      report_.checks.push_back(std::move(outcome));
   }
 
  private:
@@ -146,16 +169,13 @@ class Run {
   void add(const Json& result, CheckOutcome& outcome) {
     const std::string kind = text(at(result, "kind"));
     if (!kind.empty() && kind != "fail") return;
-    const Json& suppressions = at(result, "suppressions");
-    if (suppressions.is_array() && !suppressions.empty()) {
-      ++report_.summary.suppressed;
-      return;
-    }
+    if (text(at(result, "baselineState")) == "absent") return;  // of an earlier run, and gone
     const Json& rule = rule_of(result);
     Finding finding;
     finding.check = check_;
     finding.rule = text(at(result, "ruleId"));
     if (finding.rule.empty()) finding.rule = text(at(rule, "id"));
+    if (ours_) name_as_ours(rule, finding);
     finding.level = level_of(result, rule);
     finding.message = message_of(result, rule);
     if (finding.message.empty()) finding.message = "(no message)";
@@ -163,7 +183,7 @@ class Run {
     const Json& physical = at(first(at(result, "locations")), "physicalLocation");
     const Json& region = at(physical, "region");
     const Json& context = at(physical, "contextRegion");
-    finding.path = path_of(at(physical, "artifactLocation"));
+    finding.path = sarif_path(run_, at(physical, "artifactLocation"));
     finding.line = place(at(region, "startLine"));
     if (finding.line > 0) {
       if (place(at(context, "startLine")) == finding.line) {
@@ -174,8 +194,20 @@ class Run {
       finding.end_line = std::max(finding.line, place(at(region, "endLine")));
       if (finding.column > 0 && finding.end_line == finding.line)
         finding.end_column = byte_column(finding.excerpt, place(at(region, "endColumn")), utf16_);
+      const auto units = [&](std::uint32_t column) {
+        const std::uint32_t counted = utf16_column(finding.excerpt, column);
+        return counted == column ? 0 : counted;
+      };
+      finding.utf16_column = units(finding.column);
+      finding.utf16_end_column = units(finding.end_column);
     }
     finding.fingerprint = fingerprint_of(result, finding);
+    spoke_.insert(finding.check);
+    if (is_suppressed(result)) {
+      ++report_.summary.suppressed;
+      read_.suppressed.push_back(std::move(finding));
+      return;
+    }
     outcome.status = CheckStatus::findings;
     describe(finding, rule);
     report_.findings.push_back(std::move(finding));
@@ -184,6 +216,8 @@ class Run {
   // Ours are made of the line's text. Where the tool gives none, its own fingerprints, or at last
   // its message, must tell one finding from another.
   std::string fingerprint_of(const Json& result, const Finding& finding) {
+    const std::string own = text(at(at(result, "partialFingerprints"), "moongate/v1"));
+    if (ours_ && own.starts_with("1:")) return own;
     std::string identity = finding.excerpt;
     for (const char* key : {"fingerprints", "partialFingerprints"})
       if (identity.empty() && at(result, key).is_object()) identity = at(result, key).dump();
@@ -192,8 +226,16 @@ class Run {
     return fingerprint(finding.check, finding.rule, finding.path, identity, ordinal);
   }
 
+  // A report that Moongate wrote, maybe of several tools: a rule's tag is its check.
+  static void name_as_ours(const Json& rule, Finding& finding) {
+    const std::string check = text(first(at(at(rule, "properties"), "tags")));
+    if (check.empty() || !finding.rule.starts_with(check)) return;
+    finding.check = check;
+    finding.rule = finding.rule.size() > check.size() ? finding.rule.substr(check.size() + 1) : "";
+  }
+
   void describe(const Finding& finding, const Json& rule) {
-    if (!rule.is_object() || !described_.insert(finding.rule).second) return;
+    if (!rule.is_object() || !described_.insert(finding.check + '\0' + finding.rule).second) return;
     std::string summary = text(at(at(rule, "shortDescription"), "text"));
     if (summary.empty()) summary = text(at(at(rule, "fullDescription"), "text"));
     std::string help = text(at(at(rule, "help"), "markdown"));
@@ -203,12 +245,14 @@ class Run {
   }
 
   const Json& run_;
+  ReadReport& read_;
   Report& report_;
   std::string check_;
   Json rules_;
   bool utf16_ = true;
   std::map<std::string, std::uint32_t> equal_;
-  std::set<std::string> described_;
+  std::set<std::string> described_, spoke_;
+  bool ours_ = false;  // written by Moongate
 };
 
 }  // namespace
@@ -226,8 +270,8 @@ ReadReport read_sarif(std::string_view document, const std::string& name) {
     refuse("SARIF of version '" + text(at(json, "version")) + "'; 2.1.0 is read");
   if (!at(json, "runs").is_array()) refuse("SARIF without 'runs'");
 
-  ReadReport read{name, "", {}, true};
-  for (const Json& run : at(json, "runs")) Run(run, read.report).read();
+  ReadReport read{name, "", {}, true, {}};
+  for (const Json& run : at(json, "runs")) Run(run, read).read();
   sort_findings(read.report.findings);
   // Several runs of one tool are one check here.
   std::sort(read.report.checks.begin(), read.report.checks.end(),

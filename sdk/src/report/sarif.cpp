@@ -107,48 +107,32 @@ Json rule_of(const RuleInfo& rule) {
   return object;
 }
 
-// UTF-16 code units, as `columnKind` says, of a piece of UTF-8.
-std::uint32_t utf16_units(std::string_view text) {
-  std::uint32_t units = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const CodePoint point = code_point_at(text, at);
-    units += point.code > 0xFFFF ? 2 : 1;
-    at += point.length;
-  }
-  return units;
-}
-
-// Our columns are bytes; the excerpt tells what those bytes are. What it does not show (the cut
-// part of a long line, the rest of a masked secret) counts a unit a byte.
-std::uint32_t utf16_column(const Finding& finding, std::uint32_t column) {
-  const std::uint32_t offset = finding.excerpt_offset;
-  if (column <= offset + 1) return column;
-  const std::uint32_t bytes = column - 1 - offset;
-  const std::string_view excerpt = finding.excerpt;
-  const std::string_view part = excerpt.substr(0, std::min<std::size_t>(bytes, excerpt.size()));
-  const auto missing = bytes - static_cast<std::uint32_t>(part.size());
-  return offset + utf16_units(part) + missing + 1;
-}
-
+// Columns are UTF-16 code units, as `columnKind` says.
 Json region_of(const Finding& finding) {
+  const auto units = [](std::uint32_t utf16, std::uint32_t bytes) { return utf16 ? utf16 : bytes; };
+  const std::uint32_t start = units(finding.utf16_column, finding.column);
+  const std::uint32_t end = units(finding.utf16_end_column, finding.end_column);
   Json region{{"startLine", finding.line}};
-  if (finding.column > 0) region["startColumn"] = utf16_column(finding, finding.column);
+  if (start > 0) region["startColumn"] = start;
   if (finding.end_line > finding.line) {
-    // The last line's text is not known here, so its columns cannot be told: the region goes to its
-    // end.
     region["endLine"] = finding.end_line;
-  } else if (finding.column > 0 && finding.end_column >= finding.column) {
-    const std::size_t begin = finding.column - 1, end = finding.end_column - 1;
-    const bool masked = finding.excerpt.find("****", std::min(begin, finding.excerpt.size())) < end;
-    region["endColumn"] =
-        masked ? utf16_column(finding, finding.column) + (finding.end_column - finding.column)
-               : utf16_column(finding, finding.end_column);
+    if (end > 0) region["endColumn"] = end;
+  } else if (start > 0 && end >= start) {
+    region["endColumn"] = end;
   }
   return region;
 }
 
 Json artifact(const std::string& path) {
   return {{"uri", uri_path(path)}, {"uriBaseId", base_id}};
+}
+
+// The finding's own lines.
+void place(Json& physical, const Finding& finding) {
+  physical["region"] = region_of(finding);
+  if (!finding.excerpt.empty() && finding.excerpt_offset == 0)
+    physical["contextRegion"] = {{"startLine", finding.line},
+                                 {"snippet", {{"text", visible_lines(finding.excerpt)}}}};
 }
 
 // GitHub refuses a whole file for one result without a physical location, so what stands in no file
@@ -167,16 +151,26 @@ Json location_of(const Finding& finding) {
     location["logicalLocations"] = {std::move(logical)};
     return location;
   }
-  if (finding.line > 0) {
-    physical["region"] = region_of(finding);
-    if (!finding.excerpt.empty() && finding.excerpt_offset == 0)
-      physical["contextRegion"] = {{"startLine", finding.line},
-                                   {"snippet", {{"text", visible_lines(finding.excerpt)}}}};
+  if (finding.changed_line > 0) {
+    physical["region"] = {{"startLine", finding.changed_line}};
+  } else if (finding.line > 0) {
+    place(physical, finding);
   } else {
     physical["region"] = {{"startLine", 1}};
   }
   location["physicalLocation"] = std::move(physical);
   return location;
+}
+
+// Code scanning hides in a pull request what does not lie on lines that it changed. Where a finding
+// is about others (a comment that no longer fits, an import that is not used any more), it is shown
+// at the nearest that did, and this is where the cause stands.
+Json related_of(const Finding& finding) {
+  Json physical{{"artifactLocation", artifact(finding.path)}};
+  place(physical, finding);
+  return {{{"id", 1},
+           {"message", {{"text", "This is about line " + std::to_string(finding.line) + "."}}},
+           {"physicalLocation", std::move(physical)}}};
 }
 
 Json fixes_of(const Finding& finding) {
@@ -208,6 +202,8 @@ Json result_of(const Finding& finding, std::size_t rule) {
               {"message", message(text)},
               {"locations", {location_of(finding)}},
               {"partialFingerprints", {{"moongate/v1", visible(finding.fingerprint)}}}};
+  if (finding.changed_line > 0 && finding.line > 0)
+    object["relatedLocations"] = related_of(finding);
   if (!finding.fix.empty()) object["fixes"] = fixes_of(finding);
   Json properties = Json::object();
   if (!finding.commit.empty()) properties["commit"] = visible(finding.commit);

@@ -80,7 +80,7 @@ Report join_parts(const Change& whole, std::vector<Report> parts) {
       if (std::find(notes.begin(), notes.end(), note) == notes.end())
         notes.push_back(std::move(note));
     patch += part.patch;
-    reports.push_back({"", "", std::move(part), false});
+    reports.push_back({"", "", std::move(part), false, {}});
   }
   Report report = merge_reports(std::move(reports));
   report.shard = shard;
