@@ -45,7 +45,8 @@ error("lua/meta holds types for editors; require \"moongate.NAME\" instead")
 ---@field doc? string
 ---Where to read more.
 ---@field url? string
----Default `"error"`. `"off"`: the check runs only when asked for by name or configuration.
+---Default `"error"`. `"off"`: the check runs where configuration has a `[checks.NAME]` table, at level
+---`"error"` unless one is set there, or when it is asked for by name.
 ---@field level? moongate.Level
 ---Kinds of change that it runs on. Default: all that its visitors can see.
 ---@field stages? moongate.Kind[]

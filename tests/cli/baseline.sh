@@ -77,6 +77,7 @@ it "a second finding equal to an accepted one counts"
 
 it "equal findings of one place are accepted as often as they were there"
   repository
+  write moongate.toml '[checks.conventional-commits]\n'
   git commit -q --allow-empty -m "no type" && git commit -q --allow-empty -m "no type"
   fingerprint=$(moongate check --range HEAD~1..HEAD --format json | jq -r '.findings[0].fingerprint')
   write $file "{\\n\"$fingerprint\": {\"path\": \"\", \"check\": \"conventional-commits\", \"count\": 1},\\n\"schema\": \"moongate.baseline/1\"\\n}\\n"

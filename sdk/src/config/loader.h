@@ -62,6 +62,7 @@ class ConfigLoader {
   void read_checks(const ConfigMember& member);
   void read_check(const ConfigMember& member, const std::vector<const Declaration*>& covered);
   void read_check_key(const ConfigMember& key, const Declaration& check, std::string_view section);
+  void turn_on(const Declaration& check);
   void set_level(const ConfigMember& key, const Declaration& check, const std::string& name);
   // That each rule named is one of a check that is meant.
   void require_rules(const ConfigNode& rules, const std::vector<const Declaration*>& covered,
