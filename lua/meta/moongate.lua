@@ -63,6 +63,10 @@ error("lua/meta holds types for editors; require \"moongate.NAME\" instead")
 ---@field languages? string[]
 ---It wants binary files too. Default false.
 ---@field binary? boolean
+---It is about how text is written, not what it does. Default false. Where neither configuration nor the
+---check states a level, a finding is an error on a line that the change adds and where it has a fix, a
+---warning there without a fix, and a note on what was there before (`check --all`, `--include-old`).
+---@field style? boolean
 ---Language -> tree-sitter query, for `changed_node`.
 ---@field queries? table<string, string>
 ---Id -> what to look for, for `match`.
@@ -201,6 +205,9 @@ function Subject:fact(name, value) end
 ---@field size integer
 ---By Git's rule: a zero byte among the first 8000.
 ---@field is_binary boolean
+---Generated or vendored: its attributes `linguist-generated` or `linguist-vendored` say so, or a well-known
+---name does.
+---@field is_generated boolean
 ---A language's id, or nil.
 ---@field language? string
 ---Nil for a deleted file.

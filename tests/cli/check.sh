@@ -69,7 +69,7 @@ it "checks a whole tree"
   commit "feat: a"
   write b.txt 'clean\n'
   commit "feat: b"
-  run moongate check --all --format json
+  run moongate check --all --fail-on note --format json
   expect_exit 1
   expect_json .change.kind tree
   expect_json .change.files 3

@@ -48,6 +48,7 @@ class ConfigLoader {
   void read_root(const ConfigNode& root);
   void read_root_key(const ConfigMember& member);
   void read_fail_on(const ConfigMember& member);
+  void read_quiet(const ConfigMember& member);
   void read_budget(const ConfigMember& member);
   void read_limits(const ConfigMember& member);
   void read_push(const ConfigMember& member);

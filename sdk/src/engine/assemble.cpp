@@ -157,6 +157,7 @@ Report assemble(const Judged& run, const std::vector<Unit>& units, std::vector<U
     std::move(result.notes.begin(), result.notes.end(), std::back_inserter(by_unit[unit]));
     std::move(result.loosened.begin(), result.loosened.end(), std::back_inserter(report.loosened));
     report.summary.suppressed += result.suppressed;
+    if (result.generated) ++report.summary.generated;
     for (MarkedSecret& secret : result.secrets) {
       if (unmasked) unmasked->secrets.push_back(secret.text);
       const LoadedCheck& check = *run.planned[secret.check].check;
