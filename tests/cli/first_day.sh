@@ -30,13 +30,20 @@ it "style is a note on what was there before, and an error where a change adds i
   expect_out "a.txt:1:4: trailing whitespace [note lint/trailing-whitespace]"
   expect_out "a.txt:2:4: trailing whitespace [error lint/trailing-whitespace]"
 
-it "style that has no fix on an added line is a warning"
+it "style for which the check knows no fix is a warning on an added line"
   repository
-  write a.py 'text = """one \n"""\n'
-  git add a.py
+  write a.txt 'one\rtwo\n'
+  git add a.txt
   run moongate check
   expect_exit 0
-  expect_out "a.py:1:14: trailing whitespace [warning lint/trailing-whitespace]"
+  expect_out "[warning lint/mixed-line-endings/lone-cr]"
+  # A fix that is withheld, because the bytes are a value, is one.
+  write a.txt 'one\n'
+  write a.py 'text = """one \n"""\n'
+  git add .
+  run moongate check
+  expect_exit 1
+  expect_out "a.py:1:14: trailing whitespace [error lint/trailing-whitespace]"
 
 it "a level that a file states wins over that of style"
   repository

@@ -193,9 +193,10 @@ bool is_existing(const Change& change, const EngineOptions& options, FileContext
 }
 
 // Style harms nobody by itself: it fails a change that could have been fixed in passing.
-Level level_of_style(bool existing, const Finding& finding) {
+// The check's own fix counts, also where it is withheld because the bytes are a value.
+Level level_of_style(bool existing, const RawFinding& raw) {
   if (existing) return Level::note;
-  return finding.fix.empty() ? Level::warning : Level::error;
+  return raw.fix ? Level::error : Level::warning;
 }
 
 // What each line of a file that has findings comes to: a check may report on one line very often,
@@ -301,7 +302,7 @@ std::vector<Finding> resolve_file(const Change& change, const Config& config,
     }
     if (planned.check->declaration.style &&
         has_no_stated_level(planned.check->declaration, settings, said))
-      finding.level = level_of_style(is_existing(change, options, file, said.line), finding);
+      finding.level = level_of_style(is_existing(change, options, file, said.line), said);
     if (unit.known && change.known_elsewhere) {
       finding.known = true;
       finding.level = std::min(finding.level, Level::warning);
