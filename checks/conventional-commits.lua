@@ -361,7 +361,11 @@ return {
   api = 1,
   summary = "Commit messages follow Conventional Commits 1.0.0",
   url = "https://www.conventionalcommits.org/en/v1.0.0/",
+  level = "off",
   doc = [[
+Off until a repository or a policy has a `[checks.conventional-commits]` table: an empty one turns the
+check on. `moongate init` reads the last 200 subjects and writes the table where they follow the rules.
+
 A message is `type(scope)!: description`, then, each after a blank line, a body and footers such as
 `Refs: #12` or `BREAKING CHANGE: what breaks`. Changelogs and version numbers can be made from that.
 

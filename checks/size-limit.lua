@@ -31,7 +31,7 @@ local function whole_change(change, opt)
   local files, lines, bytes = 0, 0, 0
   for _, file in ipairs(change.files) do
     local counts = file.status ~= "deleted" and file.path ~= baseline
-    if counts and not glob.any(opt.generated, file.path) then
+    if counts and not file.is_generated and not glob.any(opt.generated, file.path) then
       files = files + 1
       bytes = bytes + math.max(file.size - file.old_size, 0)
       if many_lines and not file.is_binary then lines = lines + file.added_line_count end

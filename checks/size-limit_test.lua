@@ -7,6 +7,13 @@ local function pointer(size)
     .. "\nsize " .. size .. "\n"
 end
 
+check:case "vendored files do not count towards the totals" {
+  options = { max_files = 1 },
+  after = { ["a.txt"] = "a\n", ["deps/b.txt"] = "b\n", ["gen/c.txt"] = "c\n",
+    [".gitattributes"] = "gen/** linguist-generated\n.gitattributes linguist-generated\n" },
+  expect = {},
+}
+
 check:case "a file over the limit is reported, one at the limit is not" {
   options = { max_file = "2KiB" },
   after = { ["a.txt"] = kib(2), ["b.txt"] = kib(2) .. "x", ["c.txt"] = kib(3) },

@@ -3,6 +3,7 @@ local mark = "\xEF\xBB\xBF"
 return {
   api = 1,
   summary = "No text file begins with a byte-order mark",
+  style = true,
   doc = [[
 The bytes EF BB BF before a UTF-8 text say nothing that UTF-8 does not say by itself, and break what
 looks at a file's first bytes: a `#!` line, a JSON parser, `cat a b`. A file that had the mark before

@@ -1,6 +1,7 @@
 return {
   api = 1,
   summary = "A text file ends in one line ending",
+  style = true,
   doc = [[
 A last line without an ending is joined to whatever is appended later, is changed by the next editor
 that saves the file, and shows as `\ No newline at end of file` in every diff. Blank lines at the end

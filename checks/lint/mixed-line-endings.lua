@@ -28,6 +28,7 @@ end
 return {
   api = 1,
   summary = "The lines of a file all end alike",
+  style = true,
   doc = [[
 A file in which some lines end in CRLF and others in LF shows whole-file diffs as soon as somebody's
 editor makes them equal. The right ending is the one that most lines had before the change (in a new

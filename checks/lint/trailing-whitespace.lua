@@ -1,6 +1,7 @@
 return {
   api = 1,
   summary = "No added line ends in blanks",
+  style = true,
   doc = [[
 Blanks and tabs at the end of a line are invisible, survive no formatter, and turn up as noise in
 somebody else's diff. Only lines that the change adds are looked at.

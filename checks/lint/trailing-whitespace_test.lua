@@ -115,10 +115,10 @@ check:case "inside a string it is a value: reported, not fixed" {
 check:case "snapshots and files that Git keeps as they are: reported, not fixed" {
   after = {
     [".gitattributes"] = "*.raw -text\n",
-    ["a.snap"] = "one  \n", ["a.raw"] = "one  \n", ["a.txt"] = "one  \n",
+    ["a.golden"] = "one  \n", ["a.raw"] = "one  \n", ["a.txt"] = "one  \n",
   },
   expect = {
-    "a.raw:1:4: trailing whitespace", "a.snap:1:4: trailing whitespace",
+    "a.golden:1:4: trailing whitespace", "a.raw:1:4: trailing whitespace",
     "a.txt:1:4: trailing whitespace",
   },
   fixed = { ["a.txt"] = "one\n" },

@@ -130,6 +130,7 @@ std::string text_for(const Output& output, const Report& report, const CheckOpti
   if (output.format == patch_format) return report.patch;
   RenderOptions render_options;
   render_options.quiet = options.quiet;
+  render_options.no_limit = options.no_limit;
   render_options.profile = options.profile;
   const Stream stream = output.to_stderr ? Stream::error : Stream::out;
   const bool person = output.file.empty() && is_terminal(stream);

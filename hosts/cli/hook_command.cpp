@@ -116,7 +116,11 @@ int hook_command(const std::string& name, const std::vector<std::string>& argume
     report.notes.push_back(
         "the message is kept: git commit --edit --file=\"$(git rev-parse --git-path "
         "COMMIT_EDITMSG)\"");
-  return emit(report, to, options, global);
+  CheckOptions shown = options;
+  // `quiet = true` of a file: what the change relaxes or skips, and warnings, are still printed.
+  shown.quiet =
+      options.quiet || (report.quiet && report.summary.exit == 0 && report.summary.fixed == 0);
+  return emit(report, to, shown, global);
 }
 
 }  // namespace moongate::cli

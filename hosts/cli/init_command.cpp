@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/commands.h"
+#include "cli/commit_habits.h"
 #include "cli/new_file.h"
 #include "cli/project_template.h"
 #include "cli/terminal.h"
@@ -55,6 +56,8 @@ struct Signs {
   fs::path root;
   std::string remote;          // the address of origin, else of any remote
   std::string default_branch;  // empty: unknown
+  bool has_commits = false;
+  CommitHabits habits;  // of the last 200 messages
 
   bool there(const char* path) const {
     std::error_code error;
@@ -79,6 +82,9 @@ Signs signs_of(const Location& location) {
   };
   branch("refs/remotes/origin/HEAD", "refs/remotes/origin/");
   branch("HEAD", "refs/heads/");
+  const std::vector<std::string> subjects = last_subjects(location, 200);
+  signs.has_commits = !subjects.empty();
+  signs.habits = habits_of(subjects);
   return signs;
 }
 
@@ -90,7 +96,10 @@ std::string default_for(const Question& question, const Signs& signs) {
     found = signs.root.filename().string();
   } else if (question.name == "default_branch") {
     found = signs.default_branch;
+  } else if (question.name == "conventional_commits") {
+    return signs.habits.fit ? "yes" : "no";
   } else if (question.name == "hooks") {
+    if (signs.there("hk.pkl")) return "no";
     if (signs.there(".pre-commit-config.yaml")) return "pre-commit";
     if (signs.there(".husky")) return "husky";
     if (signs.there("lefthook.yml") || signs.there("lefthook.yaml") || signs.there(".lefthook.yml"))
@@ -134,7 +143,10 @@ Answers answers_of(const InitOptions& options, const Signs& signs) {
   const bool can_ask = is_terminal(Stream::in) && is_terminal(Stream::out);
   const bool asks = can_ask && !options.yes && options.print.empty();
   if (!can_ask && !options.yes && options.print.empty())
-    std::cerr << "moongate: note: there is no terminal to ask on: taking the defaults\n";
+    std::cerr << "moongate: note: there is no terminal to ask on: "
+              << (options.minimal || options.given.empty()
+                      ? "writing moongate.toml alone (--yes writes the rest, too)\n"
+                      : "taking the defaults\n");
   Answers answers;
   for (const Question& question : project_questions()) {
     const auto given = options.given.find(question.name);
@@ -153,6 +165,65 @@ Answers answers_of(const InitOptions& options, const Signs& signs) {
     answers[question.name] = asks && matters ? ask(question, fallback) : fallback;
   }
   return answers;
+}
+
+std::string quoted_list(const std::vector<std::string>& words) {
+  std::string list;
+  for (const std::string& word : words) list += (list.empty() ? "\"" : ", \"") + word + "\"";
+  return list;
+}
+
+// The file of a hook manager, by the answer to `hooks`; empty where that is none.
+std::string manager_file(const std::string& hooks) {
+  if (hooks == "pre-commit") return ".pre-commit-config.yaml";
+  if (hooks == "lefthook") return "lefthook.yml";
+  if (hooks == "husky") return ".husky/pre-commit";
+  return {};
+}
+
+// What no question asks for, and a template for a new project cannot know.
+void add_own_answers(const Signs& signs, bool minimal, Answers& answers) {
+  answers["_commit_types"] = quoted_list(signs.habits.types);
+  answers["_commit_scopes"] = quoted_list(signs.habits.scopes);
+  // The example is about JavaScript: in a project of another language it would only be in the way.
+  const bool example = !minimal && (!signs.has_commits || signs.there("package.json"));
+  answers["_example_check"] = example ? "yes" : "no";
+  const std::string manager = manager_file(answers["hooks"]);
+  answers["_hooks_wired"] = !manager.empty() && signs.there(manager.c_str()) ? "no" : "yes";
+}
+
+bool is_wanted(const ProjectFile& file, const Answers& answers, bool minimal) {
+  if (minimal) return file.path == "moongate.toml";
+  return answers.at("_example_check") == "yes" || !file.path.starts_with(".moongate/checks/");
+}
+
+// The lines by which a manager that is there already comes to call Moongate.
+void say_lines_to_add(const std::string& hooks, const std::vector<ProjectFile>& files,
+                      const Signs& signs, const std::vector<std::string>& left) {
+  std::string lines, file = manager_file(hooks);
+  if (hooks == "husky") {
+    for (const ProjectFile& one : files)
+      if (one.path.starts_with(".husky/") && has(left, one.path))
+        lines += "  " + one.path + ": " + one.text;
+    file = ".husky";
+  } else if (!file.empty()) {
+    for (const ProjectFile& one : files)
+      if (one.path == file) lines = one.text;
+    // An existing file has its own head.
+    if (const std::size_t entry = lines.find("  - repo:"); entry != std::string::npos)
+      lines = lines.substr(entry);
+  } else if (signs.there("hk.pkl")) {
+    file = "hk.pkl";
+    for (const char* hook : {"pre-commit", "commit-msg", "pre-push"})
+      lines += std::string("  [\"") + hook +
+               "\"] { steps { [\"moongate\"] { check = \"moongate hook " + hook +
+               (hook == std::string("commit-msg") ? " {{commit_msg_file}}" : "") + "\" } } }\n";
+  }
+  if (!lines.empty() && !lines.ends_with('\n')) lines += '\n';
+  std::cout << "no hook is installed yet: " << file << " was there already; add to it\n" << lines;
+  if (hooks == "pre-commit")
+    std::cout << "then: pre-commit install --hook-type pre-commit --hook-type pre-merge-commit "
+                 "--hook-type commit-msg && moongate install pre-push\n";
 }
 
 // ---- writing
@@ -231,6 +302,8 @@ int print_file(const std::string& wanted, const std::vector<ProjectFile>& files)
 
 void add_init_options(CLI::App& command, InitOptions& options) {
   command.add_flag("-y,--yes", options.yes, "Ask nothing: flags, and defaults for the rest");
+  command.add_flag("--minimal", options.minimal,
+                   "Write moongate.toml alone (the default where there is no terminal)");
   command
       .add_option("--print", options.print, "Write FILE of these files to stdout, and nothing else")
       ->type_name("FILE");
@@ -271,17 +344,26 @@ int init_command(const InitOptions& options) {
                         location.root(), 0,
                         "run this in a clone; `moongate install` puts the hook for pushes here"});
   const fs::path root = location.work_tree;
-  const Answers answers = answers_of(options, signs_of(location));
-  const std::vector<ProjectFile> files = project_files(answers);
+  const Signs signs = signs_of(location);
+  const bool can_ask = is_terminal(Stream::in) && is_terminal(Stream::out);
+  const bool minimal = options.minimal ||
+                       (!can_ask && !options.yes && options.given.empty() && options.print.empty());
+  InitOptions asked = options;
+  asked.yes = options.yes || (options.minimal && can_ask);  // one file is not worth the questions
+  Answers answers = answers_of(asked, signs);
+  if (minimal) answers["hooks"] = "no";
+  add_own_answers(signs, minimal, answers);
+  std::vector<ProjectFile> files = project_files(answers);
+  std::erase_if(files, [&](const ProjectFile& file) { return !is_wanted(file, answers, minimal); });
   if (!options.print.empty()) return print_file(options.print, files);
   require_folders(root, files);
 
   Written written(root);
-  bool left = false;
-  std::string said, wrote;  // once all of it is true
+  std::vector<std::string> left;  // were there already
+  std::string said, wrote;        // once all of it is true
   for (const ProjectFile& file : files) {
     const bool is_new = written.write(file);
-    left = left || !is_new;
+    if (!is_new) left.push_back(file.path);
     if (is_new) wrote += (wrote.empty() ? "" : " ") + file.path;
     said += is_new ? "wrote " + file.path + '\n'
                    : "left " + file.path + " as it is: it was there already\n";
@@ -290,10 +372,17 @@ int init_command(const InitOptions& options) {
   if (hooks == "moongate") install_command({}, {});
   written.keep();
   std::cout << said;
-  if (left) std::cout << "what would have been written there: moongate init --print FILE\n";
+  if (!left.empty())
+    std::cout << "what would have been written there: moongate init --print FILE\n";
   if (!wrote.empty()) std::cout << "next: git add " << wrote << "; hooks and CI see what Git has\n";
-  if (hooks != "moongate" && hooks != "no")
+  const bool unwired =
+      answers.at("_hooks_wired") == "no" || (hooks == "no" && signs.there("hk.pkl"));
+  if (unwired && !minimal)
+    say_lines_to_add(hooks, files, signs, left);
+  else if (hooks != "moongate" && hooks != "no")
     std::cout << "CONTRIBUTING.md says how a clone gets its hooks\n";
+  else if (hooks == "no")
+    std::cout << "no hook is installed: `moongate install` installs them\n";
   return 0;
 }
 

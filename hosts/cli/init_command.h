@@ -13,8 +13,9 @@ namespace moongate::cli {
 
 struct InitOptions {
   bool yes = false;
-  std::string print;  // a file to show instead of writing any
-  Answers given;      // by flags
+  bool minimal = false;  // moongate.toml alone
+  std::string print;     // a file to show instead of writing any
+  Answers given;         // by flags
 };
 
 // One flag for each question of the template.

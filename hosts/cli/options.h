@@ -29,7 +29,7 @@ struct CheckOptions {
   std::vector<std::string> checks, skips, formats;
   std::string fail_on, config, config_from, policy, shard, now, default_branch;
   bool fetch = false, include_old = false, profile = false, trace = false, no_cache = false;
-  bool show_secrets = false, quiet = false;
+  bool show_secrets = false, quiet = false, no_limit = false;
   std::string fix;  // "", "apply", "patch" or "patch=FILE"
   unsigned jobs = 0;
   std::vector<std::string> paths;

@@ -27,7 +27,8 @@ void Progress::update(std::uint64_t done, std::uint64_t total) {
   if (!lock.owns_lock() || (written_ && now - last_ < interval)) return;
   last_ = now;
   written_ = true;
-  std::cerr << "\r\033[Kchecking " + std::to_string(done) + " of " + std::to_string(total)
+  std::cerr << "\r\033[Kchecking " + std::to_string(done) + " of " + std::to_string(total) +
+                   (total == 1 ? " file" : " files")
             << std::flush;
 }
 

@@ -57,10 +57,13 @@ const std::vector<Question>& project_questions() {
 }
 
 std::vector<ProjectFile> project_files(const Answers& answers) {
-  // In this repository the template's moongate.toml would be settings of the folder it lies in; its
-  // name there is that of an answer that nobody is asked for.
+  // Answers that nobody is asked for: `init` may know better than a template for a new project.
+  // One is a name: in this repository the template's moongate.toml would be settings of the
+  // directory that it is in.
   Answers all = answers;
-  all["_settings"] = read_prompts().at("_settings").get<std::string>();
+  const auto prompts = read_prompts();
+  for (const auto& [name, value] : prompts.items())
+    if (name.starts_with('_') && value.is_string()) all.emplace(name, value.get<std::string>());
   std::vector<ProjectFile> files;
   for (const EmbeddedFile& file : embedded_files()) {
     if (!file.path.starts_with(files_folder)) continue;

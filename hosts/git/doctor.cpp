@@ -323,14 +323,18 @@ class Doctor {
   // What a person has on the disk and a hook or CI will not see.
   void compare_rules(const Change& change) {
     if (repository_->location().bare()) return;
+    // Who has just run `moongate init` is about to add what it wrote.
+    const bool fresh = change.after.find && !change.after.find("moongate.toml") &&
+                       change.after.list(".moongate").empty() &&
+                       nested_config_paths(change).empty();
     for (const DifferingRule& rule : differing_rules(
              rules_of_folder(repository_->location().work_tree),
              rules_of_tree(change.after, change.read), nested_config_files(change, directory_))) {
       if (!rule.unreadable.empty())
         say("configuration", State::wrong, rule.unreadable, "put the file itself there", rule.path);
       else if (!rule.in_change)
-        say("configuration", State::trouble, "is not added to Git: hooks and CI do not see it",
-            "git add " + rule.path, rule.path);
+        say("configuration", fresh ? State::note : State::trouble,
+            "is not added to Git: hooks and CI do not see it", "git add " + rule.path, rule.path);
       else if (rule.on_disk)
         say("configuration", State::trouble,
             "differs from what is staged: hooks and CI judge by that", "git add " + rule.path,

@@ -28,6 +28,9 @@ namespace {
 
 constexpr std::string_view mark = "# moongate-hook 1";
 constexpr std::string_view kept_suffix = ".before-moongate";
+// In a hooks directory that installing made, so that uninstalling takes it away again: one that was
+// there stays, also where it was empty.
+constexpr std::string_view made_directory = ".made-by-moongate";
 
 std::vector<std::string> hooks_to_install(const Location& location,
                                           const std::vector<std::string>& only) {
@@ -123,6 +126,17 @@ fs::path folder_of(const Location& location) {
   return (fs::path(location.root()) / expand_home(*configured)).lexically_normal();
 }
 
+// For a shell. A path that Git would print relative to one working tree means nothing in a linked
+// one, so that commands which people paste name the directory itself.
+std::string in_double_quotes(const std::string& text) {
+  std::string result = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\' || c == '$' || c == '`') result += '\\';
+    result += c;
+  }
+  return result + "\"";
+}
+
 // Before anything is written.
 void require_usable(const Location& location, const fs::path& folder) {
   std::error_code error;
@@ -146,8 +160,10 @@ void require_usable(const Location& location, const fs::path& folder) {
         ProblemKind::repository,
         "core.hooksPath leads out of this repository: hooks there serve other repositories too",
         folder.string(), 0,
-        "give this repository its own: git config --local core.hooksPath \"$(git rev-parse "
-        "--git-common-dir)/hooks\" - or call `moongate hook NAME \"$@\"` from the hooks there"});
+        "give this repository its own: git config --local core.hooksPath " +
+            in_double_quotes(
+                (fs::path(location.common_dir) / "hooks").lexically_normal().string()) +
+            " - or call `moongate hook NAME \"$@\"` from the hooks there"});
 }
 
 // Where a server looks for a hook: where it runs every file of a folder, the file that git itself
@@ -192,17 +208,16 @@ bool is_executable(const fs::path& path) {
   return (fs::status(path, error).permissions() & any) != fs::perms::none;
 }
 
-// Below a core.hooksPath that leads to no folder yet, installing made one.
-void remove_if_empty(const fs::path& folder) {
+void remove_if_made(const fs::path& folder) {
   std::error_code error;
-  if (!fs::is_symlink(folder, error) && fs::is_directory(folder, error) &&
-      fs::is_empty(folder, error))
-    fs::remove(folder, error);
+  if (fs::is_symlink(folder, error) || !fs::remove(folder / made_directory, error)) return;
+  if (fs::is_empty(folder, error)) fs::remove(folder, error);
 }
 
-void make_folder(const fs::path& folder) {
+void make_folder(const fs::path& folder, bool marked) {
   std::error_code error;
-  fs::create_directories(folder, error);
+  const bool made = fs::create_directories(folder, error);
+  if (made && marked) std::ofstream(folder / made_directory).flush();
   if (error)
     throw Error(Problem{ProblemKind::repository,
                         "cannot make the hooks' folder: " + error.message(), folder.string(), 0,
@@ -213,6 +228,25 @@ void make_folder(const fs::path& folder) {
 bool is_there(const fs::path& path) {
   std::error_code error;
   return fs::exists(fs::symlink_status(path, error));
+}
+
+// Whether somebody changed what we wrote: the hook's own program and policy give its text.
+bool was_edited(const std::string& hook, const std::string& text) {
+  return text != hook_script(hook, recorded_program(text), recorded_policy(text));
+}
+
+// An edited hook of ours is replaced or removed like any other, but nobody's work goes with it.
+std::string keep_edits(const std::string& hook, const fs::path& path) {
+  const std::string text = hook_text(path).value_or("");
+  if (!was_edited(hook, text)) return {};
+  const fs::path kept = path.string() + ".edited";
+  std::error_code error;
+  fs::copy_file(path, kept, fs::copy_options::overwrite_existing, error);
+  if (error)
+    throw Error(Problem{ProblemKind::repository,
+                        "this hook was edited, and no copy of it can be made: " + error.message(),
+                        path.string(), 0, "check the directory's permissions"});
+  return "; it had been edited, and that is kept as " + kept.filename().string();
 }
 
 }  // namespace
@@ -305,13 +339,14 @@ InstallResult install_hooks(const std::string& directory, const InstallOptions& 
   InstallResult result;
   for (const std::string& hook : wanted) {
     const fs::path path = hook_file(location, folder, hook);
-    make_folder(path.parent_path());
+    make_folder(path.parent_path(), !location.bare());
     result.folder = path.parent_path().string();
     const std::string script = hook_script(hook, options.program, options.policy);
     if (is_there(path) && is_ours(path.string())) {
       const bool same = hook_text(path) == script;
+      const std::string edits = same ? std::string() : keep_edits(hook, path);
       if (!same) write_hook(path, script);
-      result.hooks.push_back({hook, same ? "was installed already" : "updated"});
+      result.hooks.push_back({hook, same ? "was installed already" : "updated" + edits});
       continue;
     }
     const bool kept = is_there(path), runs = kept && is_executable(path);
@@ -347,6 +382,7 @@ InstallResult uninstall_hooks(const std::string& directory) {
       continue;
     }
     if (!is_there(path) && !is_there(kept)) continue;
+    const std::string edits = is_there(path) ? keep_edits(hook, path) : std::string();
     std::error_code error;
     if (is_there(kept))
       fs::rename(kept, path, error);  // replaces ours in one step
@@ -356,10 +392,10 @@ InstallResult uninstall_hooks(const std::string& directory) {
       throw Error(Problem{ProblemKind::repository, "cannot remove the hook: " + error.message(),
                           path.string(), 0, "check the folder's permissions"});
     result.hooks.push_back(
-        {hook, is_there(path) ? "removed; the hook that was there is back" : "removed"});
+        {hook, (is_there(path) ? "removed; the hook that was there is back" : "removed") + edits});
   }
   // The server's folders are looked for by their being there.
-  if (!location.bare() && !result.hooks.empty()) remove_if_empty(folder);
+  if (!location.bare() && !result.hooks.empty()) remove_if_made(folder);
   return result;
 }
 

@@ -46,7 +46,8 @@ error("lua/meta holds types for editors; require \"moongate.NAME\" instead")
 ---@field doc? string
 ---Where to read more.
 ---@field url? string
----Default `"error"`. `"off"`: the check runs only when asked for by name or configuration.
+---Default `"error"`. `"off"`: the check runs where configuration has a `[checks.NAME]` table, at level
+---`"error"` unless one is set there, or when it is asked for by name.
 ---@field level? moongate.Level
 ---Kinds of change that it runs on. Default: all that its visitors can see.
 ---@field stages? moongate.Kind[]
@@ -63,6 +64,10 @@ error("lua/meta holds types for editors; require \"moongate.NAME\" instead")
 ---@field languages? string[]
 ---It wants binary files too. Default false.
 ---@field binary? boolean
+---It is about how text is written, not what it does. Default false. Where neither configuration nor the
+---check states a level, a finding is an error on a line that the change adds and where it has a fix, a
+---warning there without a fix, and a note on what was there before (`check --all`, `--include-old`).
+---@field style? boolean
 ---Language -> tree-sitter query, for `changed_node`.
 ---@field queries? table<string, string>
 ---Id -> what to look for, for `match`.
@@ -204,6 +209,9 @@ function Subject:fact(name, value) end
 ---@field size integer
 ---By Git's rule: a zero byte among the first 8000.
 ---@field is_binary boolean
+---Generated or vendored: its attributes `linguist-generated` or `linguist-vendored` say so, or a well-known
+---name does.
+---@field is_generated boolean
 ---A language's id, or nil.
 ---@field language? string
 ---Nil for a deleted file.

@@ -16,6 +16,7 @@
 #include "engine/comments.h"
 #include "engine/endings.h"
 #include "engine/gather.h"
+#include "engine/generated_files.h"
 #include "engine/introductions.h"
 #include "engine/kept_bytes.h"
 #include "engine/known_clean.h"
@@ -43,8 +44,9 @@ double milliseconds_since(Clock::time_point begin) {
   return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
 }
 
-// `lint` is about text; two of its checks are about what is dangerous or broken wherever it stands.
-bool leaves_binary_alone(const Declaration& declaration) {
+// `lint` is about text that people write; two of its checks are about what is dangerous or broken
+// wherever it stands.
+bool is_about_written_text(const Declaration& declaration) {
   return declaration.name.starts_with("lint/") && declaration.name != "lint/invisible-unicode" &&
          declaration.name != "lint/merge-conflict" && !declaration.binary;
 }
@@ -99,9 +101,14 @@ class Run {
     const bool with_change = !units.empty() && units.back().kind == Unit::Kind::finish;
     const std::size_t first = units.size() - (with_change ? 2 : 0);
     std::atomic<std::uint64_t> done{0};
+    const auto files =
+        static_cast<std::uint64_t>(std::count_if(units.begin(), units.end(), [](const Unit& unit) {
+          return unit.kind == Unit::Kind::file;
+        }));
     for_each_item(jobs_, first, options_.cancel, [&](unsigned worker, std::size_t item) {
       visit(worker, units[item], item);
-      if (options_.progress) options_.progress(++done, units.size());
+      if (options_.progress && units[item].kind == Unit::Kind::file)
+        options_.progress(++done, files);
     });
     for (const UnitResult& result : results_) {
       counts_.added_lines += result.added;
@@ -270,7 +277,7 @@ class Run {
   void visit(unsigned worker, const Unit& unit, std::size_t index) {
     if (!visitors_[worker])
       visitors_[worker] =
-          std::make_unique<Visitors>(change_, config_, options_, *patterns_, worker);
+          std::make_unique<Visitors>(change_, config_, options_, *patterns_, attributes_, worker);
     const Clock::time_point begin = Clock::now();
     if (unit.kind == Unit::Kind::file)
       visit_file(*visitors_[worker], unit, index);
@@ -327,8 +334,10 @@ class Run {
     VisitedFile visited(change_, *unit.file, unit.commit);
     if (options_.include_old) visited.context.count_all_as_added();
     const bool cached = known_clean_->on() && !unit.elsewhere;
+    const bool generated = unit.file->after && is_generated_now(unit, index);
+    const bool generated_before = !generated || was_generated(*unit.file);
     if (cached) {
-      result.key = known_clean_->key_of(unit);
+      result.key = known_clean_->key_of(unit, generated);
       result.known = known_clean_->find(result.key);
     }
     CleanVerdict verdict = result.known.value_or(CleanVerdict{});
@@ -342,6 +351,11 @@ class Run {
       guarded(visitors, check, index, [&] {
         if (!visitors.wants_path(planned, visited.context)) return;
         const Declaration& declaration = planned.check->declaration;
+        if (generated && is_about_written_text(declaration)) {
+          if (!unit.commit && !unit.elsewhere) result.generated = true;
+          // What the change itself calls generated is looked at, to say what that hides.
+          if (generated_before) return;
+        }
         const CheckSettings& settings = config_.settings(declaration.name, unit.file->path());
         const bool cacheable = cached && !visitors.looked_elsewhere(planned, *unit.file);
         const std::uint64_t key = cacheable ? known_clean_->key_of(check, settings) : 0;
@@ -357,8 +371,8 @@ class Run {
           ran.push_back(check);
         }
         // Asked only of what was found: most files never need their attributes.
-        if (!found.empty() && leaves_binary_alone(declaration) &&
-            is_called_binary(attributes_, unit.file->path())) {
+        if (!found.empty() && is_about_written_text(declaration) &&
+            (generated || is_called_binary(attributes_, unit.file->path()))) {
           ran.pop_back();
           hidden = true;
           return;
@@ -395,7 +409,7 @@ class Run {
     result.suppressed = accepted.suppressed;
     result.suppressed_by_commit = std::move(accepted.suppressed_by_commit);
     if (options_.trace) result.ran = ran;
-    if (hidden) note_new_binary(unit.file->path(), result);
+    if (hidden) note_hidden(*unit.file, !generated_before, result);
     if (unit.commit || unit.elsewhere) return;
     // What a comment accepts of `finish` is not known yet.
     std::erase_if(ran, [&](std::size_t check) {
@@ -405,12 +419,38 @@ class Run {
                    {config_, planned_, names_, change_.kind, options_.include_old}, result);
   }
 
-  // A change that calls a file binary takes it out of `lint`: that relaxes the rules.
-  void note_new_binary(const std::string& path, UnitResult& result) const {
-    const bool has_before = change_.kind != ChangeKind::tree && change_.kind != ChangeKind::history;
-    if (has_before && !is_called_binary(attributes_before_, path))
+  bool has_before() const {
+    return change_.kind != ChangeKind::tree && change_.kind != ChangeKind::history;
+  }
+
+  bool is_generated_now(const Unit& unit, std::size_t index) {
+    try {
+      return is_generated(attributes_, unit.file->path());
+    } catch (const Error& error) {
+      add_problem(results_[index].problems, error.problem());
+      return false;
+    }
+  }
+
+  bool was_generated(const FileChange& file) const {
+    try {
+      return !has_before() || is_generated(attributes_before_, file.path());
+    } catch (const Error&) {
+      return false;  // an old side that cannot be read excuses nothing
+    }
+  }
+
+  // A change that calls a file binary or generated takes it out of `lint`: that relaxes the rules.
+  void note_hidden(const FileChange& file, bool newly_generated, UnitResult& result) const {
+    const auto note = [&](const char* what) {
       result.loosened.push_back(
-          {"lint findings left out: .gitattributes now calls it binary", path, 0});
+          {std::string("lint findings left out: .gitattributes now calls it ") + what, file.path(),
+           0});
+    };
+    if (newly_generated)
+      note("generated or vendored");
+    else if (has_before() && !is_called_binary(attributes_before_, file.path()))
+      note("binary");
   }
 
   // Where this file's secrets stand, in order: a fingerprint must not tell one. `raw` is what

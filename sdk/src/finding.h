@@ -76,6 +76,7 @@ struct CheckOutcome {
 struct Summary {
   std::uint64_t errors = 0, warnings = 0, notes = 0;
   std::uint64_t suppressed = 0, baseline = 0, fixed = 0, loosened = 0;
+  std::uint64_t generated = 0;  // generated and vendored files, which `lint` left out
   std::uint64_t known_warnings = 0, known_notes = 0;  // those of `warnings`, `notes` that are known
   int exit = 0;
 };
@@ -131,6 +132,7 @@ struct Report {
   std::vector<std::string> trace;         // with --trace: as `notes`
   std::string patch;                      // of --fix=patch; a document of its own
   std::vector<RuleInfo> rules;            // of every check that ran
+  bool quiet = false;                     // `quiet = true`: a hook that passes prints nothing
   Summary summary;
   double milliseconds = 0;
   std::vector<FileCost> slowest_files;  // with --profile

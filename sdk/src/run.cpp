@@ -156,6 +156,7 @@ Report run_or_throw(const Change& change, const Request& request, const RunOptio
   trace_outcomes(options, report);
   if (options.fix != FixMode::off)
     fix(change, request, options, load.checks, config, engine, std::move(unmasked), report);
+  report.quiet = config.quiet;
   report.skip_markers = std::move(said);
   report.expired = list_expired(config, over, change.now);
   if (options.config_from.empty() && options.config_file.empty() && !options.ignore_repository)

@@ -43,6 +43,38 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
   return std::min(last[b.size()], beyond);
 }
 
+namespace {
+
+// Whether a part of the candidate, between its slashes and hyphens, begins with the name.
+bool has_part(std::string_view candidate, std::string_view name) {
+  const auto begins = [&](std::string_view part) {
+    return part.size() >= name.size() &&
+           std::equal(name.begin(), name.end(), part.begin(),
+                      [](char a, char b) { return folded(a) == folded(b); });
+  };
+  if (candidate.size() > longest_name) return false;
+  for (std::size_t at = 0; at < candidate.size(); ++at)
+    if ((at == 0 || candidate[at - 1] == '/' || folded(candidate[at - 1]) == '-') &&
+        begins(candidate.substr(at)))
+      return true;
+  return false;
+}
+
+// The only candidate that the name is a part of: `trailing` for `lint/trailing-whitespace`.
+std::string only_with_part(std::string_view name, const std::vector<std::string>& candidates) {
+  constexpr std::size_t shortest = 4;
+  const std::string* found = nullptr;
+  if (name.size() < shortest) return {};
+  for (const std::string& candidate : candidates) {
+    if (!has_part(candidate, name)) continue;
+    if (found != nullptr && *found != candidate) return {};
+    found = &candidate;
+  }
+  return found == nullptr ? std::string() : *found;
+}
+
+}  // namespace
+
 std::string nearest(std::string_view name, const std::vector<std::string>& candidates) {
   std::size_t best = std::clamp<std::size_t>(name.size() / 3, 1, 4);
   const std::string* found = nullptr;
@@ -54,7 +86,7 @@ std::string nearest(std::string_view name, const std::vector<std::string>& candi
     best = distance;
     found = &candidate;
   }
-  return found == nullptr ? std::string() : *found;
+  return found == nullptr ? only_with_part(name, candidates) : *found;
 }
 
 std::string did_you_mean(std::string_view name, const std::vector<std::string>& candidates) {

@@ -52,13 +52,13 @@ it "works from a folder below the root"
 
 it "only what is new counts afterwards"
   accepted
-  run moongate check --all --format json
+  run moongate check --all --fail-on note --format json
   expect_exit 0
   expect_lines ""
   expect_json .summary.baseline 2
   write src/a.txt 'one \ntwo\nthree \nfour \n'
   commit "feat: more"
-  run moongate check --all --format json
+  run moongate check --all --fail-on note --format json
   expect_exit 1
   expect_lines src/a.txt:4
   expect_json .summary.baseline 2
@@ -70,13 +70,14 @@ it "a second finding equal to an accepted one counts"
   moongate baseline --quiet >/dev/null
   write a.txt 'same \nother\nsame \n'
   commit "feat: again"
-  run moongate check --all --format json
+  run moongate check --all --fail-on note --format json
   expect_exit 1
   expect_json '.findings | length' 1
   expect_json .summary.baseline 1
 
 it "equal findings of one place are accepted as often as they were there"
   repository
+  write moongate.toml '[checks.conventional-commits]\n'
   git commit -q --allow-empty -m "no type" && git commit -q --allow-empty -m "no type"
   fingerprint=$(moongate check --range HEAD~1..HEAD --format json | jq -r '.findings[0].fingerprint')
   write $file "{\\n\"$fingerprint\": {\"path\": \"\", \"check\": \"conventional-commits\", \"count\": 1},\\n\"schema\": \"moongate.baseline/1\"\\n}\\n"
@@ -95,7 +96,7 @@ it "survives moved lines and other blanks in them"
   accepted
   write src/a.txt 'new\nnew\n\none \n\n\ntwo\nthree   \n'
   commit "refactor: move"
-  run moongate check --all --format json
+  run moongate check --all --fail-on note --format json
   expect_exit 0
   expect_json .summary.baseline 2
   run moongate check --range HEAD~1..HEAD --format json
@@ -117,7 +118,7 @@ it "survives a squash and a rebase"
   run moongate check --range main..topic --format json
   expect_exit 0
   expect_json .summary.baseline 2
-  run moongate check --all=topic --format json
+  run moongate check --all=topic --fail-on note --format json
   expect_exit 0
 
 it "a range that contains the baseline's own commit is judged by it, and says what it accepts"
@@ -155,7 +156,7 @@ it "adds what is new and takes out what is gone"
   run moongate baseline
   expect_exit 0
   expect_out "2 accepted, 1 of them new, 1 no longer there"
-  run moongate check --all
+  run moongate check --all --fail-on note
   expect_exit 0
 
 it "--prune only takes out"
@@ -166,7 +167,7 @@ it "--prune only takes out"
   expect_exit 0
   expect_out "1 accepted, 0 of them new, 1 no longer there"
   expect_same entries 1 "$(entries)"
-  run moongate check --all --format json
+  run moongate check --all --fail-on note --format json
   expect_exit 1
   expect_lines src/a.txt:3
   run moongate baseline --prune
@@ -178,7 +179,7 @@ it "--prune without a baseline accepts nothing"
   commit "feat: a"
   run moongate baseline --prune
   expect_exit 0
-  run moongate check --all
+  run moongate check --all --fail-on note
   expect_exit 1
 
 it "branches that both add to it merge with the union driver"
@@ -190,14 +191,14 @@ it "branches that both add to it merge with the union driver"
     moongate baseline --quiet >/dev/null && commit "chore: accept"
   done
   git merge -q --no-edit left >/dev/null
-  run moongate check --all --format json
+  run moongate check --all --fail-on note --format json
   expect_exit 0
   expect_json .summary.baseline 4
 
 it "a merge that was left unresolved is an error with the cure"
   accepted
   sed -i '2i <<<<<<< HEAD' $file
-  run moongate check --all
+  run moongate check --all --fail-on note
   expect_exit 2
   expect_err "$file:2"
   expect_err "resolve the merge"
@@ -206,11 +207,11 @@ it "a damaged or foreign file is an error with file and line"
   accepted
   while IFS='|' read -r place what text; do
     printf "$text" >$file
-    run moongate check --all
+    run moongate check --all --fail-on note
     expect_exit 2
     expect_err "$file:$place"
     expect_err "$what"
-    run moongate check --all --format json
+    run moongate check --all --fail-on note --format json
     expect_exit 2
     expect_json '.problems[0] | "\(.kind) \(.path):\(.line)"' "config $file:$place"
     run moongate baseline
@@ -296,7 +297,7 @@ it "accepts more findings than a report lists, and comes to an end"
   expect_out "8 accepted, 8 of them new"
   run moongate baseline --quiet
   expect_out "nothing to change, 8 accepted"
-  run moongate check --all --format json
+  run moongate check --all --fail-on note --format json
   expect_exit 0
   expect_json .summary.baseline 8
 

@@ -30,6 +30,8 @@ it "fails on a finding and shows where"
 
 it "checks a range: the net change and the commits"
   repository
+  write moongate.toml '[checks.conventional-commits]\n'
+  commit "chore: rules"
   write a.txt 'clean\n'
   commit "not conventional"
   write b.txt 'bad \n'
@@ -67,7 +69,7 @@ it "checks a whole tree"
   commit "feat: a"
   write b.txt 'clean\n'
   commit "feat: b"
-  run moongate check --all --format json
+  run moongate check --all --fail-on note --format json
   expect_exit 1
   expect_json .change.kind tree
   expect_json .change.files 3
@@ -86,14 +88,52 @@ it "checks a whole tree"
 
 it "checks a message"
   repository
+  write moongate.toml '[checks.conventional-commits]\n'
   write message.txt 'added something\n'
   run moongate check --message-file message.txt --format json
   expect_exit 1
   expect_json .change.kind message
   expect_json '[.findings[].check] | unique | tostring' '["conventional-commits"]'
 
+it "does not check messages until a table turns that on"
+  repository
+  write message.txt 'added something\n'
+  run moongate check --message-file message.txt
+  expect_exit 0
+  run moongate check --message-file message.txt --check conventional-commits
+  expect_exit 1
+  expect_out "[error conventional-commits/header]"
+  write moongate.toml '[checks.conventional-commits]\nmax_subject = 60\n'
+  run moongate check --message-file message.txt
+  expect_exit 1
+  expect_out "[error conventional-commits/header]"
+  write moongate.toml '[checks.conventional-commits]\nlevel = "off"\nmax_subject = 60\n'
+  run moongate check --message-file message.txt
+  expect_exit 0
+  rm moongate.toml
+  write ../policy.toml '[checks.conventional-commits]\n'
+  run moongate check --message-file message.txt --policy ../policy.toml
+  expect_exit 1
+  # The repository has the last word, unless the policy locks it.
+  write moongate.toml '[checks.conventional-commits]\nlevel = "off"\n'
+  run moongate check --message-file message.txt --policy ../policy.toml
+  expect_exit 0
+  write ../policy.toml '[checks.conventional-commits]\nlocked = ["level"]\n'
+  run moongate check --message-file message.txt --policy ../policy.toml
+  expect_exit 2
+  expect_err "policy.toml:2 locks"
+
+it "says when a change switches the messages' check off by removing its table"
+  repository
+  write moongate.toml '[checks.conventional-commits]\n'
+  commit "chore: rules"
+  git rm -q moongate.toml
+  run moongate check --staged
+  expect_out "this change loosens: check conventional-commits switched off"
+
 it "checks a message as Git stores it: a footer without a value has lost its blank"
   repository
+  write moongate.toml '[checks.conventional-commits]\n'
   printf 'feat: x\n\nReviewed-by: \n' | git stripspace >message.txt
   run moongate check --message-file message.txt
   expect_exit 1

@@ -43,10 +43,10 @@ it "entries of the baseline expire one by one"
   write a.txt 'blank \n' && write b.txt 'blank \n' && commit "feat: blanks"
   moongate baseline >/dev/null
   sed -i '/"a.txt"/s/, "count"/, "expires": "2027-01-31", "count"/' .moongate/baseline.json
-  run moongate check --all --now 2027-01-31
+  run moongate check --all --fail-on note --now 2027-01-31
   expect_exit 0
   expect_out "2 in the baseline"
-  run moongate check --all --now 2027-02-01
+  run moongate check --all --fail-on note --now 2027-02-01
   expect_exit 1
   expect_out "a.txt:1"
   expect_no_out "b.txt:1"

@@ -158,10 +158,10 @@ it "leaves accepted findings alone"
 
 it "refuses to fix in place what is not staged"
   repository
-  for what in "--range HEAD..HEAD" "--all" "--commit HEAD"; do
+  for what in "--range HEAD..HEAD" "--commit HEAD"; do
     run moongate check $what --fix
     expect_exit 2
-    expect_err "only what is staged can be fixed in place"
+    expect_err "only what is staged, and with --all the tree of HEAD, can be fixed in place"
     expect_err "--fix=patch"
   done
   run moongate check --branches --fix=patch
@@ -169,6 +169,34 @@ it "refuses to fix in place what is not staged"
   run moongate check --fix=sometimes
   expect_exit 2
   expect_err "unknown way 'sometimes'"
+
+it "fixes the tree of HEAD, but no file with staged changes"
+  repository
+  write a.txt 'one  \n' && write b.txt 'two  \n' && write c.txt 'three  \n'
+  commit "feat: files"
+  write b.txt 'two  \nmore  \n' && git add b.txt
+  write c.txt 'three  \nnot staged  \n'
+  run moongate check --all --fix
+  expect_exit 0
+  expect_err "b.txt: not fixed: it has staged changes"
+  expect_err "fixed 2 findings in 2 files, in the index and in the work tree"
+  expect_same "a staged" one "$(staged a.txt)"
+  expect_same "a" one "$(cat a.txt)"
+  expect_same "b staged" $'two  \nmore  ' "$(staged b.txt)"
+  expect_same "c staged" three "$(staged c.txt)"
+  expect_same "c" $'three\nnot staged  ' "$(cat c.txt)"
+  git reset -q --hard
+  write d.txt 'four\n' && commit "feat: more"
+  run moongate check --all HEAD~1 --fix
+  expect_exit 2
+  expect_err "only the tree of HEAD can be fixed in place"
+
+it "does not claim more than it wrote"
+  repository
+  write a.txt 'one  \n' && git add a.txt && rm a.txt
+  run moongate check --fix
+  expect_err "in the index; not everywhere in the work tree"
+  expect_no_err "in the index and in the work tree"
 
 it "says that another Git holds the index, and changes nothing"
   repository

@@ -3,6 +3,8 @@
 . "$(dirname "$0")/../lib.sh"
 
 files() { find . -type f ! -path './.git/*' | sed 's|^\./||' | LC_ALL=C sort | paste -sd' '; }
+# In a repository with a history that has no package.json.
+plain=".editorconfig CONTRIBUTING.md moongate.toml"
 basic=".editorconfig .moongate/checks/focused-test.lua .moongate/checks/focused-test_test.lua CONTRIBUTING.md moongate.toml"
 # on_terminal INPUT COMMAND…: with a terminal on stdin and stdout, on which INPUT is typed.
 on_terminal() {
@@ -16,7 +18,7 @@ on_terminal() {
 
 it "writes settings and hooks, and commits go through them"
   empty_repository
-  run moongate init --yes
+  run moongate init --yes --conventional-commits
   expect_exit 0
   expect_out "wrote moongate.toml"
   expect_out "pre-commit: installed"
@@ -43,12 +45,51 @@ it "writes settings and hooks, and commits go through them"
   run moongate explain --config
   expect_exit 0
 
-it "takes defaults, and says so, where there is no terminal to ask on"
+it "writes moongate.toml alone, and says so, where there is no terminal to ask on"
   repository
   run moongate init
   expect_exit 0
-  expect_err "no terminal to ask on"
-  expect_file moongate.toml
+  expect_err "no terminal to ask on: writing moongate.toml alone"
+  expect_same "files" "moongate.toml readme.txt" "$(files)"
+  expect_no_file .git/hooks/pre-commit
+  expect_out "no hook is installed"
+  run moongate check
+  expect_exit 0
+  repository ../flags-$folder_number && cd ../flags-$folder_number
+  run moongate init --no-hooks
+  expect_exit 0
+  expect_err "taking the defaults"
+  expect_file CONTRIBUTING.md
+  repository ../minimal-$folder_number && cd ../minimal-$folder_number
+  run moongate init --minimal
+  expect_exit 0
+  expect_same "files" "moongate.toml readme.txt" "$(files)"
+
+history() { for subject; do git commit -q --allow-empty -m "$subject"; done; }
+
+it "learns types and scopes from the history where it fits"
+  empty_repository
+  history "feat(core): a" "fix(ui): b" "deps(core): c" "deps(ui): d" "feat(ui): e" "docs(core): f" "feat(core): g" \
+    "feat(ui): h" "fix(core): i" "fix(ui): j" "typo(ui): k"
+  run moongate init --minimal
+  expect_exit 0
+  grep -q '^\[checks.conventional-commits\]$' moongate.toml || fail "the check is not on: $(cat moongate.toml)"
+  grep -q '^types = .*"deps", "docs"' moongate.toml || fail "another list of types: $(cat moongate.toml)"
+  grep -q 'typo' moongate.toml && fail "a type that was used once"
+  grep -q '^scopes = \["core", "ui"\]$' moongate.toml || fail "other scopes: $(cat moongate.toml)"
+  git add moongate.toml && git commit -qnm "feat(core): rules"
+  run moongate check --range HEAD~3..HEAD --skip conventional-commits/type
+  expect_exit 0
+
+it "leaves the check of messages off where the history does not fit"
+  empty_repository
+  history "add a" "feat: b" "c" "d" "e" "f"
+  run moongate init --minimal
+  grep -q '^# \[checks.conventional-commits\]$' moongate.toml || fail "no commented table: $(cat moongate.toml)"
+  grep -q '^\[checks.conventional-commits\]' moongate.toml && fail "the check is on"
+  git add moongate.toml
+  run moongate check
+  expect_exit 0
 
 it "never overwrites, and says what it left"
   repository
@@ -61,9 +102,8 @@ it "never overwrites, and says what it left"
   expect_out "left moongate.toml as it is: it was there already"
   expect_out "left .editorconfig"
   expect_out "left CONTRIBUTING.md"
-  expect_out "wrote .moongate/checks/focused-test.lua"
   expect_out "moongate init --print FILE"
-  rm -r .moongate
+  expect_no_file .moongate
   expect_same "what was there" "$before" "$(snapshot)"
 
 it "changes nothing the second time"
@@ -95,7 +135,7 @@ it "knows GitHub, GitLab and Jenkins by their signs"
   repository
   git remote add origin git@github.com:someone/something.git
   run moongate init --yes --no-hooks
-  expect_same "for GitHub" ".editorconfig .github/pull_request_template.md .github/workflows/dead-branches.yml .github/workflows/moongate.yml .moongate/checks/focused-test.lua .moongate/checks/focused-test_test.lua CONTRIBUTING.md moongate.toml readme.txt" "$(files)"
+  expect_same "for GitHub" ".editorconfig .github/pull_request_template.md .github/workflows/dead-branches.yml .github/workflows/moongate.yml CONTRIBUTING.md moongate.toml readme.txt" "$(files)"
   git remote set-url origin https://gitlab.example.org/someone/something.git
   run moongate init --yes --no-hooks
   expect_out "wrote .gitlab-ci.yml"
@@ -120,8 +160,12 @@ it "leaves hooks to the manager that is there"
   expect_exit 0
   expect_out "left .pre-commit-config.yaml"
   expect_no_file .git/hooks/pre-commit
-  expect_out "CONTRIBUTING.md says how a clone gets its hooks"
+  expect_out "no hook is installed yet: .pre-commit-config.yaml was there already; add to it"
+  expect_out "  - repo: local"
+  expect_out "entry: moongate hook pre-commit"
+  grep -q "do not call Moongate yet" CONTRIBUTING.md || fail "CONTRIBUTING.md claims more: $(cat CONTRIBUTING.md)"
   run moongate init --yes --hooks lefthook
+  expect_out "CONTRIBUTING.md says how a clone gets its hooks"
   expect_out "wrote lefthook.yml"
 
 it "asks on a terminal, with defaults, and again after a wrong answer"
@@ -134,7 +178,7 @@ it "asks on a terminal, with defaults, and again after a wrong answer"
   expect_out "Jenkinsfile [y/N]: "
   expect_out "wrote lefthook.yml"
   grep -q '^# Contributing to My thing$' CONTRIBUTING.md || fail "another name"
-  grep -q 'level = "off"' moongate.toml || fail "conventional commits are on"
+  grep -q '^# \[checks.conventional-commits\]$' moongate.toml || fail "conventional commits are on"
   grep -q 'get.sh' .github/workflows/moongate.yml || fail "not the static program"
   expect_file .gitlab-ci.yml
   expect_no_file Jenkinsfile
@@ -146,7 +190,15 @@ it "does not ask what a flag says, nor what does not matter"
   expect_exit 0
   expect_no_out "code scanning"
   expect_no_out "Jenkinsfile"
-  expect_same "files" "$basic readme.txt" "$(files)"
+  expect_same "files" "$plain readme.txt" "$(files)"
+
+it "gives a JavaScript project the example of an own check"
+  repository
+  write package.json '{}\n'
+  run moongate init --yes --no-hooks
+  expect_file .moongate/checks/focused-test.lua
+  run moongate test
+  expect_exit 0
 
 it "writes nothing when the questions are broken off"
   repository

@@ -22,6 +22,8 @@ it "makes git commit run the checks on what is staged"
 
 it "judges the commit message"
   repository
+  write moongate.toml '[checks.conventional-commits]\n'
+  commit "chore: check messages"
   moongate install >/dev/null
   write a.txt 'clean\n'
   git add a.txt

@@ -150,21 +150,21 @@ it "baseline: what is there is accepted, what is new counts, what is gone is pru
   expect_out "a.txt:1"
   expect_file .moongate/baseline.json
   commit "chore: baseline"
-  run moongate check --all
+  run moongate check --all --fail-on note
   expect_exit 0
   expect_out "2 in the baseline"
   run moongate baseline
   expect_exit 0
   expect_out "nothing to change, 2 accepted"
   write a.txt 'zero\none  \nthree  \n' && commit "fix: a"
-  run moongate check --all
+  run moongate check --all --fail-on note
   expect_exit 1
   expect_out "a.txt:3"
   expect_no_out "a.txt:2"
   run moongate baseline --prune
   expect_exit 0
   expect_out "1 accepted, 0 of them new, 1 no longer there"
-  run moongate check --all
+  run moongate check --all --fail-on note
   expect_exit 1
 
 it "baseline: nothing is written where not everything could be checked"

@@ -233,7 +233,7 @@ it "[[ignore]] with commits: whole ids and their first digits"
   first=$(git rev-parse HEAD)
   git commit -q --allow-empty -m "second without type"
   for id in $first ${first:0:7} ${first:0:12}; do
-    write moongate.toml "[[ignore]]\\ncheck = \"conventional-commits\"\\ncommits = [\"$id\"]\\n"
+    write moongate.toml "[checks.conventional-commits]\\n[[ignore]]\\ncheck = \"conventional-commits\"\\ncommits = [\"$id\"]\\n"
     run moongate check --range HEAD~2..HEAD --format json
     expect_exit 1
     expect_json '[.findings[].commit] | unique | join(" ")' "$(git rev-parse HEAD)"

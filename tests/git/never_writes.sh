@@ -26,7 +26,7 @@ busy_repository() {
   repository ../elsewhere-$folder_number
   git clone -q ../elsewhere-$folder_number . 2>/dev/null
   write .gitattributes '*.md diff=markdown\n'
-  write moongate.toml '[checks.lint]\nlevel = "warning"\n'
+  write moongate.toml '[checks.lint]\nlevel = "warning"\n[checks.conventional-commits]\n'
   commit "feat: begin"
   for number in 1 2 3; do write "src/file$number.py" "print($number)  \n" && commit "number $number"; done
   git repack -qad && git tag -a -m "one" v1 && git branch topic HEAD~1

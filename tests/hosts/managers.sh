@@ -98,6 +98,7 @@ for manager in pre_commit_3_0 pre_commit prek husky lefthook; do
 
   it "$manager: a message is judged"
     repository
+    write moongate.toml '[checks.conventional-commits]\n'
     "manager_$manager"
     git add -A
     run git commit -m "added hooks"

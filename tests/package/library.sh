@@ -98,7 +98,8 @@ it "is found by CMake, shared and static, and the examples work"
   expect_err "../up.c"
 
   repository project
-  (cd project && write b.txt 'two  \n' && commit "feat: two" && printf 'x\n' >>b.txt && commit "no type")
+  (cd project && write moongate.toml '[checks.conventional-commits]\n' && commit "chore: rules" &&
+    write b.txt 'two  \n' && commit "feat: two" && printf 'x\n' >>b.txt && commit "no type")
   run "$examples/ci_range" project HEAD~2 HEAD
   expect_exit 1
   expect_json '.version' 2.1.0

@@ -27,7 +27,7 @@ TEST_CASE("a declaration comes back from its bytes") {
       none = { default = {}, items = "regex" }, some = { default = "ab", pattern = "a.*" },
     },
     rules = { one = { summary = "s", level = "warning", help = "h", url = "u" }, two = {} },
-    paths = { include = { "*.c" }, exclude = { "x/**" } }, languages = { "c", "lua" }, binary = true,
+    paths = { include = { "*.c" }, exclude = { "x/**" } }, languages = { "c", "lua" }, binary = true, style = true,
     queries = { c = "(identifier) @x" },
     patterns = { p = { regex = "a+", keywords = { "A" }, entropy = 2.5, checksum = "crc32-base62", secret = true } },
     match = function() end, changed_node = function() end,

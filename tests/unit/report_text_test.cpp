@@ -161,6 +161,43 @@ TEST_CASE("the mark stands under the spot") {
   }
 }
 
+TEST_CASE("a column of text counts characters") {
+  const auto column = [](std::string line, std::uint32_t at) {
+    return character_column(sample::at(Finding{}, "a", 1, at, at, std::move(line)));
+  };
+  CHECK(column("abc", 3) == 3);
+  CHECK(column("\xc3\xbc\xf0\x9f\x98\x80 x", 7) == 3);
+  CHECK(column("\tx", 2) == 2);
+  CHECK(column("\xff\xfex", 3) == 3);  // no UTF-8: a byte is a character
+  CHECK(column("abc", 0) == 0);
+  // The line is not there from its beginning: bytes.
+  CHECK(column("\xc3\xbc****", 20) == 20);
+  Finding cut = sample::at(Finding{}, "a", 1, 1001, 1005, "\xc3\xbc");
+  cut.excerpt_offset = 999;
+  CHECK(character_column(cut) == 1001);
+}
+
+TEST_CASE("what is skipped together is said once") {
+  Report report = sample::clean();
+  report.checks = {{"lint/a", CheckStatus::skipped, "--skip", 0, 0},
+                   {"lint/b", CheckStatus::skipped, "--skip", 0, 0},
+                   {"style/a", CheckStatus::skipped, "--skip", 0, 0},
+                   {"style/b", CheckStatus::ok, "", 0, 0}};
+  CHECK(text(report) ==
+        "skipped lint: --skip\nskipped style/a: --skip\n"
+        "passed: nothing found (3 files, 2 commits, 1 check, 7.1 ms)\n");
+}
+
+TEST_CASE("a pass without findings is one line, whatever there is to remark") {
+  Report report = sample::clean();
+  report.change.left_out = {{2, "that another remote has"}};
+  report.budget_milliseconds = 5;
+  const std::string said = text(report);
+  CHECK(std::count(said.begin(), said.end(), '\n') == 1);
+  CHECK(has(said, "left out: 2 commits that another remote has"));
+  CHECK(has(said, "slower than the budget of 5.0 ms"));
+}
+
 TEST_CASE("long lines are cut around the spot, and say so") {
   const std::string left(500, 'a'), right(500, 'b');
   for (const std::size_t width : {20u, 40u, 80u, 200u}) {

@@ -34,6 +34,17 @@ TEST_CASE("the nearest name is found, and nothing where nothing is near") {
   CHECK(nearest("x", {}).empty());
 }
 
+TEST_CASE("where nothing is near, the only name with that part is found") {
+  const std::vector<std::string> names = {"lint/trailing-whitespace", "lint/final-newline",
+                                          "lint/merge-conflict", "max_file", "max_files"};
+  CHECK(nearest("trailing", names) == "lint/trailing-whitespace");
+  CHECK(nearest("trailing_white", names) == "lint/trailing-whitespace");
+  CHECK(nearest("Conflict", names) == "lint/merge-conflict");
+  CHECK(nearest("lint", names).empty());     // several have it
+  CHECK(nearest("new", names).empty());      // too short to mean one
+  CHECK(nearest("railing", names).empty());  // no part begins so
+}
+
 TEST_CASE("of equally near names the first is taken") {
   CHECK(nearest("cat", {"bat", "rat"}) == "bat");
   CHECK(nearest("rats", {"bats", "rat"}) == "bats");

@@ -96,6 +96,7 @@ class Config {
  public:
   Level fail_on = Level::error;  // off: never
   double budget_seconds = 1;     // 0: none
+  bool quiet = false;            // a hook that passes without findings prints nothing
   PathFilter paths;
   Limits limits;
   bool push_this_remote = false;      // [push] known = "this-remote"

@@ -85,6 +85,9 @@ void ConfigLoader::read_check(const ConfigMember& member,
     }
   }
 
+  for (const Declaration* check : covered)
+    if (check->name == member.name) turn_on(*check);
+
   const ConfigMember* lock = member.node.find("locked");
   if (lock == nullptr || !is_policy()) return;
   const std::size_t before = file_->locks.size();
@@ -98,6 +101,16 @@ void ConfigLoader::read_check(const ConfigMember& member,
       // Switching off every rule would switch the check off.
       if (key == "level") file_->locks.emplace_back(lock_key(check->name, "rules"), line);
     }
+}
+
+// A check that is off by default is one that a team decides for: its own table is that decision. A
+// level that a file states, here or in a layer below, stays; no "level" origin is recorded, so that
+// the levels of the check's rules stay, too.
+void ConfigLoader::turn_on(const Declaration& check) {
+  if (check.level != Level::off) return;
+  CheckSettings& settings = target(check);
+  if (!settings.origins.contains("level") && settings.level == Level::off)
+    settings.level = Level::error;
 }
 
 CheckSettings& ConfigLoader::target(const Declaration& check) {

@@ -14,8 +14,8 @@ namespace moongate {
 namespace {
 
 const Names fail_on_names = {"error", "warning", "note", "never"};
-const Names root_keys = {"areas",  "budget", "checks", "default_branch", "fail_on",
-                         "ignore", "limits", "paths",  "push",           "requires"};
+const Names root_keys = {"areas",  "budget", "checks", "default_branch", "fail_on", "ignore",
+                         "limits", "paths",  "push",   "quiet",          "requires"};
 const Names policy_keys = {"locked", "policy"};
 const Names nested_keys = {"checks", "ignore", "paths"};
 const Names limit_keys = {"check_memory", "check_time", "files", "findings", "read"};
@@ -168,6 +168,7 @@ void ConfigLoader::read_root(const ConfigNode& root) {
 void ConfigLoader::read_root_key(const ConfigMember& member) {
   if (member.name == "fail_on") read_fail_on(member);
   if (member.name == "budget") read_budget(member);
+  if (member.name == "quiet") read_quiet(member);
   if (member.name == "limits") read_limits(member);
   if (member.name == "push") read_push(member);
   if (member.name == "default_branch") read_default_branch(member);
@@ -197,6 +198,14 @@ void ConfigLoader::read_budget(const ConfigMember& member) {
     return;
   config_.budget_seconds = *seconds;
   config_.origins.insert_or_assign("budget", origin(member.line));
+}
+
+// It hides nothing that was found, so no policy has to lock it.
+void ConfigLoader::read_quiet(const ConfigMember& member) {
+  const std::optional<bool> quiet = reader().boolean(member.node, "quiet");
+  if (!quiet) return;
+  config_.quiet = *quiet;
+  config_.origins.insert_or_assign("quiet", origin(member.line));
 }
 
 void ConfigLoader::read_limits(const ConfigMember& member) {

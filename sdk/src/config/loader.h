@@ -48,6 +48,7 @@ class ConfigLoader {
   void read_root(const ConfigNode& root);
   void read_root_key(const ConfigMember& member);
   void read_fail_on(const ConfigMember& member);
+  void read_quiet(const ConfigMember& member);
   void read_budget(const ConfigMember& member);
   void read_limits(const ConfigMember& member);
   void read_push(const ConfigMember& member);
@@ -66,6 +67,7 @@ class ConfigLoader {
   void read_checks(const ConfigMember& member);
   void read_check(const ConfigMember& member, const std::vector<const Declaration*>& covered);
   void read_check_key(const ConfigMember& key, const Declaration& check, std::string_view section);
+  void turn_on(const Declaration& check);
   void set_level(const ConfigMember& key, const Declaration& check, const std::string& name);
   // That each rule named is one of a check that is meant.
   void require_rules(const ConfigNode& rules, const std::vector<const Declaration*>& covered,

@@ -254,6 +254,9 @@ std::string config_schema(const std::vector<Declaration>& checks, SchemaFor file
   properties["fail_on"]["default"] = "error";
   properties["budget"] = described(ref("duration"), "Time for a hook; an overrun is only reported");
   properties["budget"]["default"] = "1s";
+  properties["quiet"] = {{"type", "boolean"},
+                         {"default", false},
+                         {"description", "A hook that passes without findings prints nothing"}};
   properties["paths"] = described(ref("paths"), "Files that every check sees");
 
   json limits;

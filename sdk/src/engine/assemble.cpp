@@ -160,6 +160,7 @@ Report assemble(const Judged& run, const std::vector<Unit>& units, std::vector<U
     std::move(result.loosened.begin(), result.loosened.end(), std::back_inserter(report.loosened));
     report.summary.suppressed += result.suppressed;
     suppressed.push_back(std::move(result.suppressed_by_commit));
+    if (result.generated) ++report.summary.generated;
     for (MarkedSecret& secret : result.secrets) {
       if (unmasked) unmasked->secrets.push_back(secret.text);
       const LoadedCheck& check = *run.planned[secret.check].check;

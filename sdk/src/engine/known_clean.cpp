@@ -97,14 +97,15 @@ KnownClean::KnownClean(VerdictCache* cache, const std::vector<PlannedCheck>& che
   cache_->load();
 }
 
-VerdictKey KnownClean::key_of(const Unit& unit) const {
+VerdictKey KnownClean::key_of(const Unit& unit, bool generated) const {
   std::string bytes = program_;
   const FileChange& file = *unit.file;
   append_number(bytes, static_cast<std::uint64_t>(file.status));
   append_number(bytes, static_cast<std::uint64_t>(file.similarity));
   // The lines of a commit's files are not counted, so its verdicts are no others' with them.
   append_number(bytes, (include_old_ ? 1u : 0u) | (unit.commit ? 2u : 0u) |
-                           (file.before ? 4u : 0u) | (file.after ? 8u : 0u));
+                           (file.before ? 4u : 0u) | (file.after ? 8u : 0u) |
+                           (generated ? 16u : 0u));
   if (file.before) append_version(bytes, *file.before);
   if (file.after) append_version(bytes, *file.after);
   for (const FileVersion& base : file.other_bases) append_version(bytes, base);

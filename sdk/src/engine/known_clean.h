@@ -25,7 +25,7 @@ class KnownClean {
   bool on() const { return cache_ != nullptr; }
 
   // Everything of a file that a visitor can see, but for the content, which the ids stand for.
-  VerdictKey key_of(const Unit& unit) const;
+  VerdictKey key_of(const Unit& unit, bool generated) const;
   // 0: this check's verdict is not kept. It may look at more than one file (a visitor of the whole
   // change shares its state with those of files), or it is not known what its modules are.
   std::uint64_t key_of(std::size_t check, const CheckSettings& settings) const;

@@ -186,6 +186,32 @@ Level level_of(const Config& config, const EngineOptions& options, const Declara
 
 namespace {
 
+// Whether neither configuration nor the check itself states a level for this finding.
+bool has_no_stated_level(const Declaration& declaration, const CheckSettings& settings,
+                         const RawFinding& raw) {
+  const Rule* rule = declaration.rule(raw.rule);
+  return !raw.level && !(rule && rule->level) && !settings.origins.contains("level") &&
+         !settings.rule_levels.contains(raw.rule);
+}
+
+// Whether the finding is about what was there before: nobody wrote a whole tree just now.
+bool is_existing(const Change& change, const EngineOptions& options, FileContext& file,
+                 std::uint32_t line) {
+  if (change.kind == ChangeKind::tree || change.kind == ChangeKind::history) return true;
+  if (!options.include_old || line == 0) return false;
+  const std::vector<Hunk>& hunks = file.hunks();
+  return std::none_of(hunks.begin(), hunks.end(), [&](const Hunk& hunk) {
+    return line >= hunk.new_start && line < hunk.new_start + hunk.new_count;
+  });
+}
+
+// Style harms nobody by itself: it fails a change that could have been fixed in passing.
+// The check's own fix counts, also where it is withheld because the bytes are a value.
+Level level_of_style(bool existing, const RawFinding& raw) {
+  if (existing) return Level::note;
+  return raw.fix ? Level::error : Level::warning;
+}
+
 // What each line of a file that has findings comes to: a check may report on one line very often,
 // and a line may be as long as the file.
 class FoundLines {
@@ -294,6 +320,11 @@ std::vector<Finding> resolve_file(const Change& change, const Config& config,
         if (!visited.kept) visited.kept.emplace(attributes, file);
         if (!visited.kept->touches(fix.start, fix.end)) finding.fix.push_back(std::move(fix));
       }
+    }
+    if (planned.check->declaration.style &&
+        has_no_stated_level(planned.check->declaration, settings, said)) {
+      finding.level = level_of_style(is_existing(change, options, file, said.line), said);
+      if (finding.known) finding.level = std::min(finding.level, Level::warning);
     }
     Moved moved = Moved::kept;
     if (head && placed)

@@ -32,6 +32,7 @@ struct UnitResult {
   std::vector<Finding> notes;  // about comments that accept what nobody found
   std::uint64_t added = 0, removed = 0, suppressed = 0;
   std::vector<std::string> suppressed_by_commit;  // fingerprints: of checks with scope `commits`
+  bool generated = false;                         // of the net change, and so left out by `lint`
   double milliseconds = 0;
   VerdictKey key;                              // of a file, where the cache is on
   std::optional<CleanVerdict> known, verdict;  // what the cache had, and what it shall have

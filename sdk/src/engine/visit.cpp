@@ -4,6 +4,7 @@
 #include <functional>
 #include <utility>
 
+#include "engine/generated_files.h"
 #include "engine/new_only.h"
 #include "engine/resolve.h"
 #include "syntax/nodes.h"
@@ -151,8 +152,13 @@ std::vector<PatternMatch> SharedPatterns::find(std::string_view text, const Limi
 }
 
 Visitors::Visitors(const Change& change, const Config& config, const EngineOptions& options,
-                   const SharedPatterns& patterns, unsigned worker)
-    : change_(change), config_(config), options_(options), patterns_(patterns), worker_(worker) {}
+                   const SharedPatterns& patterns, const Attributes& attributes, unsigned worker)
+    : change_(change),
+      config_(config),
+      options_(options),
+      patterns_(patterns),
+      attributes_(attributes),
+      worker_(worker) {}
 
 CheckInstance& Visitors::instance(const PlannedCheck& planned, const CheckSettings& settings,
                                   std::vector<Fact>* facts) {
@@ -171,6 +177,8 @@ CheckInstance& Visitors::instance(const PlannedCheck& planned, const CheckSettin
       throw;
     }
     found->second.list_only([this, &planned](FileContext& file) { return lists(planned, file); });
+    found->second.know_generated(
+        [this](std::string_view path) { return is_generated(attributes_, path); });
   }
   found->second.collect(facts);
   return found->second;

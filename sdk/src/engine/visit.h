@@ -47,7 +47,7 @@ class SharedPatterns {
 class Visitors {
  public:
   Visitors(const Change& change, const Config& config, const EngineOptions& options,
-           const SharedPatterns& patterns, unsigned worker);
+           const SharedPatterns& patterns, const Attributes& attributes, unsigned worker);
 
   unsigned worker() const { return worker_; }
   // Whether the check wants this file at all: by its path and level, and by its language, which
@@ -87,6 +87,7 @@ class Visitors {
   const Config& config_;
   const EngineOptions& options_;
   const SharedPatterns& patterns_;
+  const Attributes& attributes_;
   unsigned worker_;
   using InstanceKey = std::pair<const PlannedCheck*, const CheckSettings*>;
   std::map<InstanceKey, CheckInstance> instances_;

@@ -54,7 +54,7 @@ bool is_text(const std::string& bytes) {
 
 FixRounds fix_in_memory(const Change& change, Report first, std::vector<std::vector<Fix>> fixes,
                         const std::vector<LoadedCheck>& checks, const Config& config,
-                        EngineOptions options) {
+                        EngineOptions options, const std::set<std::string>& kept) {
   FixRounds result;
   const std::uint64_t found = first.findings.size();
   result.report = std::move(first);
@@ -79,6 +79,10 @@ FixRounds fix_in_memory(const Change& change, Report first, std::vector<std::vec
       if (!known->second) return std::nullopt;
       return known->second->size();
     };
+    for (std::vector<Fix>& of_finding : fixes)
+      if (std::any_of(of_finding.begin(), of_finding.end(),
+                      [&](const Fix& fix) { return kept.contains(fix.path); }))
+        of_finding.clear();
     const ChosenFixes chosen = choose_fixes(fixes, size_of);
     bool changed = false;
     for (const auto& [path, fixes_of_it] : chosen.by_path) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,8 +29,9 @@ struct FixRounds {
 // one possible (a line without its blanks is an empty line at the end of the file), and could make
 // something new wrong: so the result is checked again, and the report is of that. A check whose
 // fixes never come to rest is cut off after ten rounds; what it then says stands in the report.
+// Files in `kept` are not fixed in any round.
 FixRounds fix_in_memory(const Change& change, Report first, std::vector<std::vector<Fix>> fixes,
                         const std::vector<LoadedCheck>& checks, const Config& config,
-                        EngineOptions options);
+                        EngineOptions options, const std::set<std::string>& kept = {});
 
 }  // namespace moongate

@@ -126,6 +126,7 @@ void AttributeFile::read_line(std::string_view text) {
     }
     line.pattern = std::move(name);
   }
+  for (const auto& [attribute, state] : line.states) names_.insert(attribute);
   lines_.push_back(std::move(line));
 }
 

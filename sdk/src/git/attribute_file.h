@@ -1,7 +1,9 @@
 // One .gitattributes file, line by line.
 #pragma once
 
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,6 +32,8 @@ class AttributeFile {
   AttributeFile(std::string_view text, std::string directory);
 
   const std::vector<Line>& lines() const { return lines_; }
+  // Whether any line says anything of this attribute: most files do not.
+  bool names(std::string_view attribute) const { return names_.contains(attribute); }
   bool matches(const Line& line, std::string_view path) const;
 
  private:
@@ -37,6 +41,7 @@ class AttributeFile {
 
   std::string directory_;
   std::vector<Line> lines_;
+  std::set<std::string, std::less<>> names_;
 };
 
 }  // namespace moongate

@@ -1,5 +1,6 @@
 #include "git/attributes.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -80,17 +81,20 @@ Attributes::FilePtr Attributes::file_in(const std::string& directory) const {
   return files_.emplace(directory, std::move(file)).first->second;
 }
 
-Attributes::Values Attributes::values(std::string_view path) const {
-  Values values;
-  if (!side_.find) return values;
-  std::vector<FilePtr> files;  // from the root to the nearest
+std::vector<Attributes::FilePtr> Attributes::files_above(std::string_view path) const {
+  std::vector<FilePtr> files;
+  if (!side_.find) return files;
   if (FilePtr file = file_in("")) files.push_back(std::move(file));
   for (std::size_t slash = path.find('/'); slash != std::string_view::npos;
        slash = path.find('/', slash + 1))
     if (FilePtr file = file_in(std::string(path.substr(0, slash))))
       files.push_back(std::move(file));
-  if (files.empty()) return values;
-  files.insert(files.begin(), built_in_);
+  if (!files.empty()) files.insert(files.begin(), built_in_);
+  return files;
+}
+
+Attributes::Values Attributes::values(std::vector<FilePtr> files, std::string_view path) {
+  Values values;
   Filler filler(values);
   for (auto file = files.rbegin(); file != files.rend(); ++file) filler.know_macros(**file);
   for (auto file = files.rbegin(); file != files.rend(); ++file) filler.fill(**file, path);
@@ -98,14 +102,28 @@ Attributes::Values Attributes::values(std::string_view path) const {
 }
 
 Attribute Attributes::of(std::string_view path, std::string_view name) const {
-  const Values all = values(path);
-  const auto found = all.find(name);
-  return found == all.end() ? Attribute{} : found->second;
+  return of(path, std::vector<std::string_view>{name}).front();
+}
+
+std::vector<Attribute> Attributes::of(std::string_view path,
+                                      const std::vector<std::string_view>& names) const {
+  std::vector<Attribute> found(names.size());
+  std::vector<FilePtr> files = files_above(path);
+  // No pattern has to be compared where none of the files names them.
+  const bool named = std::any_of(files.begin(), files.end(), [&](const FilePtr& file) {
+    return std::any_of(names.begin(), names.end(),
+                       [&](std::string_view name) { return file->names(name); });
+  });
+  if (!named) return found;
+  const Values all = values(std::move(files), path);
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (const auto value = all.find(names[i]); value != all.end()) found[i] = value->second;
+  return found;
 }
 
 std::map<std::string, Attribute> Attributes::all(std::string_view path) const {
   std::map<std::string, Attribute> result;
-  for (auto& [name, attribute] : values(path))
+  for (auto& [name, attribute] : values(files_above(path), path))
     if (attribute.state != Attribute::State::unspecified) result.emplace(name, attribute);
   return result;
 }

@@ -9,6 +9,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "change.h"
 
@@ -45,6 +46,9 @@ class Attributes {
 
   // Throws Error(repository) where a .gitattributes cannot be read.
   Attribute of(std::string_view path, std::string_view name) const;
+  // Several at once, in their order.
+  std::vector<Attribute> of(std::string_view path,
+                            const std::vector<std::string_view>& names) const;
   // All that are not unspecified, macros among them.
   std::map<std::string, Attribute> all(std::string_view path) const;
 
@@ -53,7 +57,8 @@ class Attributes {
   using Values = std::map<std::string, Attribute, std::less<>>;
 
   FilePtr file_in(const std::string& directory) const;
-  Values values(std::string_view path) const;
+  std::vector<FilePtr> files_above(std::string_view path) const;  // from the root to the nearest
+  static Values values(std::vector<FilePtr> files, std::string_view path);
 
   const TreeView& side_;
   const std::function<Bytes(const Oid&)>& read_;

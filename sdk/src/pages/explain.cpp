@@ -189,6 +189,10 @@ class Pages {
     if (level != settings.origins.end())
       out += fact("Level",
                   std::string(name_of(settings.level)) + ", set in " + place_of(level->second));
+    else if (check.style)
+      out += fact("Level",
+                  "error on an added line where there is a fix, else warning; note on what was "
+                  "there before, so in `moongate check --all`");
     return out;
   }
 
@@ -320,6 +324,7 @@ class ConfigPage {
          config_.origins, "fail_on", "fail_on");
     line("budget", toml_string(duration_text(config_.budget_seconds)), config_.origins, "budget",
          "budget");
+    if (config_.quiet) line("quiet", "true", config_.origins, "quiet", "");
     if (!config_.default_branch.empty())
       line("default_branch", toml_string(config_.default_branch), config_.origins, "default_branch",
            "default_branch");

@@ -98,6 +98,18 @@ std::pair<std::size_t, std::size_t> window(const std::vector<Glyph>& glyphs, std
 
 }  // namespace
 
+std::uint32_t character_column(const Finding& finding) {
+  if (finding.column == 0 || finding.excerpt_offset > 0) return finding.column;
+  const std::string_view before =
+      std::string_view(finding.excerpt)
+          .substr(0, std::min<std::size_t>(finding.column - 1, finding.excerpt.size()));
+  if (before.size() + 1 < finding.column || before.find("****") != std::string_view::npos)
+    return finding.column;
+  std::uint32_t column = 1;
+  for (std::size_t at = 0; at < before.size(); ++column) at += code_point_at(before, at).length;
+  return column;
+}
+
 MarkedLine marked_line(const Finding& finding, std::size_t width) {
   const std::string& text = finding.excerpt;
   const std::optional<Spot> spot = spot_of(finding);

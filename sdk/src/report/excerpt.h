@@ -1,6 +1,7 @@
 // One line of a file on a person's screen, with the spot marked under it.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "finding.h"
@@ -12,6 +13,10 @@ struct MarkedLine {
   std::size_t column = 0;           // cells before the spot
   std::size_t cells = 0;            // cells of the mark; 0 where there is no column to mark
 };
+
+// The finding's column in characters, as an editor counts them; in bytes where the snippet does not
+// show the line from its beginning to there, because it is cut or a secret in it is masked.
+std::uint32_t character_column(const Finding& finding);
 
 // `width`: cells that the line may take; a longer one is cut around the spot, with "…" where
 // something is left out. A spot of nothing but blanks is shown as "·" and "→".

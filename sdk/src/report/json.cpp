@@ -182,6 +182,7 @@ Json to_json(const Summary& summary) {
               {"notes", summary.notes},       {"suppressed", summary.suppressed},
               {"baseline", summary.baseline}, {"fixed", summary.fixed},
               {"loosened", summary.loosened}, {"exit", summary.exit}};
+  if (summary.generated > 0) object["generated"] = summary.generated;
   if (summary.known_warnings > 0) object["known_warnings"] = summary.known_warnings;
   if (summary.known_notes > 0) object["known_notes"] = summary.known_notes;
   return object;

@@ -168,6 +168,7 @@ void merge_summary(Summary& into, const Summary& from) {
   into.known_warnings += from.known_warnings;
   into.known_notes += from.known_notes;
   into.suppressed += from.suppressed;
+  into.generated += from.generated;
   into.baseline += from.baseline;
   into.fixed += from.fixed;
   into.exit = worse_exit(into.exit, from.exit);

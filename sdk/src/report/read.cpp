@@ -223,6 +223,7 @@ Summary summary(const Node& node) {
   read.fixed = count("fixed");
   read.loosened = count("loosened");
   const auto count_if = [&](const char* key) { return node.has(key) ? count(key) : 0; };
+  read.generated = count_if("generated");
   read.known_warnings = count_if("known_warnings");
   read.known_notes = count_if("known_notes");
   read.exit = node.at("exit").integer<int>();

@@ -15,7 +15,8 @@ struct RenderOptions {
   bool links = false;  // OSC 8 hyperlinks
   // With links: where a file of the repository is for this reader ("file://…"), or nothing.
   std::function<std::string(const std::string& path)> file_url;
-  bool quiet = false;  // findings and problems only, no summary of what was clean
+  bool quiet = false;     // findings and problems only, no summary of what was clean
+  bool no_limit = false;  // text: every finding, however many there are of one check
   bool profile = false;
   bool problems = true;  // text: leave problems out where they are shown elsewhere
   unsigned width = 80;   // columns; 0: no terminal, only excerpts are cut

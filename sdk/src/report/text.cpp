@@ -7,6 +7,7 @@
 
 #include "report/cut.h"
 #include "report/excerpt.h"
+#include "report/flood.h"
 #include "report/formats.h"
 #include "report/headline.h"
 #include "report/path_text.h"
@@ -107,6 +108,7 @@ class TextReport {
   std::string take() {
     problems();
     findings();
+    not_shown();
     if (options_.profile) profile();
     if (!options_.quiet || report_.summary.exit != 0 || !text_.empty())
       end();
@@ -174,16 +176,86 @@ class TextReport {
   }
 
   void findings() {
+    flood_ = flood_of(report_, options_.no_limit ? report_.findings.size() : findings_shown);
     std::string group;
-    std::set<std::string> suggested;  // within the group: the same advice once is enough
-    for (const Finding& finding : report_.findings) {
+    std::set<std::string> suggested;  // the same advice once is enough
+    for (std::size_t i = 0; i < report_.findings.size(); ++i) {
+      if (!flood_.shown[i]) continue;
+      const Finding& finding = report_.findings[i];
       if (text_.empty() || group_of(finding) != group) {
         gap();
         group = group_of(finding);
-        suggested.clear();
       }
       show(finding, suggested);
     }
+  }
+
+  // A row for each check that has more: how many of which level, and where.
+  void not_shown() {
+    if (flood_.total == 0) return;
+    gap();
+    line(paint(Style::bold, "not shown: " + count_of(flood_.total, "finding", "findings")) +
+         paint(Style::dim, " (--no-limit shows all)"));
+    std::size_t name = 0, counts = 0;
+    std::vector<std::string> said;
+    for (const HiddenFindings& hidden : flood_.hidden) {
+      std::string text;
+      const auto add = [&](std::uint64_t count, const char* one, const char* many) {
+        if (count > 0) text += (text.empty() ? "" : ", ") + count_of(count, one, many);
+      };
+      add(hidden.errors, "error", "errors");
+      add(hidden.warnings, "warning", "warnings");
+      add(hidden.notes, "note", "notes");
+      name = std::max(name, width_of(visible(hidden.check)));
+      counts = std::max(counts, text.size());
+      said.push_back(std::move(text));
+    }
+    for (std::size_t i = 0; i < said.size(); ++i) {
+      const HiddenFindings& hidden = flood_.hidden[i];
+      const std::string check = visible(hidden.check);
+      line("  " + check + std::string(name - width_of(check) + 2, ' ') + said[i] +
+           std::string(counts - said[i].size() + 2, ' ') +
+           paint(Style::dim, places(hidden, name + counts + 6)));
+    }
+    next_step();
+  }
+
+  static std::string number(std::uint64_t count) {
+    const std::string text = count_of(count, "", "");
+    return text.substr(0, text.find(' '));
+  }
+
+  // As many as fit in the row, and at most four: "src/ 1,303, tests/ 404, 3 more places".
+  std::string places(const HiddenFindings& hidden, std::size_t used) const {
+    constexpr std::size_t most = 4;
+    const std::size_t room = options_.width > used + 20 ? options_.width - used : 60;
+    std::string text;
+    for (std::size_t i = 0; i < hidden.places.size(); ++i) {
+      const auto& [place, count] = hidden.places[i];
+      const std::string one = (i ? ", " : "") + visible(place) + " " + number(count);
+      const std::string rest =
+          ", " + count_of(hidden.places.size() - i, "more place", "more places");
+      const bool last = i + 1 == hidden.places.size();
+      if (i > 0 && (i == most || width_of(text + one) + (last ? 0 : rest.size()) > room))
+        return text + rest;
+      text += one;
+    }
+    return text;
+  }
+
+  // What a person does about so many.
+  void next_step() {
+    if (report_.change.kind != ChangeKind::tree) {
+      if (flood_.fixable > 0)
+        line(paint(Style::good, "next: ") + "--fix=patch prints a patch that fixes " +
+             count_of(flood_.fixable, "of them", "of them"));
+      return;
+    }
+    if (flood_.fixable > 0)
+      line(paint(Style::good, "next: ") + "`moongate check --all --fix=patch | git apply` fixes " +
+           count_of(flood_.fixable, "of them", "of them"));
+    line(paint(Style::good, flood_.fixable > 0 ? "  or: " : "next: ") +
+         "`moongate baseline` accepts them all: from then on only new findings count");
   }
 
   void show(const Finding& finding, std::set<std::string>& suggested) {
@@ -199,7 +271,9 @@ class TextReport {
 
   // One line wherever it fits, and where nothing is a terminal; else broken at blanks, and the
   // bracket goes first: the message reads on without it.
-  void headline(const Finding& finding) {
+  void headline(const Finding& found) {
+    Finding finding = found;
+    finding.column = character_column(found);
     const std::string place = finding_place(finding);
     const std::string whole = finding_headline(finding);
     const auto url = urls_.find({finding.check, finding.rule});
@@ -302,21 +376,50 @@ class TextReport {
   void end() {
     gap();
     said_by_change();
-    for (const std::string& left_out : left_out_commits(report_)) line(paint(Style::dim, left_out));
-    for (const CheckOutcome& check : report_.checks)
-      if (check.status == CheckStatus::skipped)
-        line(paint(Style::dim, "skipped " + visible(check.name) +
-                                   (check.reason.empty() ? "" : ": ") + visible(check.reason)));
+    skipped();
     for (const CheckOutcome& check : report_.checks)
       if (check.status == CheckStatus::findings && !check.reason.empty())
         line(paint(Style::warning, visible(check.name) + " " + visible(check.reason)));
-    budget();
+    std::vector<std::string> remarks;
+    for (const std::string& left_out : left_out_commits(report_))
+      remarks.push_back(paint(Style::dim, left_out));
+    if (std::string over = budget(); !over.empty()) remarks.push_back(std::move(over));
+    // Who commits all day reads one line a commit, and no more where there is nothing to do.
+    if (report_.summary.exit == 0 && report_.findings.empty()) {
+      std::string one = summary();
+      for (const std::string& remark : remarks) one += "; " + remark;
+      line(one);
+      return;
+    }
+    for (const std::string& remark : remarks) line(remark);
     line(summary());
   }
 
-  void budget() {
+  // "skipped lint: --skip" where all checks of the group are, and not a line for each.
+  void skipped() {
+    std::map<std::string, std::size_t> in_group;
+    const auto group = [](const std::string& name) { return name.substr(0, name.find('/')); };
+    for (const CheckOutcome& check : report_.checks) ++in_group[group(check.name)];
+    std::map<std::pair<std::string, std::string>, std::vector<std::string>> names;
+    for (const CheckOutcome& check : report_.checks)
+      if (check.status == CheckStatus::skipped)
+        names[{group(check.name), check.reason}].push_back(check.name);
+    for (const auto& [key, list] : names) {
+      const auto& [name, reason] = key;
+      std::string who;
+      if (list.size() > 1 && list.size() == in_group[name])
+        who = name;
+      else
+        for (const std::string& one : list) who += (who.empty() ? "" : ", ") + one;
+      line(paint(Style::dim,
+                 "skipped " + visible(who) + (reason.empty() ? "" : ": ") + visible(reason)));
+    }
+  }
+
+  // Empty where there was time enough.
+  std::string budget() const {
     if (report_.budget_milliseconds <= 0 || report_.milliseconds <= report_.budget_milliseconds)
-      return;
+      return {};
     std::vector<const CheckOutcome*> checks;
     for (const CheckOutcome& check : report_.checks)
       if (check.milliseconds >= 0.1) checks.push_back(&check);
@@ -327,9 +430,9 @@ class TextReport {
     for (std::size_t i = 0; i < std::min<std::size_t>(3, checks.size()); ++i)
       names +=
           (i ? ", " : ": ") + visible(checks[i]->name) + " " + duration(checks[i]->milliseconds);
-    line(paint(Style::warning,
-               "slower than the budget of " + duration(report_.budget_milliseconds)) +
-         names);
+    return paint(Style::warning,
+                 "slower than the budget of " + duration(report_.budget_milliseconds)) +
+           names;
   }
 
   // "Nothing found" would sound as if something had been looked at.
@@ -377,6 +480,7 @@ class TextReport {
       if (count > 0) extent += (extent.empty() ? "" : ", ") + count_of(count, one, many);
     };
     extend(report_.change.files, "file", "files");
+    extend(summary.generated, "generated or vendored", "generated or vendored");
     extend(report_.change.commits, "commit", "commits");
     extend(ran, "check", "checks");
     extent += (extent.empty() ? "" : ", ") + duration(report_.milliseconds);
@@ -403,6 +507,7 @@ class TextReport {
 
   const Report& report_;
   const RenderOptions& options_;
+  Flood flood_;
   std::map<std::pair<std::string, std::string>, std::string> urls_;
   std::string text_;
 };
@@ -412,6 +517,7 @@ class TextReport {
 std::string findings_text(const Report& report) {
   RenderOptions options;
   options.width = 0;
+  options.no_limit = true;
   return TextReport(report, options).take_findings();
 }
 

@@ -30,10 +30,15 @@ void note_differences(const RunOptions& options, const Change& change, Report& r
       !options.config_file.empty() || change.kind == ChangeKind::tree)
     return;
   const bool from_change = options.rules_from == RulesFrom::change;
+  std::vector<std::string> uncommitted;
   for (const DifferingRule& rule :
        differing_rules(rules_of_folder(change.root), rules_of_tree(change.after, change.read),
                        nested_config_paths(change))) {
     std::string note;
+    if (rule.unreadable.empty() && !from_change && !rule.in_change && rule.on_disk) {
+      uncommitted.push_back(rule.path);
+      continue;
+    }
     if (!rule.unreadable.empty())
       note = (from_change ? " in the work tree " : " ") + rule.unreadable;
     else if (from_change && rule.on_disk)
@@ -46,11 +51,17 @@ void note_differences(const RunOptions& options, const Change& change, Report& r
           " is in this change and not in the work tree: it does not apply here, a hook or CI "
           "would take it";
     else if (!from_change)
-      note = rule.in_change ? " differs from the one in this change: the work tree's applies here, "
-                              "a hook or CI would take the other"
-                            : " is not committed: a hook or CI would not see it yet";
+      note =
+          " differs from the one in this change: the work tree's applies here, a hook or CI would "
+          "take the other";
     if (!note.empty()) report.notes.push_back(rule.path + note);
   }
+  if (uncommitted.empty()) return;
+  std::string names;
+  for (const std::string& path : uncommitted) names += (names.empty() ? "" : ", ") + path;
+  report.notes.push_back(names + (uncommitted.size() == 1
+                                      ? " is not committed: a hook or CI would not see it yet"
+                                      : " are not committed: a hook or CI would not see them yet"));
 }
 
 namespace {

@@ -1,12 +1,16 @@
 #include "run/fix.h"
 
+#include <algorithm>
 #include <iterator>
+#include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
 #include "engine/shown_secrets.h"
 #include "fix/patch.h"
 #include "fix/rounds.h"
+#include "git/open.h"
 #include "git/write_fixes.h"
 #include "hash.h"
 #include "units.h"
@@ -53,18 +57,61 @@ void require_fixable(const Change& change, FixMode mode) {
         ProblemKind::usage,
         "--fix: there are no files in a change of kind " + std::string(name_of(change.kind)),
         "leave --fix out here");
-  if (mode == FixMode::apply && change.kind != ChangeKind::staged)
+  if (mode == FixMode::apply && change.kind != ChangeKind::staged &&
+      change.kind != ChangeKind::tree)
     throw Error(ProblemKind::usage,
-                "--fix: only what is staged can be fixed in place, and this is a change of kind " +
+                "--fix: only what is staged, and with --all the tree of HEAD, can be fixed in "
+                "place, and this is a change of kind " +
                     std::string(name_of(change.kind)),
                 "use --fix=patch and apply the patch where it belongs");
 }
 
+namespace {
+
+// The tree of HEAD is what the index has of each file without staged changes, and these alone can
+// be fixed: what is staged was not checked.
+std::set<std::string> staged_files(const Change& change, const Request& request,
+                                   const std::vector<std::vector<Fix>>& fixes, Report& report) {
+  Request of_index;
+  of_index.kind = ChangeKind::staged;
+  of_index.directory = request.directory;
+  of_index.now = request.now;
+  const Change staged = open_change(of_index);
+  if (staged.base != change.head)
+    throw Error(ProblemKind::usage,
+                "--fix: only the tree of HEAD can be fixed in place, and this is another one",
+                "use --fix=patch and apply the patch where it belongs");
+  std::set<std::string> paths, left;
+  for (const FileChange& file : staged.files)
+    for (const std::optional<FileVersion>& side : {file.before, file.after})
+      if (side) paths.insert(side->path);
+  for (const std::vector<Fix>& of_finding : fixes)
+    for (const Fix& fix : of_finding)
+      if (paths.contains(fix.path)) left.insert(fix.path);
+  for (const std::string& path : left)
+    report.notes.push_back(path +
+                           ": not fixed: it has staged changes (commit them first, or run "
+                           "`moongate check --fix`)");
+  return paths;
+}
+
+}  // namespace
+
 void fix(const Change& change, const Request& request, const RunOptions& options,
          const std::vector<LoadedCheck>& checks, const Config& config, const EngineOptions& engine,
          Unmasked unmasked, Report& report) {
+  std::set<std::string> kept;
+  if (options.fix == FixMode::apply && change.kind == ChangeKind::tree) {
+    try {
+      kept = staged_files(change, request, unmasked.fixes, report);
+    } catch (const Error& error) {
+      report.problems.push_back(error.problem());
+      return;
+    }
+  }
+  const std::vector<std::string> notes = report.notes;
   FixRounds fixed =
-      fix_in_memory(change, report, std::move(unmasked.fixes), checks, config, engine);
+      fix_in_memory(change, report, std::move(unmasked.fixes), checks, config, engine, kept);
   if (options.fix == FixMode::patch) {
     write_patch(fixed, checks, config, engine.show_secrets ? nullptr : unmasked.masks.get(),
                 report);
@@ -85,10 +132,15 @@ void fix(const Change& change, const Request& request, const RunOptions& options
     return;
   }
   report = std::move(fixed.report);
+  report.notes.insert(report.notes.end(), notes.begin(), notes.end());
   report.summary.fixed = fixed.fixed;
+  const bool everywhere = std::none_of(said.begin(), said.end(), [](const std::string& line) {
+    return line.find("fixed in the index only") != std::string::npos;
+  });
   report.notes.push_back("fixed " + count_of(fixed.fixed, "finding", "findings") + " in " +
                          count_of(fixed.files.size(), "file", "files") +
-                         ", in the index and in the work tree");
+                         (everywhere ? ", in the index and in the work tree"
+                                     : ", in the index; not everywhere in the work tree:"));
   std::move(said.begin(), said.end(), std::back_inserter(report.notes));
 }
 

@@ -202,6 +202,10 @@ void CheckInstance::list_only(std::function<bool(FileContext& file)> wanted) {
   state_->subjects().wanted = std::move(wanted);
 }
 
+void CheckInstance::know_generated(std::function<bool(std::string_view path)> generated) {
+  state_->subjects().generated = std::move(generated);
+}
+
 std::uint64_t CheckInstance::peak_memory() const {
   return state_->sandbox().heap().peak();
 }

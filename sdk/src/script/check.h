@@ -109,6 +109,8 @@ class CheckInstance {
   void collect(std::vector<Fact>* facts);
   // Which files the lists of a change and of its commits name; without it, all.
   void list_only(std::function<bool(FileContext& file)> wanted);
+  // What `file.is_generated` answers; without it no file is.
+  void know_generated(std::function<bool(std::string_view path)> generated);
 
   std::uint64_t peak_memory() const;  // bytes
   std::uint64_t lap_memory();         // bytes, the most since this was last asked

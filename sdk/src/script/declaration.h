@@ -100,6 +100,9 @@ struct Declaration {
   PathFilter paths;
   std::vector<std::string> languages;  // empty: all
   bool binary = false;                 // wants binary files too
+  // About how text is written, and not what it does: an error where a fix exists on a line that the
+  // change adds, a warning there without one, a note on what was there before and in a whole tree.
+  bool style = false;
   std::vector<Query> queries;
   std::vector<Pattern> patterns;  // sorted by id
   std::vector<Visitor> visitors;

@@ -179,6 +179,7 @@ void fields(Codec& codec, Declared& declared) {
   codec.list(declared.paths.exclude, text);
   codec.list(declared.languages, text);
   number(declared.binary);
+  number(declared.style);
   codec.list(declared.queries, [&](auto& query) {
     text(query.language);
     text(query.text);

@@ -41,9 +41,9 @@ constexpr OptionType all_types[] = {OptionType::boolean, OptionType::integer, Op
 constexpr ItemType all_items[] = {ItemType::boolean, ItemType::integer, ItemType::number,
                                   ItemType::string,  ItemType::glob,    ItemType::regex};
 
-const std::vector<std::string> field_names = {"api",       "summary", "doc",     "url",     "level",
-                                              "stages",    "scope",   "options", "rules",   "paths",
-                                              "languages", "binary",  "queries", "patterns"};
+const std::vector<std::string> field_names = {
+    "api",   "summary", "doc",       "url",    "level", "stages",  "scope",   "options",
+    "rules", "paths",   "languages", "binary", "style", "queries", "patterns"};
 
 template <class Enum, std::size_t count>
 std::vector<std::string> names_of(const Enum (&values)[count]) {
@@ -362,6 +362,8 @@ void Reader::read_field(const std::string& key, const Value& value) {
         wrong(key, quoted(id) + " is not a language", did_you_mean(id, language_ids()));
   } else if (key == "binary") {
     out_.binary = flag(key, value);
+  } else if (key == "style") {
+    out_.style = flag(key, value);
   } else if (key == "queries") {
     for (const auto& [language, query] : map(key, value)) {
       const std::string path = key + "." + language;

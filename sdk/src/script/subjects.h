@@ -138,6 +138,7 @@ class Subjects {
   const Finish* finish = nullptr;                 // in `finish`: what it is about
   std::vector<Fact>* facts = nullptr;             // where those of the visit go; null: nowhere
   std::function<bool(FileContext& file)> wanted;  // which files `files` lists; empty: all
+  std::function<bool(std::string_view path)> generated;  // empty: none is
 
  private:
   Sandbox& sandbox_;

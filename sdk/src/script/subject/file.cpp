@@ -105,6 +105,9 @@ bool push_file_field(lua_State* lua, Subjects& subjects, FileObject& object, Fie
                       shown && (object.old_side ? context.old_is_binary() : context.is_binary()));
       return true;
     }
+    case Field::is_generated:
+      lua_pushboolean(lua, subjects.generated && subjects.generated(file.path()));
+      return true;
     case Field::is_symlink:
       lua_pushboolean(lua, shown && shown->is_symlink());
       return true;
