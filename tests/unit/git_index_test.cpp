@@ -1,3 +1,4 @@
+// label: slow
 #include <catch2/catch.hpp>
 #include <cstdint>
 #include <filesystem>
