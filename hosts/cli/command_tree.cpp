@@ -25,7 +25,6 @@ Command read_command(const CLI::App& app) {
     flag.attached_value = type.starts_with("[=");
     const bool takes = flag.attached_value || option->get_items_expected_max() > 0;
     if (takes) flag.value = type.empty() ? "VALUE" : type;
-    flag.optional_value = takes && !flag.attached_value && option->get_items_expected_min() == 0;
     flag.repeatable = takes && repeatable;
     flag.text = option->get_description();
     command.flags.push_back(std::move(flag));

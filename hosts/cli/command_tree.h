@@ -14,8 +14,7 @@ namespace moongate::cli {
 struct Flag {
   std::vector<std::string> names;  // "-q", "--quiet"
   std::string value;               // what it takes, as help names it: "FILE"; empty: nothing
-  bool optional_value = false;     // --all [REV]
-  bool attached_value = false;     // --fix[=HOW]: optional, and only behind a '='
+  bool attached_value = false;     // --fix[=HOW], --all[=REV]: optional, and only behind a '='
   bool repeatable = false;
   std::string text;
 };

@@ -41,7 +41,7 @@ Values values_of(const std::string& name) {
   using Kind = Values::Kind;
   if (name == "FILE" || name == "PATH") return {Kind::files, {}};
   if (name == "DIR") return {Kind::folders, {}};
-  if (name == "REV" || name == "[REV]" || name == "BASE..HEAD") return {Kind::revisions, {}};
+  if (name == "REV" || name == "[=REV]" || name == "BASE..HEAD") return {Kind::revisions, {}};
   if (name == "NAME") return {Kind::checks, {}};
   if (name == "NAME[=FILE]") return {Kind::words, format_names()};
   if (name == "LEVEL") return {Kind::words, {"error", "warning", "note", "never"}};
@@ -202,8 +202,8 @@ std::string zsh_flags(const Command& command, const std::string& indent) {
       text += " \\\n" + indent + "'" + (flag.repeatable ? "*" : others) + name +
               (flag.attached_value ? "=-[" : "[") + zsh_escaped(flag.text) + "]";
       if (!flag.value.empty())
-        text += std::string(flag.optional_value || flag.attached_value ? "::" : ":") +
-                zsh_escaped(flag.value) + ":" + zsh_action(values_of(flag.value));
+        text += std::string(flag.attached_value ? "::" : ":") + zsh_escaped(flag.value) + ":" +
+                zsh_action(values_of(flag.value));
       text += "'";
     }
   return text;
@@ -297,8 +297,7 @@ std::string fish(const std::vector<Command>& commands) {
       for (const std::string& name : flag.names)
         text += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
       if (!flag.value.empty())
-        text += (flag.optional_value || flag.attached_value ? "" : " -r") +
-                fish_values(values_of(flag.value));
+        text += (flag.attached_value ? "" : " -r") + fish_values(values_of(flag.value));
       text += " -d " + fish_quoted(flag.text) + "\n";
     }
     if (!command.arguments.empty()) {

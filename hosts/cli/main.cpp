@@ -79,9 +79,9 @@ int main_command(int argc, char** argv) {
   CLI::App& check = *app.add_subcommand("check", "Check a change (default: what is staged)");
   add_change_options(check, what);
   check.add_option("--message-file", what.message_file, "A commit message")->type_name("FILE");
-  CLI::Option* all = check.add_option("--all", what.all_revision, "A whole tree (default: HEAD)")
-                         ->type_name("[REV]")
-                         ->expected(0, 1);
+  CLI::Option* all =
+      check.add_flag("--all{HEAD}", what.all_revision, "A whole tree (default: HEAD)")
+          ->type_name("[=REV]");
   check.add_flag("--working", what.working,
                  "The working tree with untracked files, as `git add` would store it");
   check.add_flag("--branches", what.branches, "The repository's branches and tags");
@@ -223,7 +223,6 @@ int main_command(int argc, char** argv) {
     if (help.parsed()) return help_command(app, topic, manual);
     if (check.parsed()) {
       what.all = all->count() > 0;
-      if (what.all_revision.empty()) what.all_revision = "HEAD";
       return check_command(what, check_options, global);
     }
     if (hook.parsed()) return hook_command(hook_name, hook_arguments, hook_options, global);

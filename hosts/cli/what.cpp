@@ -78,7 +78,7 @@ Request request_for(const What& what) {
     request.why = "--working";
   } else if (request.kind == ChangeKind::tree) {
     request.head = what.all_revision;
-    request.why = "--all " + what.all_revision;
+    request.why = "--all=" + what.all_revision;
   } else if (request.kind == ChangeKind::refs) {
     request.why = "--branches";
   } else if (request.kind == ChangeKind::buffer) {

@@ -14,7 +14,6 @@
 #include "day.h"
 #include "error.h"
 #include "quote.h"
-#include "read_file.h"
 
 namespace moongate {
 

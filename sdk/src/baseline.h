@@ -16,6 +16,8 @@
 namespace moongate {
 
 inline constexpr std::string_view baseline_path = ".moongate/baseline.json";
+// A baseline of a repository with very many findings.
+inline constexpr std::uint64_t largest_baseline = std::uint64_t{64} << 20;  // bytes
 
 struct BaselineEntry {
   std::string fingerprint;

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "buffer_change.h"
 #include "config/json.h"
 #include "config/schema.h"
 #include "git/open.h"
@@ -520,6 +521,7 @@ int moongate_report_finding(const moongate_report* report, size_t index, moongat
   whole.fix_count = finding.fix.size();
   if (!finding.commands.empty()) whole.command = borrowed(finding.commands[0]);
   if (finding.commands.size() > 1) whole.undo = borrowed(finding.commands[1]);
+  whole.tag = borrowed(finding.tag);
   return give(whole, out);
 }
 

@@ -567,8 +567,9 @@ class Run {
   // What was reported on a file by a visitor of something else, or by `finish`, comes to the same
   // as if the file had been visited.
   std::vector<Finding> resolve_in_file(Visitors& visitors, std::size_t check, std::size_t index,
-                                       const Unit& unit, const std::vector<RawFinding>& said) {
+                                       Unit unit, const std::vector<RawFinding>& said) {
     UnitResult& result = results_[index];
+    if (unit.commit) unit.net = net_file(change_, unit.file->path());
     VisitedFile visited(change_, *unit.file, unit.commit);
     if (options_.include_old) visited.context.count_all_as_added();
     Accepted accepted = accepted_in(visited.context, config_, result);

@@ -5,36 +5,13 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "change.h"
+#include "line_index.h"
 
 namespace moongate {
-
-// The starts of a text's lines. A line ends after "\n"; "\r" before it belongs to the ending.
-class LineIndex {
- public:
-  explicit LineIndex(std::string_view text);
-
-  std::uint32_t count() const { return static_cast<std::uint32_t>(starts_.size()); }
-  // 1-based; the text of a line without its ending. Out of range: empty.
-  std::string_view line(std::uint32_t number) const;
-  // The offset of a line's first byte; count() + 1 gives the size of the text.
-  std::size_t start(std::uint32_t number) const;
-  std::uint32_t line_of(std::size_t offset) const;
-  std::uint64_t held() const { return starts_.capacity() * sizeof(std::size_t); }  // bytes
-
- private:
-  std::string_view text_;
-  std::vector<std::size_t> starts_;
-};
-
-// A half-open byte range of the new text that the change added.
-struct ByteRange {
-  std::size_t begin = 0, end = 0;
-};
 
 // Whose lines do not count as existing: of the main base, then of each other one.
 using IgnoredBases = std::vector<bool>;

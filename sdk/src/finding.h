@@ -33,7 +33,8 @@ struct Finding {
   std::string excerpt;  // the line's text, without its ending; of a very long line, the part around
   std::uint32_t excerpt_offset = 0;  // the spot, which begins at this byte of the line
   std::string commit;  // hex; set for findings about a commit or in a commit's content
-  std::string branch;
+  std::string branch;  // the branch that it is about; with the remote of a remote-tracking one
+  std::string tag;     // the tag that it is about
   std::string fingerprint;
   std::string suggestion;             // for a person; never executed
   std::vector<std::string> commands;  // the same: what to paste into a shell, then what undoes it

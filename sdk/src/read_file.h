@@ -21,8 +21,6 @@ struct ReadLimit {
 
 // Larger than any that a person writes.
 inline constexpr std::uint64_t largest_text_file = std::uint64_t{4} << 20;
-// A baseline of a repository with very many findings.
-inline constexpr std::uint64_t largest_baseline = std::uint64_t{64} << 20;
 // What programs write and others read: reports, lists of references, content from an editor.
 inline constexpr std::uint64_t largest_input = std::uint64_t{256} << 20;
 

@@ -251,8 +251,9 @@ const Ignore* Ignores::match(const Finding& finding) const {
         commits.empty() || std::any_of(commits.begin(), commits.end(), [&](const std::string& id) {
           return finding.commit.starts_with(id);
         });
+    const std::string branch = finding.tag.empty() ? finding.branch : "tags/" + finding.tag;
     if (!in_commit || !covers(entry.ignore->check, finding.check, finding.rule) ||
-        !any(entry.paths, finding.path) || !any(entry.branches, finding.branch))
+        !any(entry.paths, finding.path) || !any(entry.branches, branch))
       continue;
     entry.used.store(true, std::memory_order_relaxed);
     return entry.ignore;

@@ -95,7 +95,7 @@ it "an unknown revision"
   expect_err "featur"
   run moongate check --commit nothing
   expect_exit 3
-  run moongate check --all nothing
+  run moongate check --all=nothing
   expect_exit 3
   run moongate check --range ..HEAD
   expect_exit 2

@@ -117,7 +117,7 @@ it "survives a squash and a rebase"
   run moongate check --range main..topic --format json
   expect_exit 0
   expect_json .summary.baseline 2
-  run moongate check --all topic --format json
+  run moongate check --all=topic --format json
   expect_exit 0
 
 it "a range that contains the baseline's own commit is judged by it, and says what it accepts"

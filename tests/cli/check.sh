@@ -71,8 +71,18 @@ it "checks a whole tree"
   expect_exit 1
   expect_json .change.kind tree
   expect_json .change.files 3
-  run moongate check --all HEAD~2
+  run moongate check --all=HEAD~2
   expect_exit 0
+  run moongate check --all b.txt --format json
+  expect_exit 0
+  expect_json .change.kind tree
+  run moongate check --all=HEAD~1 a.txt
+  expect_exit 1
+  run moongate check a.txt --all
+  expect_exit 1
+  run moongate check --all HEAD~2
+  expect_exit 2
+  expect_err "write --all=HEAD~2"
 
 it "checks a message"
   repository

@@ -49,6 +49,8 @@ it "bash: commands, flags and values"
   completes new x --kind li
   expect_out_is "line "
   git branch topic
+  completes check --all = to
+  expect_out_is "topic "
   completes check --range to
   expect_out_is "topic "
   touch report.json

@@ -35,8 +35,7 @@ def check(value, rule, where):
         known = rule.get("properties", {})
         for name in rule.get("required", []): assert name in value, f"{where} has no {name}"
         for name, item in value.items():
-            more = rule.get("additionalProperties", True)
-            assert name in known or more is not False, f"{where} has an unknown {name}"
+            assert name in known or not known, f"{where} has an unknown {name}"
             if name in known: check(item, known[name], f"{where}.{name}")
     if isinstance(value, list) and "items" in rule:
         for at, item in enumerate(value): check(item, rule["items"], f"{where}[{at}]")

@@ -9,7 +9,7 @@ it "leaves what is in a string, and fixes what is beside it"
   write a.js 'const a = `one  \n`;  \nconst b = 1;  \n' && git add a.js
   run moongate check --format json
   expect_exit 1
-  expect_json '[.findings[] | {line, fix: has("fix")}] | map(.fix)' '[false,true,true]'
+  expect_json '[.findings[] | {line, fix: has("fixes")}] | map(.fix)' '[false,true,true]'
   run moongate check --fix --format json
   expect_exit 1
   expect_json .summary.fixed 2

@@ -25,7 +25,7 @@ it "has path, line, snippet and fix of a file of change.files"
   run moongate check --staged --check by-file --check by-change --format json
   expect_exit 1
   same_places by-file by-change
-  expect_json '.findings[] | select(.check == "by-change") | "\(.path):\(.line):\(.column) \(.excerpt) \(.fix[0].start)"' "src/a.c:2:1 BAD 4"
+  expect_json '.findings[] | select(.check == "by-change") | "\(.path):\(.line):\(.column) \(.excerpt) \(.fixes[0].edits[0].start)"' "src/a.c:2:1 BAD 4"
 
 it "has the same fingerprint as before when lines move"
   repository

@@ -121,7 +121,7 @@ it "refuses what is no whole run"
   history
   for i in 1 2; do
     moongate check --all --shard $i/2 --format json=part-$i.json >/dev/null 2>&1
-    moongate check --all HEAD~1 --shard $i/2 --format json=old-$i.json >/dev/null 2>&1
+    moongate check --all=HEAD~1 --shard $i/2 --format json=old-$i.json >/dev/null 2>&1
   done
   moongate check --all --shard 1/3 --format json=third.json >/dev/null 2>&1
   sed 's/"version": "[^"]*"/"version": "9.9.9"/' part-2.json >version.json

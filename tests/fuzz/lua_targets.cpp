@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "../unit/script_support.h"
+#include "buffer_change.h"
 #include "change.h"
 #include "check_sources.h"
 #include "error.h"
-#include "git/open.h"
 #include "hash.h"
 #include "report/render.h"
 #include "run.h"

@@ -22,7 +22,6 @@
 #include "git/line_diff.h"
 #include "git/message.h"
 #include "git/objects.h"
-#include "git/open.h"
 #include "git/pack_index.h"
 #include "git/refs_store.h"
 #include "git/tree.h"

@@ -49,7 +49,7 @@ moongate check --staged --no-cache --format json
 moongate check --range HEAD~3..HEAD --format sarif
 moongate check --commit HEAD --format junit
 moongate check --all --format github
-moongate check --all v1
+moongate check --all=v1
 moongate check --message-file message.txt
 moongate check --branches
 moongate check --stdin-path src/new.py

@@ -19,6 +19,20 @@ expect_equal() {
 $2"
 }
 expect_staged_like_git() { expect_equal "what is staged" "$(staged_by_git)" "$(staged_by_us)"; }
+# files_in_every_base BASE HEAD: the paths that differ from every commit that the range begins at.
+files_in_every_base() {
+  local bases base
+  bases=$(git rev-list --boundary "$1..$2" | sed -n 's/^-//p')
+  for base in $bases; do git diff --name-only "$base" "$2"; done |
+    sort | uniq -c | awk -v all="$(wc -w <<<"$bases")" '$1 == all { print $2 }'
+}
+# For histories in which the range begins at several commits.
+expect_range_against_every_base() {
+  expect_equal "range $1..$2" "$(files_in_every_base "$1" "$2")" \
+    "$(range_by_us "$1" "$2" | grep -v '^:')"
+  expect_equal "commits of $1..$2" "$(git rev-list --topo-order --reverse "$1..$2")" \
+    "$(dump_change range "$1" "$2" --commits)"
+}
 expect_range_like_git() {
   expect_equal "range $1..$2" "$(range_by_git "$1" "$2")" "$(range_by_us "$1" "$2")"
   expect_equal "commits of $1..$2" "$(git rev-list --topo-order --reverse "$1..$2")" \

@@ -26,6 +26,7 @@
 #include "file_context.h"
 #include "git/change_parts.h"
 #include "git/history_walk.h"
+#include "git/line_diff.h"
 #include "git/open.h"
 #include "git/renames.h"
 #include "git/repository.h"

@@ -70,7 +70,7 @@ const refused = (name, validate, file, edit) => {
   edit(document);
   check(`refused: ${name}`, !validate(document), 'it was accepted');
 };
-refused('an unknown key', report, 'ordinary.json', (d) => { d.findings[0].extra = 1; });
+refused('a fix without a title', report, 'ordinary.json', (d) => { delete d.findings[1].fixes[0].title; });
 refused('line 0', report, 'ordinary.json', (d) => { d.findings[1].line = 0; });
 refused('a column without a line', report, 'ordinary.json', (d) => { delete d.findings[1].line; });
 refused('an unknown level', report, 'ordinary.json', (d) => { d.findings[0].level = 'fatal'; });
@@ -78,6 +78,20 @@ refused('no summary', report, 'clean.json', (d) => { delete d.summary; });
 refused('an empty cure', report, 'broken.json', (d) => { d.problems[0].cure = ''; });
 refused('a SARIF level', sarif, 'ordinary.sarif', (d) => { d.runs[0].results[0].level = 'fatal'; });
 refused('no SARIF message', sarif, 'ordinary.sarif', (d) => { delete d.runs[0].results[0].message; });
+
+// Later versions may add keys, anywhere.
+const later = (value) => {
+  if (Array.isArray(value)) value.forEach(later);
+  else if (value && typeof value === 'object') {
+    Object.entries(value).forEach(([key, inner]) => { if (key !== 'timing') later(inner); });
+    value.added_by_a_later_version = {any: ['thing']};
+  }
+};
+for (const file of ['ordinary.json', 'broken.json', 'rare.json']) {
+  const document = read(path.join(samples, file));
+  later(document);
+  check(`later keys in ${file}`, report(document), JSON.stringify(report.errors, null, 1));
+}
 
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 && passed > 0 ? 0 : 1);

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "error.h"
+#include "git/line_diff.h"
 #include "git/open.h"
 
 using namespace moongate;

@@ -7,10 +7,10 @@
 #include <utility>
 #include <vector>
 
+#include "buffer_change.h"
 #include "change.h"
 #include "check_sources.h"
 #include "engine.h"
-#include "git/open.h"
 #include "hash.h"
 #include "run.h"
 

@@ -247,7 +247,8 @@ TEST_CASE("wrong types, units and bounds are errors with their place") {
         "ones are: error, warning, note, off)");
   CHECK(said("[checks.secrets]\nlevel = true").starts_with("2: checks.secrets.level must be one"));
   CHECK(said("[checks.secrets]\nstages = [\"stagd\"]") ==
-        "2: an item of checks.secrets.stages must be one of staged, message, range, commit, push, "
+        "2: an item of checks.secrets.stages must be one of staged, working, message, range, "
+        "commit, push, "
         "tree, history, refs, buffer, but is 'stagd' (did you mean 'staged'?)");
   CHECK(said("[checks.secrets]\nstages = []").starts_with("2: checks.secrets.stages is empty"));
   CHECK(said("[checks.secrets]\nscope = \"all\"").starts_with("2: checks.secrets.scope must be"));

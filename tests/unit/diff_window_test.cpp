@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "git/line_diff.h"
-#include "git/open.h"
 
 using namespace moongate;
 

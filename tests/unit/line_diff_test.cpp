@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "git/open.h"
+#include "git/line_diff.h"
 
 #include "random_rounds.h"
 

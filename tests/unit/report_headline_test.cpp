@@ -22,7 +22,8 @@ TEST_CASE("commits, branches, tags and the whole change have a place too") {
   CHECK(finding_headline(made) == "change: m");
   made.branch = "feature/x";
   CHECK(finding_headline(made) == "branch feature/x: m");
-  made.branch = "tags/v1";
+  made.branch.clear();
+  made.tag = "v1";
   CHECK(finding_headline(made) == "tag v1: m");
   made.line = 2;
   made.column = 3;
@@ -30,7 +31,7 @@ TEST_CASE("commits, branches, tags and the whole change have a place too") {
   made.column = 0;
   CHECK(finding_headline(made) == "tag v1, line 2: m");
   made.line = made.column = 0;
-  made.branch.clear();
+  made.tag.clear();
   made.commit = "3f2a1bc00000";
   CHECK(finding_headline(made) == "commit 3f2a1bc: m");
   made.line = made.column = 1;

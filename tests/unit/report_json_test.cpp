@@ -70,9 +70,35 @@ TEST_CASE("keys come in the documented order, timing last") {
   CHECK(keys(json["findings"][2]) == Keys{"check", "rule", "level", "message", "path", "line",
                                           "column", "end_line", "end_column", "excerpt", "commit",
                                           "fingerprint", "suggestion"});
-  CHECK(keys(json["findings"][1]["fix"][0]) == Keys{"path", "start", "end", "text"});
+  const Json& fixes = json["findings"][1]["fixes"];
+  REQUIRE(fixes.size() == 1);
+  CHECK(keys(fixes[0]) == Keys{"title", "edits"});
+  CHECK(keys(fixes[0]["edits"][0]) == Keys{"path", "start", "end", "text"});
   CHECK(json["timing"]["milliseconds"] == 7.125);
   CHECK(json["timing"]["checks"]["size-limit"] == 0.125);
+}
+
+TEST_CASE("a fix is titled by its help, else by what it fixes") {
+  Report report;
+  Finding one = sample::at(sample::finding("c", "", Level::error, "two spaces"), "a", 1, 1, 3, "x");
+  one.fix = {{"a", 0, 2, " "}, {"b", 4, 5, ""}};  // one fix: both edits or none
+  report.findings = {one};
+  CHECK(parsed(report)["findings"][0]["fixes"][0]["title"] == "fix: two spaces");
+  CHECK(parsed(report)["findings"][0]["fixes"][0]["edits"].size() == 2);
+  report.findings[0].suggestion = "use one space";
+  CHECK(parsed(report)["findings"][0]["fixes"][0]["title"] == "use one space");
+}
+
+TEST_CASE("a tag is not a branch of the same name") {
+  Report report;
+  Finding on_tag = sample::finding("c", "", Level::note, "m");
+  on_tag.tag = "v1";
+  on_tag.line = 2;
+  report.findings = {on_tag};
+  const Json json = parsed(report)["findings"][0];
+  CHECK(json["tag"] == "v1");
+  CHECK(json["line_of"] == "tag message");
+  CHECK_FALSE(json.contains("branch"));
 }
 
 TEST_CASE("what has no place has no keys for one") {
@@ -111,8 +137,9 @@ TEST_CASE(
   CHECK(json["path_encoding"] == "percent");
   CHECK(json["message"] == "m\xef\xbf\xbd");
   CHECK(json["excerpt"] == "x\xef\xbf\xbd");
-  CHECK(json["fix"][0]["text"] == "%80");
-  CHECK(json["fix"][0]["text_encoding"] == "percent");
+  const Json& edit = json["fixes"][0]["edits"][0];
+  CHECK(edit["text"] == "%80");
+  CHECK(edit["text_encoding"] == "percent");
   // A percent sign in a path that is UTF-8 stays as it is.
   report.findings[0].path = "100%.txt";
   CHECK(parsed(report)["findings"][0]["path"] == "100%.txt");
@@ -192,6 +219,25 @@ TEST_CASE("each key of the published schema is in a sample that validators read,
   CHECK(seen == published);
   CHECK(seen.contains("#/$defs/finding/path_encoding"));
   CHECK(seen.contains("#/shard/count"));
+}
+
+TEST_CASE("the published schema and the reader allow keys of later versions") {
+  // Only a schema that says what other members are like may be there: {"type": ...}, not false.
+  const std::function<void(const Json&)> open = [&](const Json& part) {
+    if (part.is_object() && part.contains("additionalProperties"))
+      CHECK(part["additionalProperties"].is_object());
+    if (part.is_structured())
+      for (const Json& inner : part) open(inner);
+  };
+  open(Json::parse(report_schema()));
+
+  Json later = parsed(sample::ordinary());
+  for (Json* part : {&later, &later["summary"], &later["findings"][0],
+                     &later["findings"][1]["fixes"][0], &later["change"], &later["rules"][0]})
+    (*part)["added_by_a_later_version"] = {{"any", "thing"}};
+  const Report read = read_report(later.dump(), "later.json").report;
+  CHECK(read.findings.size() == sample::ordinary().findings.size());
+  CHECK(read.findings[1].fix == sample::ordinary().findings[1].fix);
 }
 
 TEST_CASE("what was left out, expired, known or newer comes back as it was written") {

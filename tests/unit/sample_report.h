@@ -123,7 +123,7 @@ inline Report rare() {
   report.change.updates = {{"refs/tags/v1", oid('1'), oid('2')}};
   report.change.left_out = {{3, "known from upstream"}};
   Finding tag = finding("secrets", "github-token", Level::warning, "a GitHub token");
-  tag.branch = "refs/tags/v1";
+  tag.tag = "v1";
   tag.line = tag.end_line = 2;
   tag.excerpt = "ghp_****";
   tag.excerpt_offset = 70;
@@ -209,11 +209,15 @@ inline Report hostile() {
     branch.branch = text;
     branch.commands = {text, text};
     branch.known = level != Level::error;
+    Finding tag = branch;
+    tag.branch.clear();
+    tag.tag = text;
     Finding commit = finding("evil", "", level, "\n" + text);
     commit.commit = text;
     commit.line = commit.end_line = 1;
     report.findings.push_back(commit);
     report.findings.push_back(branch);
+    report.findings.push_back(tag);
     report.findings.push_back(content);
     report.findings.push_back(finding("evil", "", level, text));
   }

@@ -261,6 +261,7 @@ typedef struct moongate_finding {
   size_t fix_count; /* of moongate_report_fix */
   /* What a person may paste into a shell, and what undoes it; empty where there is none. */
   moongate_str command, undo;
+  moongate_str tag; /* the tag that it is about */
 } moongate_finding;
 
 /* Replace bytes [start, end) of the new version of `path` by `text`; offsets are 0-based. */

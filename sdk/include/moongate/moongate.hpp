@@ -85,7 +85,7 @@ struct fix {
 };
 
 struct finding {
-  std::string check, rule, message, path, excerpt, commit, branch, fingerprint, suggestion;
+  std::string check, rule, message, path, excerpt, commit, branch, tag, fingerprint, suggestion;
   moongate_level level = MOONGATE_LEVEL_ERROR;
   std::uint32_t line = 0, column = 0, end_line = 0, end_column = 0;
   std::vector<fix> fixes;
@@ -123,6 +123,7 @@ class report {
       one.excerpt = view(raw.excerpt);
       one.commit = view(raw.commit);
       one.branch = view(raw.branch);
+      one.tag = view(raw.tag);
       one.fingerprint = view(raw.fingerprint);
       one.suggestion = view(raw.suggestion);
       one.level = raw.level;

@@ -179,7 +179,7 @@ Report assemble(const Judged& run, const std::vector<Unit>& units, std::vector<U
   std::set<std::string> by_commit;
   for (const PlannedCheck& planned : run.planned)
     if (planned.by_commit) by_commit.insert(planned.check->declaration.name);
-  report.findings = join_findings(std::move(by_unit), units, by_commit);
+  report.findings = join_findings(run.change, std::move(by_unit), units, by_commit);
   report.summary.suppressed += count_suppressed(suppressed);
   sort_findings(report.findings);
   const Ignores ignores(config, run.change.now);

@@ -7,7 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "file_context.h"
+#include "line_index.h"
 
 namespace moongate {
 

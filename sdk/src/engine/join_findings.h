@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "change.h"
 #include "engine/plan.h"
 #include "finding.h"
 
@@ -14,7 +15,7 @@ namespace moongate {
 // `by_unit` and `suppressed` are parallel to `units`; `by_commit` names the checks with scope
 // `commits`. What several commits introduce (by cherry-picks and merges, say) is one finding, at
 // the first of them; what the net change has too is the commit's. The same line may have several.
-std::vector<Finding> join_findings(std::vector<std::vector<Finding>> by_unit,
+std::vector<Finding> join_findings(const Change& change, std::vector<std::vector<Finding>> by_unit,
                                    const std::vector<Unit>& units,
                                    const std::set<std::string>& by_commit);
 

@@ -311,14 +311,15 @@ std::vector<Finding> resolve(const Config& config, const EngineOptions& options,
   const CheckSettings& settings = config.settings(planned.check->declaration.name, "");
   // A message is looked at once, however many findings are about it.
   std::string_view message;
-  std::string text, branch;  // `text` gives the identity
+  std::string text, branch, tag;  // `text` gives the identity
   if (unit.kind == Unit::Kind::commit) {
     message = text = unit.commit->message;
   } else if (unit.kind == Unit::Kind::branch) {
     text = branch = unit.branch->remote.empty() ? unit.branch->name
                                                 : unit.branch->remote + "/" + unit.branch->name;
   } else if (unit.kind == Unit::Kind::tag) {
-    text = branch = "tags/" + unit.tag->name;
+    tag = unit.tag->name;
+    text = "tags/" + tag;  // not that of a branch of its name
     message = unit.tag->message;
   }
   std::optional<LineIndex> lines;
@@ -328,6 +329,7 @@ std::vector<Finding> resolve(const Config& config, const EngineOptions& options,
     if (level == Level::off) continue;
     Finding finding = begin_finding(unit, planned, said, level);
     finding.branch = branch;
+    finding.tag = tag;
     if (said.line > 0) {
       if (!lines) lines.emplace(message);
       set_excerpt(finding, lines->line(said.line));

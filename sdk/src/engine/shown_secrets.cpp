@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-#include "git/open.h"
+#include "buffer_change.h"
 #include "match/builtin_patterns.h"
 
 namespace moongate {

@@ -43,8 +43,8 @@ std::string flood_reason(std::uint32_t most) {
 void sort_findings(std::vector<Finding>& findings) {
   const auto key = [](const Finding& finding) {
     return std::tie(finding.path, finding.line, finding.column, finding.check, finding.rule,
-                    finding.commit, finding.branch, finding.end_line, finding.end_column,
-                    finding.message, finding.fingerprint);
+                    finding.commit, finding.branch, finding.tag, finding.end_line,
+                    finding.end_column, finding.message, finding.fingerprint);
   };
   std::sort(findings.begin(), findings.end(),
             [&](const Finding& a, const Finding& b) { return key(a) < key(b); });
@@ -114,6 +114,7 @@ void mask_report(Report& report, const Masks& masks) {
     mask_text(finding.suggestion, own);
     for (std::string& command : finding.commands) mask_text(command, own);
     mask_text(finding.branch, own);
+    mask_text(finding.tag, own);
     for (Fix& fix : finding.fix) {
       mask_text(fix.path, own);
       mask_text(fix.text, snippet);

@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "file_context.h"
-#include "git/open.h"
+#include "git/line_diff.h"
 
 namespace moongate {
 

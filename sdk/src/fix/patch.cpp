@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "file_context.h"
-#include "git/open.h"
+#include "git/line_diff.h"
 #include "report/unicode.h"
 
 namespace moongate {

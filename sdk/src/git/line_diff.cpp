@@ -17,7 +17,6 @@
 #include "git/libgit2.h"
 #include "git/line_diff.h"
 #include "git/line_hash.h"
-#include "git/open.h"
 
 // The part of xdiff's interface (libgit2's deps/xdiff/xdiff.h, stable since 2006 but for members
 // added at the end) that is used here. The structures are declared with room behind their last

@@ -1,4 +1,4 @@
-// Line differences without the shortcut that `diff_lines` (open.h) takes.
+// Line differences, as Git has them.
 #pragma once
 
 #include <string_view>
@@ -7,6 +7,9 @@
 #include "change.h"
 
 namespace moongate {
+
+// Line differences of two texts as `git diff -U0` has them (Myers with the indent heuristic).
+std::vector<Hunk> diff_lines(std::string_view before, std::string_view after);
 
 // The same hunks as `diff_lines`, slower: xdiff is shown all lines of both texts. The oracle of its
 // shortcut (diff_window.h).

@@ -1,14 +1,14 @@
-// A commit message file, and bytes that no Git knows (buffers.cpp).
+// A commit message file, and bytes that no Git knows (buffer_change.cpp).
 #include <algorithm>
 #include <cstdlib>
 #include <utility>
 
+#include "buffer_change.h"
 #include "error.h"
 #include "git/bases.h"
 #include "git/files.h"
 #include "git/kinds.h"
 #include "git/message.h"
-#include "git/open.h"
 #include "git/staged_view.h"
 #include "read_file.h"
 

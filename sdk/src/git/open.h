@@ -12,15 +12,4 @@ namespace moongate {
 // read lazily: the returned change keeps what it needs open.
 Change open_change(const Request& request);
 
-// Old and new bytes of named files, without any repository: what an editor or a server has.
-struct BufferFile {
-  std::string path;
-  std::optional<std::string> before, after;  // absent: the file did not exist, or no longer does
-};
-// Throws Error(usage) for a path that is empty, absolute, climbs out, or is given twice.
-Change buffer_change(std::vector<BufferFile> files);
-
-// Line differences of two texts as `git diff -U0` has them (Myers with the indent heuristic).
-std::vector<Hunk> diff_lines(std::string_view before, std::string_view after);
-
 }  // namespace moongate

@@ -1,7 +1,7 @@
 #include "git/patch_identity.h"
 
 #include "file_context.h"
-#include "git/open.h"
+#include "git/line_diff.h"
 #include "hash.h"
 
 namespace moongate {

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "error.h"
+#include "hits.h"
 #include "match/builtin_patterns.h"
-#include "script/check.h"
 
 namespace moongate {
 

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "file_context.h"
+#include "line_index.h"
 
 namespace moongate {
 

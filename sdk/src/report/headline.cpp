@@ -38,9 +38,8 @@ std::string finding_place(const Finding& finding, const std::string& commit_name
   std::string place;
   if (!finding.path.empty()) {
     place = visible(finding.path) + (where.empty() ? "" : ":" + where);
-  } else if (finding.branch.starts_with("tags/")) {
-    // The engine names a tag by what stands behind refs/.
-    place = "tag " + visible(finding.branch.substr(5)) + behind;
+  } else if (!finding.tag.empty()) {
+    place = "tag " + visible(finding.tag) + behind;
   } else if (!finding.branch.empty()) {
     place = "branch " + visible(finding.branch);
   } else if (finding.commit.empty() && where.empty()) {
@@ -53,7 +52,8 @@ std::string finding_place(const Finding& finding, const std::string& commit_name
 
 std::string finding_subject(const Finding& finding) {
   if (!finding.path.empty()) return finding.path;
-  if (finding.commit.empty() && finding.branch.empty() && finding.line > 0) return "commit";
+  if (finding.commit.empty() && finding.branch.empty() && finding.tag.empty() && finding.line > 0)
+    return "commit";
   Finding place = finding;
   place.line = 0;
   return finding_place(place);
@@ -105,6 +105,10 @@ std::vector<Problem> unfinished_checks(const Report& report) {
     unfinished.push_back(std::move(problem));
   }
   return unfinished;
+}
+
+std::string fix_title(const Finding& finding) {
+  return finding.suggestion.empty() ? "fix: " + finding.message : finding.suggestion;
 }
 
 std::string advice(const Finding& finding) {

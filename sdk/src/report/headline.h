@@ -50,6 +50,9 @@ std::vector<std::string> left_out_commits(const Report& report);
 // What to do about a finding: its suggestion, and its commands, each on a line of its own.
 std::string advice(const Finding& finding);
 
+// What a finding's fix does, for a list of fixes to choose from.
+std::string fix_title(const Finding& finding);
+
 // The first seven digits of a commit's id.
 std::string short_id(const std::string& id);
 

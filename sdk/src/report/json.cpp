@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "report/formats.h"
+#include "report/headline.h"
 #include "report/json_text.h"
 #include "report/path_text.h"
 #include "report/reporting_rules.h"
@@ -101,7 +102,7 @@ Json to_json(const Finding& finding) {
   set_number(object, "line", finding.line);
   // Without a path nothing else would tell what the line is a line of.
   if (finding.line > 0 && finding.path.empty())
-    object["line_of"] = finding.branch.empty() ? "commit message" : "tag message";
+    object["line_of"] = finding.tag.empty() ? "commit message" : "tag message";
   set_number(object, "column", finding.column);
   set_number(object, "end_line", finding.end_line);
   set_number(object, "end_column", finding.end_column);
@@ -109,6 +110,7 @@ Json to_json(const Finding& finding) {
   set_number(object, "excerpt_offset", finding.excerpt_offset);
   set_text(object, "commit", finding.commit);
   set_text(object, "branch", finding.branch);
+  set_text(object, "tag", finding.tag);
   object["fingerprint"] = to_utf8(finding.fingerprint);
   set_text(object, "suggestion", finding.suggestion);
   if (!finding.commands.empty()) {
@@ -117,8 +119,11 @@ Json to_json(const Finding& finding) {
       object["commands"].push_back(to_utf8(command));
   }
   if (!finding.fix.empty()) {
-    object["fix"] = Json::array();
-    for (const Fix& fix : finding.fix) object["fix"].push_back(to_json(fix));
+    Json edits = Json::array();
+    for (const Fix& edit : finding.fix) edits.push_back(to_json(edit));
+    object["fixes"] = Json::array();
+    object["fixes"].push_back(
+        Json{{"title", to_utf8(fix_title(finding))}, {"edits", std::move(edits)}});
   }
   if (finding.value && std::isfinite(*finding.value)) object["value"] = *finding.value;
   if (!finding.in_change) object["changed"] = false;

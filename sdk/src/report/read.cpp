@@ -165,12 +165,15 @@ Finding finding(const Node& node) {
   read.excerpt_offset = node.place_if("excerpt_offset");
   read.commit = node.text_if("commit");
   read.branch = node.text_if("branch");
+  read.tag = node.text_if("tag");
   read.fingerprint = node.at("fingerprint").text();
   read.suggestion = node.text_if("suggestion");
   for (const Node& command : node.items_if("commands")) read.commands.push_back(command.text());
-  for (const Node& fix : node.items_if("fix"))
-    read.fix.push_back({fix.bytes_if("path"), fix.at("start").integer<std::uint64_t>(),
-                        fix.at("end").integer<std::uint64_t>(), fix.bytes_if("text")});
+  // The first is the one that --fix applies. Its title follows from the rest of the finding.
+  if (const std::vector<Node> fixes = node.items_if("fixes"); !fixes.empty())
+    for (const Node& edit : fixes.front().at("edits").items())
+      read.fix.push_back({edit.bytes_if("path"), edit.at("start").integer<std::uint64_t>(),
+                          edit.at("end").integer<std::uint64_t>(), edit.bytes_if("text")});
   if (node.has("value")) read.value = node.at("value").number();
   if (node.has("changed")) read.in_change = node.at("changed").truth();
   if (node.has("known")) read.known = node.at("known").truth();

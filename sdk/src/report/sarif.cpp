@@ -160,6 +160,7 @@ Json location_of(const Finding& finding) {
     physical["region"] = {{"startLine", 1}};
     Json logical{{"fullyQualifiedName", visible(finding_subject(finding))}};
     logical["kind"] = !finding.branch.empty()                       ? "branch"
+                      : !finding.tag.empty()                        ? "tag"
                       : finding.line > 0 || !finding.commit.empty() ? "commit"
                                                                     : "change";
     location["physicalLocation"] = std::move(physical);
@@ -194,9 +195,7 @@ Json fixes_of(const Finding& finding) {
     changes.push_back({{"artifactLocation", artifact(fix.path.empty() ? finding.path : fix.path)},
                        {"replacements", {std::move(replacement)}}});
   }
-  return {
-      {{"description", message(finding.suggestion.empty() ? "Moongate's fix" : finding.suggestion)},
-       {"artifactChanges", std::move(changes)}}};
+  return {{{"description", message(fix_title(finding))}, {"artifactChanges", std::move(changes)}}};
 }
 
 Json result_of(const Finding& finding, std::size_t rule) {
@@ -213,6 +212,7 @@ Json result_of(const Finding& finding, std::size_t rule) {
   Json properties = Json::object();
   if (!finding.commit.empty()) properties["commit"] = visible(finding.commit);
   if (!finding.branch.empty()) properties["branch"] = visible(finding.branch);
+  if (!finding.tag.empty()) properties["tag"] = visible(finding.tag);
   if (!properties.empty()) object["properties"] = std::move(properties);
   return object;
 }

@@ -165,10 +165,11 @@ class TextReport {
     if (!problem.cure.empty()) paragraph("  what to do: ", problem.cure, Style::good);
   }
 
-  // What findings are grouped by: those of one file, commit or branch stand together.
+  // What findings are grouped by: those of one file or commit stand together, and those of branches
+  // and tags.
   static std::string group_of(const Finding& finding) {
     if (!finding.path.empty()) return "f" + finding.path;
-    if (!finding.branch.empty()) return "b";
+    if (!finding.branch.empty() || !finding.tag.empty()) return "b";
     return "c" + finding.commit;
   }
 

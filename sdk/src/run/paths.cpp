@@ -99,8 +99,12 @@ AskedPaths asked_paths(const Change& change, const Config& config,
       if (is_file(change, full, relative)) no_part(change, path);
       if (!exists && !(change.after.list && !change.after.list(relative).empty()))
         throw Error(ProblemKind::usage, "there is no file or directory '" + path + "'",
-                    "paths are taken from the current directory; a name that begins with '-' goes "
-                    "after --");
+                    // Before a path could follow --all, a revision did.
+                    change.kind == ChangeKind::tree
+                        ? "to check the tree of a revision, write --all=" + path +
+                              "; paths are relative to the current directory"
+                        : "paths are relative to the current directory; a name that begins with "
+                          "'-' goes after --");
     }
     if (!part)
       asked.notes.push_back(glob ? "no file of this change matches '" + path + "'"

@@ -2,7 +2,6 @@
 // and gives RawFinding.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -13,6 +12,8 @@
 
 #include "check_limits.h"
 #include "file_context.h"
+#include "hits.h"
+#include "meter.h"
 #include "script/declaration.h"
 #include "script/fact.h"
 
@@ -67,55 +68,9 @@ struct RawFinding {
   std::optional<ByteRange> secret;
 };
 
-// One hit of a pattern in the new text; offsets are bytes of it.
-struct PatternMatch {
-  const Pattern* pattern = nullptr;
-  std::size_t begin = 0, end = 0;                  // the whole match
-  std::vector<std::optional<ByteRange>> captures;  // of the regex's groups, in order
-  double entropy = 0;  // bits a character of the first capture, or of the match
-};
-
-// One capture of a syntax query's match.
-struct NodeCapture {
-  std::string name, kind;
-  std::size_t begin = 0, end = 0;
-  std::uint32_t line = 0, column = 0, end_line = 0, end_column = 0;
-};
-
-struct NodeMatch {
-  std::size_t query = 0;  // index into Declaration::queries
-  std::vector<NodeCapture> captures;
-};
-
-// CPU time that a check has used on this change, shared by its instances on several threads.
-struct Meter {
-  std::atomic<std::int64_t> nanoseconds{0};
-  std::atomic<std::uint64_t> input_bytes{0};   // looked at: grows the allowance
-  std::atomic<std::uint64_t> parsed_bytes{0};  // parsed for its queries: likewise
-  std::atomic<std::uint64_t> fact_bytes{0};    // that all its facts take
-  std::atomic<bool> aborted{false};            // by any instance
-  const std::atomic<bool>* cancel = nullptr;   // the whole run's; may be null
-  bool cancelled() const { return cancel && cancel->load(std::memory_order_relaxed); }
-  std::atomic<std::uint64_t> findings{0};  // kept and dropped
-
-  // What it may have used by now, with `more` bytes about to be looked at.
-  double allowed_seconds(const Limits& limits, std::size_t more = 0) const {
-    constexpr double mebibyte = 1 << 20;
-    return limits.check_seconds +
-           limits.seconds_per_mebibyte * static_cast<double>(input_bytes.load() + more) / mebibyte +
-           limits.seconds_per_parsed_mebibyte * static_cast<double>(parsed_bytes.load()) / mebibyte;
-  }
-};
-
 // How large the change is, asked for when a check wants to know: counting lines takes reading
 // files.
 using Counts = std::function<const ChangeSummary&()>;
-
-// Thrown when a check exceeds its limits; the engine marks it `aborted` (exit 3).
-struct CheckAborted {
-  std::string reason;  // "used more than 5 s of CPU time in added_line of src/a.c (line 12 of …)"
-  bool of_all = false;  // no single visit is to blame
-};
 
 // Reads a check's table, or what the build read of a built-in check's. Throws Error(check) with
 // file:line for a syntax error, an unknown api, an unknown or ill-typed field; CheckAborted when

@@ -4,7 +4,8 @@
 #include <vector>
 
 #include "file_context.h"
-#include "script/check.h"
+#include "hits.h"
+#include "meter.h"
 
 namespace moongate {
 

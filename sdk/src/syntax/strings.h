@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "file_context.h"
+#include "line_index.h"
 
 namespace moongate {
 

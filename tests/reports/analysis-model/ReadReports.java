@@ -44,7 +44,7 @@ public class ReadReports {
         check("sarif: commit", named(sarif, "commit ddddddd", 1).getType(), "conventional-commits/type");
         check("sarif: clean", read(new SarifAdapter(), folder, "clean.sarif").size(), 0);
         // Errors of the invocation are shown as issues, too: a problem and an unfinished check here.
-        check("sarif: hostile", read(new SarifAdapter(), folder, "hostile.sarif").size(), 12 + 2);
+        check("sarif: hostile", read(new SarifAdapter(), folder, "hostile.sarif").size(), 15 + 2);
         check("sarif: a run that failed is seen", read(new SarifAdapter(), folder, "broken.sarif").size(), 3);
         check("sarif: large", read(new SarifAdapter(), folder, "large.sarif").size(), 25_000);
 
@@ -59,7 +59,7 @@ public class ReadReports {
         check("checkstyle: clean", read(new CheckStyleParser(), folder, "clean.checkstyle").size(), 0);
 
         Report hostile = read(new CheckStyleParser(), folder, "hostile.checkstyle");
-        check("checkstyle: hostile", hostile.size(), 14);
+        check("checkstyle: hostile", hostile.size(), 17);
         for (Report report : List.of(hostile, read(new SarifAdapter(), folder, "hostile.sarif"))) {
             boolean clean = report.stream().noneMatch(issue ->
                     issue.getMessage().chars().anyMatch(c -> c < 0x20 && c != '\n' || c == 0x7f || c == 0x9b || c == 0x202e));

@@ -1,4 +1,5 @@
-// A change of kind `buffer`: no repository is looked for, and none is needed.
+#include "buffer_change.h"
+
 #include <algorithm>
 #include <chrono>
 #include <map>
@@ -7,7 +8,6 @@
 #include <utility>
 
 #include "error.h"
-#include "git/open.h"
 #include "hash.h"
 
 namespace moongate {
