@@ -87,6 +87,7 @@ def main():
     root = pathlib.Path(__file__).resolve().parent.parent.parent
     names = subprocess.run(['git', 'ls-files', '-co', '--exclude-standard', 'sdk/src', 'hosts', 'checks', 'lua'],
                            cwd=root, check=True, stdout=subprocess.PIPE, text=True).stdout.split('\n')
+    blocks = []
     for name in sorted(set(names)):
         path = root / name
         if not path.is_file() or name.endswith('_test.lua') or name.startswith('lua/meta/'):
@@ -99,7 +100,8 @@ def main():
             if is_message(text) and text not in found:
                 found.append(text)
         if found:
-            sys.stdout.write('## ' + name + '\n' + ''.join('  ' + text.strip() + '\n' for text in found) + '\n')
+            blocks.append('## ' + name + '\n' + ''.join('  ' + text.strip() + '\n' for text in found))
+    sys.stdout.write('\n'.join(blocks))
 
 
 main()

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "file_context.h"
+#include "line_index.h"
 
 namespace moongate {
 
