@@ -233,8 +233,8 @@ inline Report hostile() {
   report.newer_rules = {text};
   report.rules.push_back({"evil", "rule`|\n::x", text, text, "javascript:" + text, Level::error});
   report.summary = {};
-  report.summary.errors = report.summary.warnings = report.summary.notes = 4;
-  report.summary.known_warnings = report.summary.known_notes = 1;
+  report.summary.errors = report.summary.warnings = report.summary.notes = 5;
+  report.summary.known_warnings = report.summary.known_notes = 2;
   report.summary.exit = 3;
   return report;
 }
