@@ -25,9 +25,9 @@ struct CommentSyntax {
   };
   std::vector<Line> lines = {};
   std::vector<Block> blocks = {};
-  std::vector<Quote> quotes = {};   // longer ones first
-  bool escapes = false;        // a backslash outside of strings takes the next character along
-  bool long_brackets = false;  // Lua: [[ ]], [=[ ]=], --[[ ]]
+  std::vector<Quote> quotes = {};  // longer ones first
+  bool escapes = false;            // a backslash outside of strings takes the next character along
+  bool long_brackets = false;      // Lua: [[ ]], [=[ ]=], --[[ ]]
   bool here_documents = false;
   bool fences = false;  // Markdown: a fenced block is code of some other language
 };
