@@ -279,7 +279,7 @@ class Doctor {
     say("hooks", State::trouble, name + " is " + whose + "'s and does not call moongate",
         whose == "another program"
             ? "moongate install: it runs that hook first, then itself"
-            : "let it run `moongate hook " + name + "` (docs/hosts.md, With another hook manager)",
+            : "let it run `moongate hook " + name + "` (docs/hosts/hook-managers.md)",
         hook.string());
     return false;
   }

@@ -461,6 +461,11 @@ std::string_view language_by_first_line(std::string_view text) {
   return look_up(by_interpreter, program);
 }
 
+std::string_view language_of(std::string_view path, std::string_view text) {
+  const std::string_view found = language_by_name(path);
+  return found.empty() ? language_by_first_line(text) : found;
+}
+
 std::vector<std::string> language_ids() {
   std::vector<std::string> ids;
   for (const std::span<const Entry> table :

@@ -13,6 +13,9 @@ namespace moongate {
 std::string_view language_by_name(std::string_view path);
 std::string_view language_by_first_line(std::string_view text);
 
+// By the name, else by the first line.
+std::string_view language_of(std::string_view path, std::string_view text);
+
 // Whether `id` is one that the functions above can give.
 bool is_language(std::string_view id);
 // Every id, sorted.

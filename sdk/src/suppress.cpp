@@ -8,6 +8,7 @@
 
 #include "day.h"
 #include "match/glob.h"
+#include "syntax/comment_ranges.h"
 
 namespace moongate {
 
@@ -88,14 +89,39 @@ std::optional<Suppression> read_one(std::string_view line, std::size_t at, std::
   return suppression;
 }
 
+// Whether a place of a text is in a comment. Asked for places in order.
+class InComment {
+ public:
+  InComment(std::string_view text, std::string_view language)
+      : comments_(language.empty() ? std::nullopt : comment_ranges(language, text)) {}
+
+  bool operator()(std::size_t at) {
+    if (!comments_) return true;
+    // A comment may begin inside another one, as two readers see them.
+    for (; next_ < comments_->size() && (*comments_)[next_].begin <= at; ++next_)
+      reach_ = std::max(reach_, (*comments_)[next_].end);
+    return at < reach_;
+  }
+
+ private:
+  std::optional<std::vector<ByteRange>> comments_;
+  std::size_t next_ = 0, reach_ = 0;
+};
+
 }  // namespace
 
-std::vector<Suppression> find_suppressions(std::string_view text) {
+std::vector<Suppression> find_suppressions(std::string_view text, std::string_view language) {
   std::vector<Suppression> found;
   std::uint32_t number = 1;
   std::size_t line_start = 0;  // of line `number`
   std::size_t at = text.find(marker);
+  if (at == std::string_view::npos) return found;
+  InComment in_comment(text, language);
   while (at != std::string_view::npos && found.size() < most_suppressions) {
+    if (!in_comment(at)) {
+      at = text.find(marker, at + marker.size());
+      continue;
+    }
     for (std::size_t newline = text.find('\n', line_start); newline < at;
          newline = text.find('\n', line_start)) {
       line_start = newline + 1;
@@ -114,7 +140,8 @@ std::vector<Suppression> find_suppressions(std::string_view text) {
   return found;
 }
 
-FileSuppressions::FileSuppressions(std::string_view text) : suppressions_(find_suppressions(text)) {
+FileSuppressions::FileSuppressions(std::string_view text, std::string_view language)
+    : suppressions_(find_suppressions(text, language)) {
   for (const Suppression& suppression : suppressions_)
     used_.emplace_back(suppression.names.size(), false);
 }

@@ -18,9 +18,9 @@
 
 namespace moongate {
 
-// A comment `moongate:ignore NAME[, NAME/RULE…] reason`. Behind code it covers its own line; where
-// the comment is all that the line holds it covers the next line too, and several such comments in
-// a row all cover the line below them.
+// A comment `moongate:ignore` with NAME[, NAME/RULE…] and a reason. Behind code it covers its own
+// line; where the comment is all that the line holds it covers the next line too, and several such
+// comments in a row all cover the line below them.
 struct Suppression {
   std::uint32_t line = 0, column = 0;  // of "moongate:ignore"; 1-based
   std::uint32_t first = 0, last = 0;   // the lines it covers, inclusive
@@ -28,15 +28,16 @@ struct Suppression {
   std::string reason;                  // may be empty
 };
 
-// All of a text, in order. What names no check ("moongate:ignore" alone) is no suppression. At most
-// 10,000 are read: beyond that findings simply stay.
-std::vector<Suppression> find_suppressions(std::string_view text);
+// All of a text, in order. Only comments count where those of the language are known, else the
+// marker counts everywhere. What names no check ("moongate:ignore" alone) is no suppression. At
+// most 10,000 are read: beyond that findings simply stay.
+std::vector<Suppression> find_suppressions(std::string_view text, std::string_view language = {});
 
 // The suppressions of one version of one file, and which of them something was found for. Used by
 // one thread at a time.
 class FileSuppressions {
  public:
-  explicit FileSuppressions(std::string_view text);
+  explicit FileSuppressions(std::string_view text, std::string_view language = {});
 
   bool empty() const { return suppressions_.empty(); }
   const std::vector<Suppression>& all() const { return suppressions_; }

@@ -8,7 +8,7 @@
 bounded() {
   local memory=2000000
   [[ "${BUILD_DIR:-}" != *san* ]] || memory=unlimited
-  (ulimit -v $memory && exec timeout 60 "$@")
+  (ulimit -v $memory && exec timeout 600 "$@")
 }
 huge() { truncate -s 3G "$1"; }
 

@@ -1,6 +1,10 @@
 #!/usr/bin/env bash
+# label: slow
 # The verdict cache: the report is the same with and without it, whatever happens to it.
+seed=${MOONGATE_TEST_SEED:-1} # lib.sh clears the environment
 . "$(dirname "$0")/../lib.sh"
+RANDOM=$seed
+echo "seed $seed"
 
 # 1200 small files in one commit, some with findings. Runs below that size leave the cache alone.
 many() {

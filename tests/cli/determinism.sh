@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# label: slow
 # One change at one time gives one report, byte for byte but `timing`: whatever the threads, the cache
 # and the shards did. Every built-in and example check takes part, and checks that try each kind of state.
 # MOONGATE_DETERMINISM=long: more files, more commits, every mix of threads, cache and shards.

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# label: slow
 # A check that fails, however it does: the run fails with the reason and the place, the report is whole
 # and as published, and what the other checks found stands.
 . "$(dirname "$0")/../lib.sh"

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# label: slow
 # A --fix that is killed at any of its system calls: every file of the working tree, and the index,
 # has its old or its new bytes; the next run tells what was interrupted; the next --fix finishes it, and
 # nothing of the killed run is left. MOONGATE_STOPS=all tries every call in every case, else the first

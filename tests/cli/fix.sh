@@ -1,6 +1,10 @@
 #!/usr/bin/env bash
+# label: slow
 # --fix: what is staged is fixed in the index and in the work tree, and nothing else is touched.
+seed=${MOONGATE_TEST_SEED:-1} # lib.sh clears the environment
 . "$(dirname "$0")/../lib.sh"
+RANDOM=$seed
+echo "seed $seed"
 
 staged() { git show ":$1"; }
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# label: slow
 # --fix in partly staged files with repeated and empty lines, CRLF and no final newline: the index and
 # the working tree differ afterwards in exactly the fixed bytes. (The same in memory, over many more
 # files: tests/unit/carry_over_random_test.cpp.)

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# label: slow
 # The layers of settings and who wins, what a policy locks and forbids, what skips checks, and what a
 # change loosens.
 . "$(dirname "$0")/../lib.sh"

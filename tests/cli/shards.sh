@@ -1,3 +1,4 @@
+# label: slow
 # One run and its shards merged say the same, byte for byte but `timing` and the time; half of them say nothing.
 . "$(dirname "$0")/../lib.sh"
 

@@ -80,6 +80,34 @@ Dockerfile|#|
 LANGUAGES
   expect_same "languages" 18 "$number"
 
+it "a string that holds the marker accepts nothing, and nothing is said of it"
+  own_repository
+  for line in 'a.py|print! "# moongate:ignore words made up"' 'a.c|print!("// moongate:ignore words made up");' \
+    'a.js|print!(`// moongate:ignore words`)' 'a.lua|print!([[-- moongate:ignore words]])' \
+    "a.sh|print! '# moongate:ignore words'" 'a.sql|print! "-- moongate:ignore words"' \
+    'a.json|{"a": "print! // moongate:ignore words"}' 'a.md|print! `moongate:ignore words`' \
+    'a.yml|a: "print! # moongate:ignore words"'; do
+    staged "${line%%|*}" "${line#*|}\n"
+    expect_exit 1
+    expect_findings words/print:1
+    expect_json .summary.suppressed 0
+    git rm -qf "${line%%|*}"
+  done
+  staged a.sh 'cat <<EOF\nclean  # moongate:ignore words made up\nEOF\nclean # "moongate:ignore words"\n'
+  expect_findings moongate/unused-ignore:4
+  # Where a string and a comment share a line, the comment counts.
+  staged a.sh 'print! "moongate:ignore none"  # moongate:ignore words made up\n'
+  expect_findings ""
+  expect_json .summary.suppressed 1
+
+it "a string that holds the marker relaxes nothing"
+  own_repository
+  staged a.py 'clean = "# moongate:ignore words made up"\n'
+  expect_exit 0
+  expect_json '.loosened | length' 0
+  staged a.py 'clean = 1  # moongate:ignore words made up\n'
+  expect_json '.loosened | length' 1
+
 it "secrets are accepted in place, and then shown nowhere"
   repository
   token=gh"p_"a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8

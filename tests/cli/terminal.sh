@@ -1,3 +1,4 @@
+# label: slow
 # What a person sees: colours, links, width and progress on a terminal, and none of it anywhere else.
 . "$(dirname "$0")/../lib.sh"
 esc=$'\e'

@@ -1,3 +1,4 @@
+# label: slow
 # Files of a repository, cut short and with bytes turned over: every run ends, and either says that it
 # could not check (exit 3), or saw what was there before the damage, or sees what Git itself reads in
 # the damaged file (that is then what Git would commit or push, so it is the right thing to judge).
@@ -12,7 +13,7 @@ echo "seed $seed, $rounds rounds a file"
 # Sets $seen and $code of what we see of the change that is being looked at, with all its lines. A
 # signal or a hang is a code of its own.
 we_see() {
-  seen=$(timeout 10 dump_change "${ours[@]}" --files --lines --commits --of-commits 2>"$SCRATCH/.err" | readable
+  seen=$(timeout 600 dump_change "${ours[@]}" --files --lines --commits --of-commits 2>"$SCRATCH/.err" | readable
     exit "${PIPESTATUS[0]}")
   code=$?
 }
@@ -40,7 +41,7 @@ try() {
     0)
       [ "$seen" = "$intact" ] && return
       local by_us by_git
-      by_us=$(timeout 10 dump_change "${ours[@]}" --files 2>/dev/null | readable)
+      by_us=$(timeout 600 dump_change "${ours[@]}" --files 2>/dev/null | readable)
       by_git=$(git_sees)
       [ "$by_us" = "$by_git" ] || [ "$by_us" = "$(git_sees_entries)" ] ||
         { out=$by_us err=$by_git && fail "$1: another change than Git's"; }

@@ -27,7 +27,7 @@ bomb() {
 bounded() {
   local memory=2000000
   [[ "${BUILD_DIR:-}" != *san* ]] || memory=unlimited
-  (ulimit -v $memory && exec timeout 30 moongate "$@")
+  (ulimit -v $memory && exec timeout 600 moongate "$@")
 }
 # with_bomb: a repository with a commit `base`, and $bombed, a commit on it that holds a bomb
 with_bomb() {

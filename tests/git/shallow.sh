@@ -1,3 +1,4 @@
+# label: slow
 # Clones that do not have everything.
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/../oracle/changes.sh"

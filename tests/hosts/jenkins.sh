@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# label: validators
+# label: network validators
 # The shared library and pipelines of hosts/jenkins, executed (jenkins/RunPipelines.groovy) on clones as Jenkins
 # makes them, with the steps' real shell.
 . "$(dirname "$0")/../lib.sh"

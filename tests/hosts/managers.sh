@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# label: validators
-# Hook managers, the real programs, with the recipes of docs/hosts.md: what they hand to a hook is what is
+# label: network validators
+# Hook managers, the real programs, with the recipes of docs/hosts/hook-managers.md: what they hand to a hook is what is
 # judged.
 . "$(dirname "$0")/../lib.sh"
 REAL_HOME=$(getent passwd "$(id -u)" | cut -d: -f6)

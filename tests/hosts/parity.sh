@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# label: slow
 # The same change, the same findings: made-up changes go through hooks, a GitHub container, Jenkins and
 # GitLab, each set up as that host does it (parity.py). MOONGATE_PARITY_SEED and
 # MOONGATE_PARITY_CHANGES ask for others, and for more.

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# label: slow
 # Hooks where pushes arrive: bare repositories, Gitea's and GitLab's folders, the server's policy; by real pushes.
 . "$(dirname "$0")/../lib.sh"
 

@@ -173,7 +173,7 @@ it "stands beside the program's own Lua and libgit2"
 it "is loaded by Python"
   python3 "$SOURCE_DIR/examples/embed/blob_server.py" "$lib/libmoongate.so" >port 2>log &
   server=$!
-  for _ in $(seq 100); do [ -s port ] || sleep 0.1; done
+  for _ in $(seq 1200); do [ -s port ] || sleep 0.1; done
   cat >client.py <<'TEXT'
 import sys, urllib.error, urllib.request
 url = "http://127.0.0.1:%s/%s" % (open("port").read().strip(), sys.argv[1])

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# label: slow
 # What a stranger's pull request may hold besides a script: settings, globs, regexes and queries made to
 # hang, crash or reach out; and the program's last resort for what nothing else ends.
 . "$(dirname "$0")/../lib.sh"
@@ -9,14 +10,14 @@ repeat() { awk -v text="$1" -v times="$2" 'BEGIN { for (i = 0; i < times; i++) p
 # refused TEXT: the program ends by itself, soon, with a whole report and an error that says TEXT.
 refused() {
   git add -A
-  run timeout 30 moongate check --staged --format json
+  run timeout 600 moongate check --staged --format json
   case $status in 2 | 3) ;; *) fail "expected exit 2 or 3, got $status" ;; esac
   expect_json .schema moongate.report/1
   expect_err "$1"
 }
 survives() {
   git add -A
-  run timeout 30 moongate check --staged --format json
+  run timeout 600 moongate check --staged --format json
   [ "$status" -le 3 ] || fail "expected an exit code of its own, got $status"
   expect_json .schema moongate.report/1
 }
@@ -158,7 +159,7 @@ it "a check that nothing ends is given up, with all that was found"
   blob=$(git rev-parse :b.txt)
   object=.git/objects/${blob:0:2}/${blob:2}
   rm -f "$object" && mkfifo "$object"
-  run timeout 100 moongate check --staged --jobs 1 --format json
+  run timeout 600 moongate check --staged --jobs 1 --format json
   expect_exit 3
   expect_json .summary.exit 3
   expect_json '[.findings[] | select(.path == "a.txt")] | length > 0' true

@@ -52,7 +52,7 @@ it "a file that takes too much to parse is named, and everything else goes on"
   awk 'BEGIN { for (i = 0; i < 60000; i++) printf "(a)(b)*"; print "" }' >a.c
   write b.py 'import pdb\npdb.set_trace()\n'
   git add -A
-  run timeout 60 moongate check --staged --format json --check lint/debugger-statement
+  run timeout 600 moongate check --staged --format json --check lint/debugger-statement
   expect_exit 3
   expect_json '[.problems[] | select(.path == "a.c" and (.message | contains("not checked by syntax")))] | length' 1
   expect_json '[.findings[] | select(.path == "b.py")] | length' 1

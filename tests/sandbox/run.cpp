@@ -9,8 +9,8 @@
 // Alternatives stand with a bar ("error|aborted"). A file is the body of `added_line(line, opt)`
 // over two lines; with a second line `-- visitor: NAME` of that visitor, whose subject is
 // `subject` (a commit has a message of two megabytes, most of it empty lines); with `-- whole` the
-// whole chunk. Nothing may take more than 1.5 times the limit of CPU time, and after each attack
-// another check must still work.
+// whole chunk. Long bodies are generated (generated.h). Nothing may take more than 1.5 times the
+// limit of CPU time, and after each attack another check must still work.
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -23,6 +23,7 @@
 #include "../unit/script_support.h"
 #include "check_sources.h"
 #include "error.h"
+#include "generated.h"
 #include "script/check.h"
 #include "thread_clock.h"
 
@@ -47,7 +48,8 @@ struct Attack {
 
 Attack read_attack(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
-  const std::string text((std::istreambuf_iterator<char>(file)), {});
+  const std::string text =
+      moongate::testing::generated(std::string((std::istreambuf_iterator<char>(file)), {}));
   Attack attack;
   attack.name = path.stem().string();
   std::size_t at = 0;

@@ -7,6 +7,7 @@
 #include "config/config.h"
 #include "error.h"
 #include "pages/explain.h"
+#include "random_rounds.h"
 #include "suppress.h"
 
 using namespace moongate;
@@ -76,7 +77,7 @@ const std::string baseline_seed =
 
 class Mutator {
  public:
-  explicit Mutator(unsigned seed) : random_(seed) {}
+  explicit Mutator(std::mt19937 random) : random_(random) {}
 
   std::string operator()(std::string text) {
     for (std::size_t edits = 1 + below(4); edits > 0; --edits) {
@@ -129,7 +130,8 @@ void require_told(const Problem& problem, const std::string& text) {
 }  // namespace
 
 TEST_CASE("a mutated configuration is accepted, or refused with place and cure") {
-  Mutator mutate(20240601);
+  Mutator mutate(moongate::testing::printed_generator(
+      "a mutated configuration is accepted, or refused with place and cure", 20240601));
   const std::vector<Declaration> checks = some_checks();
   const auto load = [&](const std::string& layer, const std::string& text) {
     return load_config({{layer, "file", layer == "nested" ? "sub" : "", text}}, {}, checks);
@@ -154,7 +156,8 @@ TEST_CASE("a mutated configuration is accepted, or refused with place and cure")
 }
 
 TEST_CASE("a mutated baseline is accepted, or refused with place and cure") {
-  Mutator mutate(7);
+  Mutator mutate(moongate::testing::printed_generator(
+      "a mutated baseline is accepted, or refused with place and cure", 7));
   for (int i = 0; i < 5000; ++i) {
     const std::string text = mutate(baseline_seed);
     try {
@@ -167,7 +170,8 @@ TEST_CASE("a mutated baseline is accepted, or refused with place and cure") {
 }
 
 TEST_CASE("mutated comments suppress nothing outside of the file") {
-  Mutator mutate(11);
+  Mutator mutate(moongate::testing::printed_generator(
+      "mutated comments suppress nothing outside of the file", 11));
   const std::string seed =
       "x = 1 // moongate:ignore lint/x, secrets why\n# moongate:ignore a\n\n"
       "/* moongate:ignore b */\ny\n";

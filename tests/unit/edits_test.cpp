@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "random_rounds.h"
+
 namespace moongate {
 
 namespace {
@@ -35,7 +37,8 @@ TEST_CASE("edits of an edited text are edits of the text") {
 }
 
 TEST_CASE("composed edits do what their steps did (random)") {
-  std::mt19937 random(20260101);
+  std::mt19937 random = moongate::testing::printed_generator(
+      "composed edits do what their steps did (random)", 20260101);
   for (int round = 0; round < 20000; ++round) {
     std::string text(random() % 20, '-');
     for (char& c : text) c = static_cast<char>('a' + random() % 26);

@@ -1,3 +1,4 @@
+// label: slow
 #include <catch2/catch.hpp>
 #include <cstdint>
 #include <filesystem>
@@ -10,6 +11,7 @@
 #include "git/index_file.h"
 #include "git/objects.h"
 #include "git_fixture.h"
+#include "random_rounds.h"
 
 using namespace moongate;
 using test::Scratch;
@@ -256,9 +258,8 @@ TEST_CASE("all files of the index, sparse folders opened") {
 TEST_CASE("random staging gives what Git says") {
   Repository repository;
   repository.make("git update-index --index-version 4");
-  const auto seed = static_cast<std::uint32_t>(GENERATE(take(3, random(1, 1 << 30))));
-  CAPTURE(seed);
-  std::mt19937 random_number(seed);
+  const std::uint32_t seed = GENERATE(1u, 2u, 3u);
+  std::mt19937 random_number = moongate::testing::printed_generator("random staging", seed);
   const auto below = [&](std::uint32_t limit) { return std::to_string(random_number() % limit); };
   const std::string blob = repository.run("git hash-object -w a").substr(0, 40);
   for (int round = 0; round < 6; ++round) {
@@ -329,7 +330,7 @@ TEST_CASE("a damaged index is an error, wherever it is cut or changed") {
     Scratch::write(repository.index_path(), good.substr(0, size));
     CHECK_THROWS_AS(use(), Error);
   }
-  std::mt19937 random_number(7);
+  std::mt19937 random_number = moongate::testing::printed_generator("damaged index", 7);
   for (int i = 0; i < 200; ++i) {
     std::string bad = good;
     for (int j = 0; j < 3; ++j) {

@@ -1,3 +1,4 @@
+// label: slow
 #include <zlib.h>
 
 #include <algorithm>

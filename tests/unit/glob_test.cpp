@@ -1,10 +1,10 @@
 #include "match/glob.h"
 
 #include <catch2/catch.hpp>
-#include <chrono>
 #include <random>
 
 #include "error.h"
+#include "random_rounds.h"
 
 using moongate::Error;
 using moongate::Glob;
@@ -140,17 +140,17 @@ TEST_CASE("a bad glob says what is wrong", "[glob]") {
   CHECK_FALSE(refusal(nested).empty());
 }
 
+// Trying every way to match takes longer than the age of the universe: ctest's timeout ends that.
 TEST_CASE("hostile globs take linear time", "[glob]") {
   std::string glob = "/";
   for (int i = 0; i < 250; ++i) glob += "*a**";
   const Glob made(glob + "b");
-  const auto start = std::chrono::steady_clock::now();
   CHECK_FALSE(made.matches(std::string(4096, 'a')));
-  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(1));
 }
 
 TEST_CASE("random globs agree with the plain recursive meaning", "[glob]") {
-  std::mt19937 random(7);
+  std::mt19937 random = moongate::testing::printed_generator(
+      "random globs agree with the plain recursive meaning", 7);
   const std::string_view parts[] = {"a", "b", "/", "*", "**", "**/", "?", "a/", "/b"};
   std::size_t hits = 0;
   for (int i = 0; i < 20000; ++i) {

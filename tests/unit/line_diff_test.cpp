@@ -5,6 +5,8 @@
 
 #include "git/line_diff.h"
 
+#include "random_rounds.h"
+
 namespace moongate {
 namespace {
 
@@ -71,7 +73,8 @@ TEST_CASE("equal lines are equal wherever they stand") {
 }
 
 TEST_CASE("hunks make the new text of the old one") {
-  std::mt19937 random(7);
+  std::mt19937 random =
+      moongate::testing::printed_generator("hunks make the new text of the old one", 7);
   for (int round = 0; round < 300; ++round) {
     const auto text = [&random] {
       std::string result;

@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 #include <random>
 
+#include "random_rounds.h"
+
 using moongate::Literals;
 
 TEST_CASE("literals within each other are all found", "[literals]") {
@@ -31,7 +33,8 @@ TEST_CASE("no literals", "[literals]") {
 }
 
 TEST_CASE("random literals agree with a plain search", "[literals]") {
-  std::mt19937 random(2);
+  std::mt19937 random =
+      moongate::testing::printed_generator("random literals agree with a plain search", 2);
   const auto text_of = [&](std::size_t most) {
     std::string text;
     for (auto n = random() % most; n; --n) text += static_cast<char>("abA\0\xff"[random() % 5]);

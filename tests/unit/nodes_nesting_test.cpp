@@ -1,3 +1,4 @@
+// label: slow
 // Parsing on a thread whose stack is far smaller than the text is nested: nothing may recurse as
 // deep.
 #include <pthread.h>

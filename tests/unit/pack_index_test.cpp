@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "random_rounds.h"
+
 using namespace moongate;
 
 namespace {
@@ -57,7 +59,7 @@ Oid id_of(const std::vector<unsigned char>& bytes) {
 }  // namespace
 
 TEST_CASE("ids that are spread evenly") {
-  std::mt19937 random(3);
+  std::mt19937 random = moongate::testing::printed_generator("ids that are spread evenly", 3);
   std::vector<Oid> all;
   for (int i = 0; i < 2000; ++i) {
     std::vector<unsigned char> bytes(20);

@@ -9,6 +9,14 @@
 
 namespace moongate::testing {
 
+// The generator of a test whose input is random, but the same each time; the seed is printed, and
+// MOONGATE_TEST_SEED replaces it.
+inline std::mt19937 printed_generator(const char* what, std::uint64_t seed) {
+  if (const char* text = std::getenv("MOONGATE_TEST_SEED"); text && *text) seed = std::stoull(text);
+  std::cout << what << ": seed " << seed << std::endl;
+  return std::mt19937(static_cast<std::uint32_t>(seed));
+}
+
 // MOONGATE_TEST_SEED and MOONGATE_TEST_ROUNDS replace the defaults; what is used is printed.
 class RandomRounds {
  public:

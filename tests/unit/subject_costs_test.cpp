@@ -1,3 +1,4 @@
+// label: slow
 // Every field and every method of every subject, asked for again and again over an input that is as
 // large as hostile ones are: each must end the check soon after its time is up. A field is tested
 // because it is in `all_fields`, so that a new one cannot be forgotten.

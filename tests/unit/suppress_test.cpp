@@ -52,6 +52,24 @@ TEST_CASE("what names no check is no suppression") {
   CHECK(shown("# moongate:ignore a, */\n") == "1:3 1-2 a ()\n");
 }
 
+TEST_CASE("only the comments of a file's language count") {
+  const auto lines = [](std::string_view language, std::string_view text) {
+    std::string out;
+    for (const Suppression& one : find_suppressions(text, language))
+      out += std::to_string(one.line) + ":" + std::to_string(one.column) + " ";
+    return out;
+  };
+  CHECK(lines("cpp",
+              "a(\"// moongate:ignore x\");\nb(\"moongate:ignore x\"); // moongate:ignore y\n") ==
+        "2:28 ");
+  CHECK(lines("shell",
+              "write a.py 'print!  # moongate:ignore words\n# moongate:ignore x\n'\n"
+              "# moongate:ignore x\n") == "4:3 ");
+  CHECK(lines("lua", "a = [[\n-- moongate:ignore x\n]] -- moongate:ignore y\n") == "3:7 ");
+  CHECK(lines("text", "moongate:ignore x\n") == "1:1 ");
+  CHECK(lines("", "'moongate:ignore x'\n") == "1:2 ");
+}
+
 TEST_CASE("a finding is accepted by name, family or rule, on the covered lines only") {
   FileSuppressions file("// moongate:ignore lint, secrets/jwt why\nx\ny\n");
   CHECK(file.covers("lint/space", "", 2));
@@ -132,6 +150,7 @@ TEST_CASE("a file full of markers is read in linear time") {
   std::string line;
   for (int i = 0; i < 200000; ++i) line += "moongate:ignore a,";
   CHECK(find_suppressions(line).size() == 1);
+  CHECK(find_suppressions('"' + line + '"', "cpp").empty());
 }
 
 TEST_CASE("an [[ignore]] that has expired accepts nothing, and is not unused either") {

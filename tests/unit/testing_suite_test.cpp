@@ -1,3 +1,4 @@
+// label: slow
 #include "testing/suite.h"
 
 #include <catch2/catch.hpp>

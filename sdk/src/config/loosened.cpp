@@ -9,6 +9,7 @@
 
 #include "config/read.h"
 #include "error.h"
+#include "language.h"
 #include "quote.h"
 #include "suppress.h"
 #include "units.h"
@@ -298,12 +299,14 @@ std::vector<Loosening> find_loosened(const RulesSide& before, const RulesSide& a
 
 std::vector<Loosening> added_suppressions(const std::string& path, std::string_view old_text,
                                           std::string_view new_text) {
-  const std::vector<Suppression> now = find_suppressions(new_text);
+  const std::string_view language = language_of(path, new_text);
+  const std::vector<Suppression> now = find_suppressions(new_text, language);
   if (now.empty()) return {};
   std::map<std::string, std::size_t> known;
   const std::vector<std::string_view> old_lines = lines_of(old_text),
                                       new_lines = lines_of(new_text);
-  for (const Suppression& one : find_suppressions(old_text)) ++known[identity(old_lines, one)];
+  for (const Suppression& one : find_suppressions(old_text, language))
+    ++known[identity(old_lines, one)];
   std::vector<Loosening> result;
   for (const Suppression& one : now) {
     const auto found = known.find(identity(new_lines, one));

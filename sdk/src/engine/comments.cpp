@@ -6,6 +6,7 @@
 #include "config/loosened.h"
 #include "engine/utf16_columns.h"
 #include "fingerprint.h"
+#include "language.h"
 #include "suppress.h"
 
 namespace moongate {
@@ -62,7 +63,7 @@ Accepted accepted_in(FileContext& file, const Config& config, UnitResult& result
 FileSuppressions comments_that_count(const std::string& path, std::string_view text,
                                      const std::function<std::string_view()>& old_text,
                                      const PolicyRules& policy) {
-  FileSuppressions comments(text);
+  FileSuppressions comments(text, language_of(path, text));
   if (comments.empty() || policy.allows_added_ignore()) return comments;
   std::vector<std::uint32_t> lines;
   for (const Loosening& added : added_suppressions(path, old_text(), text))

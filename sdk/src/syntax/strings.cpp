@@ -6,47 +6,12 @@
 #include <cstdint>
 #include <memory>
 
+#include "syntax/bounded_parse.h"
 #include "syntax/language.h"
 
 namespace moongate {
 
-namespace {
-
-constexpr std::size_t largest_text = std::size_t{16} << 20;
-
-using Parser = std::unique_ptr<TSParser, void (*)(TSParser*)>;
-using Tree = std::unique_ptr<TSTree, void (*)(TSTree*)>;
-
-// tree-sitter asks every hundred steps whether it shall go on. Counting that and not time makes the
-// result the same on every machine.
-struct Steps {
-  std::uint64_t left;
-};
-
-Tree parse(const TSLanguage* language, const std::string& text) {
-  const Parser parser(ts_parser_new(), ts_parser_delete);
-  if (!parser || !ts_parser_set_language(parser.get(), language)) return {nullptr, ts_tree_delete};
-  TSInput input{};
-  input.payload = const_cast<std::string*>(&text);
-  input.encoding = TSInputEncodingUTF8;
-  input.read = [](void* payload, std::uint32_t offset, TSPoint, std::uint32_t* size) {
-    const auto& whole = *static_cast<const std::string*>(payload);
-    const std::size_t from = std::min<std::size_t>(offset, whole.size());
-    *size = static_cast<std::uint32_t>(whole.size() - from);
-    return whole.data() + from;
-  };
-  Steps steps{2000 + text.size() / 10};
-  TSParseOptions options{};
-  options.payload = &steps;
-  options.progress_callback = [](TSParseState* state) {
-    std::uint64_t& left = static_cast<Steps*>(state->payload)->left;
-    return left == 0 || --left == 0;
-  };
-  return {ts_parser_parse_with_options(parser.get(), nullptr, input, options), ts_tree_delete};
-}
-
-// By the names that the grammars give them.
-bool is_string(std::string_view kind) {
+bool is_string_node(std::string_view kind) {
   constexpr std::string_view kinds[] = {"string",
                                         "template_string",
                                         "template_literal_type",
@@ -58,6 +23,8 @@ bool is_string(std::string_view kind) {
                                         "user_defined_literal"};
   return std::find(std::begin(kinds), std::end(kinds), kind) != std::end(kinds);
 }
+
+namespace {
 
 // In these a quote begins no string.
 bool has_plain_quotes(std::string_view kind) {
@@ -87,7 +54,7 @@ Found look_through(const TSTree* tree) {
     bool go_down = true;
     if (ts_node_is_error(node)) {
       found.errors.push_back(range);
-    } else if (named && is_string(kind)) {
+    } else if (named && is_string_node(kind)) {
       found.strings.push_back(range);
       go_down = false;
     } else if (named && has_plain_quotes(kind)) {
@@ -122,8 +89,7 @@ std::optional<std::vector<ByteRange>> string_ranges(std::string_view language,
                                                     const std::string& text) {
   const TSLanguage* const known = grammar(language);
   if (!known) return std::vector<ByteRange>();
-  if (text.size() > largest_text) return std::nullopt;
-  const Tree tree = parse(known, text);
+  const SyntaxTree tree = bounded_parse(known, text);
   if (!tree) return std::nullopt;
   Found found = look_through(tree.get());
   std::vector<ByteRange> ranges = std::move(found.strings);

@@ -18,4 +18,7 @@ namespace moongate {
 std::optional<std::vector<ByteRange>> string_ranges(std::string_view language,
                                                     const std::string& text);
 
+// Whether a node of this kind is a string, by the names that the grammars give them.
+bool is_string_node(std::string_view kind);
+
 }  // namespace moongate
