@@ -107,15 +107,21 @@ for manager in pre_commit_3_0 pre_commit prek husky lefthook; do
     run git commit -m "build: add hooks"
     expect_exit 0
 
-  it "$manager: a merge is judged"
+  it "$manager: a merge is checked for what it adds itself"
     repository
     "manager_$manager"
     git add -A && git commit -qnm "build: hooks"
     git checkout -qb side && write side.txt 'bad \n' && git add -A && git commit -qnm "feat: side"
     git checkout -q main && write main.txt 'clean\n' && git add -A && git commit -qnm "feat: main"
     run git merge side -m "merge side"
+    expect_exit 0 # what the merged side has was checked there
+    git reset -q --hard HEAD~1
+    git merge -q --no-commit side >/dev/null 2>&1
+    printf 'own \n' >>side.txt && git add side.txt
+    run git commit --no-edit
     expect_exit 1
-    expect_any "side.txt:1:4:"
+    expect_any "side.txt:2:4:"
+    expect_none "side.txt:1:"
 
   it "$manager: of several references that are pushed, each is judged"
     git init -q --bare remote.git
