@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "git/open.h"
+#include "buffer_change.h"
 
 using namespace moongate;
 
