@@ -78,9 +78,9 @@ it "checks a whole tree"
   run moongate check --all b.txt --format json
   expect_exit 0
   expect_json .change.kind tree
-  run moongate check --all=HEAD~1 a.txt
+  run moongate check --all=HEAD~1 a.txt --fail-on note
   expect_exit 1
-  run moongate check a.txt --all
+  run moongate check a.txt --all --fail-on note
   expect_exit 1
   run moongate check --all HEAD~2
   expect_exit 2

@@ -43,7 +43,7 @@ it "options of the checks' own pages are those of the checks"
   for page in "$SOURCE_DIR"/checks/*.md "$SOURCE_DIR"/checks/*/*.md; do
     name=${page#"$SOURCE_DIR/checks/"} name=${name%.md}
     wanted=$(jq -r --arg name "$name" '.properties.checks.properties[$name].properties // {} | keys - ["level", "paths", "stages", "scope", "rules"] | sort | .[]' "$SCRATCH/.out")
-    shown=$(awk '/^## /{ inside = 0 } /^\| option /{ inside = 1 } inside' "$page" | grep -oP '^\| `\K[a-z_]+(?=`)' | sort)
+    shown=$(awk '/^(## .*)?$/{ inside = 0 } /^\| option /{ inside = 1 } inside' "$page" | grep -oP '^\| `\K[a-z_]+(?=`)' | sort)
     expect_same "options of $name" "$wanted" "$shown"
   done
 
@@ -52,7 +52,7 @@ it "settings in the documentation are accepted"
   [ ${#places[@]} -gt 8 ] || fail "only ${#places[@]} blocks"
   repository
   write .moongate/checks/no-print.lua 'return { api = 1, summary = "x", added_line = function(line) end }\n'
-  write .moongate/checks/todo-issue.lua 'return { api = 1, summary = "x", options = { reference = { default = "#%d+", doc = "x" } }, added_line = function(line) end }\n'
+  write .moongate/checks/todo-issue.lua 'return { api = 1, summary = "x", options = { reference = { default = "#%d+", doc = "x" }, areas = { default = {}, type = "map", doc = "x", fields = { paths = { type = "list", items = "glob", doc = "x" } } } }, added_line = function(line) end }\n'
   for ((number = 1; number <= ${#places[@]}; number++)); do
     # A policy's words, and the settings of a repository.
     if grep -qE '^(locked|\[policy\])|locked = ' "blocks/$number"; then
@@ -69,6 +69,7 @@ it "commands in the documentation run"
   blocks console "${pages[@]}"
   [ ${#places[@]} -gt 4 ] || fail "only ${#places[@]} blocks"
   mv blocks ../console && git init -q --bare ../origin.git && repository
+  write moongate.toml '[areas.notes]\npaths = ["*.txt"]\n'
   write notes.txt 'one\n' && commit "feat: notes"
   git remote add origin ../origin.git && git push -q origin HEAD:main && git fetch -q
   write more.txt 'two  \n' && commit "feat: more"

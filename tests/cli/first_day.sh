@@ -217,11 +217,11 @@ it "install says which checks will run"
   repository
   run moongate install
   expect_out "checks: lint ("
-  expect_out "off: conventional-commits; a [checks.conventional-commits] table in moongate.toml turns it on"
+  expect_out "off: change-request, conventional-commits, freeze; a [checks.change-request] table in moongate.toml turns the first on"
   write moongate.toml '[checks.conventional-commits]\n'
   run moongate install
   expect_out "checks: conventional-commits, lint ("
-  expect_no_out "off:"
+  expect_out "off: change-request, freeze;"
 
 it "keeps what somebody wrote into a hook of ours"
   repository

@@ -191,7 +191,7 @@ it "fixes the tree of HEAD, but no file with staged changes"
   expect_same "c" $'three\nnot staged  ' "$(cat c.txt)"
   git reset -q --hard
   write d.txt 'four\n' && commit "feat: more"
-  run moongate check --all HEAD~1 --fix
+  run moongate check --all=HEAD~1 --fix
   expect_exit 2
   expect_err "only the tree of HEAD can be fixed in place"
 
@@ -344,7 +344,7 @@ it "prints a patch and changes nothing"
   expect_exit 0
   expect_same patched "$(printf '1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13\n' | sha1sum)" "$(staged 'with blank/a.txt' | sha1sum)"
   expect_same patched one "$(staged '"quoted".txt')"
-  run moongate check
+  run moongate check --check lint
   expect_exit 0
 
 it "writes a patch to a file, beside a report"

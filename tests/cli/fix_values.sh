@@ -33,7 +33,7 @@ it "leaves snapshots and files that attributes call -text"
   git add .
   run moongate check --fix --format json
   expect_exit 1
-  expect_json '[.findings[].path]' '["a.dat","a.raw","a.snap"]'
+  expect_json '[.findings[].path]' '["a.dat","a.raw"]'
   for file in a.snap a.raw a.dat; do expect_same $file "one  " "$(staged $file)"; done
   for file in d/a.raw a.txt; do expect_same $file "one" "$(staged $file)"; done
 

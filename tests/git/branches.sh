@@ -16,7 +16,7 @@ main_goes_on() { git checkout -q main && commit "main-$1.txt" "main $1"; }
 start() {
   git init -q . && commit readme.txt "hello"
 }
-branches() { run moongate check --branches --check dead-branches --format text; }
+branches() { run moongate check --branches --check dead-branches --format text --no-limit; }
 said() { grep '^branch ' <<<"$out" | sed 's/ \[.*//'; }
 expect_said() { expect_same "what is said of branches" "$1" "$(said)"; }
 

@@ -97,7 +97,8 @@ it "that is not there"
 
 it "\`Initial commit\` is the first commit's message, also amended, and no other's"
   empty_repository && moongate install commit-msg >install.log
-  write a.txt 'a\n' && git add a.txt
+  write moongate.toml '[checks.conventional-commits]\n'
+  write a.txt 'a\n' && git add a.txt moongate.toml
   run git commit -m "Initial commit"
   expect_exit 0
   write a.txt 'a\nb\n' && git add a.txt
@@ -113,7 +114,8 @@ it "\`Initial commit\` is the first commit's message, also amended, and no other
   expect_exit 0
 
 it "a message that was refused can be taken up again"
-  repository sub && cd sub && moongate install commit-msg >install.log && mkdir folder && cd folder
+  repository sub && cd sub && moongate install commit-msg >install.log
+  write moongate.toml '[checks.conventional-commits]\n' && git add moongate.toml && mkdir folder && cd folder
   run git commit --allow-empty -m "added things" -m "with much thought"
   expect_exit 1
   expect_err "the message is kept: git commit --edit"

@@ -16,7 +16,7 @@ it "decides, or says what is missing, for every example"
   declare -A decided
   while IFS=$'\t' read -r event text; do
     printf '%s' "$text" >payload.json
-    on_runner "$event" "$sha"
+    on_runner "$event" "$sha" -- --fail-on note
     decided[$status]=$((${decided[$status]:-0} + 1))
     case $status in
       1) expect_err "everything" && expect_out "bad.txt" ;;

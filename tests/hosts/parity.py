@@ -244,6 +244,11 @@ class Story:
                 "summary": {"exit": done.returncode}}
 
     def hear(self, place, report, lines=True):
+        # In a whole tree, style is a note; in a change that brings the same lines it is an error.
+        if report.get("change", {}).get("kind") == "tree":
+            for finding in report["findings"]:
+                if finding["level"] == "note" and finding["check"] in ("lint/trailing-whitespace", "lint/final-newline"):
+                    finding["level"] = "error"
         findings = sorted(
             (f["fingerprint"], f["check"], f.get("rule") or "", f["level"], f["message"], f.get("path") or "",
              (f.get("line") or 0) if lines else 0) for f in report["findings"])

@@ -306,7 +306,7 @@ TEST_CASE("github: ten of a kind, errors that block first, the rest counted") {
   CHECK(starting("::warning ") == 10);
   CHECK(starting("::notice ") == 10);
   CHECK(has(text, "moongate: annotated are 10 of 34 errors, 10 of 33 warnings, 10 of 34 notes"));
-  CHECK(times(text, "[error lint/trailing-whitespace]") == 33);  // all are in the log
+  CHECK(times(text, "[error lint/trailing-whitespace]") == 20);  // and how many more in the log
 }
 
 TEST_CASE("github: a long message is cut below the runner's limit") {

@@ -123,6 +123,7 @@ inline Report rare() {
   report.change.kind = ChangeKind::push;
   report.change.updates = {{"refs/tags/v1", oid('1'), oid('2')}};
   report.change.left_out = {{3, "known from upstream"}};
+  report.summary.generated = 4;
   Finding tag = finding("secrets", "github-token", Level::warning, "a GitHub token");
   tag.tag = "v1";
   tag.line = tag.end_line = 2;

@@ -1,7 +1,7 @@
 #include "engine/join_findings.h"
 
-#include <algorithm>
 #include <cstddef>
+#include <limits>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -9,6 +9,8 @@
 namespace moongate {
 
 namespace {
+
+constexpr std::size_t no_unit = std::numeric_limits<std::size_t>::max();
 
 // Content and totals; messages of commits, branches and tags are each their own.
 bool is_of_content(const Unit& unit) {
@@ -27,8 +29,12 @@ std::vector<Finding> join_findings(const Change& change, std::vector<std::vector
     const bool of_content = is_of_content(units[unit]) || !finding.path.empty();
     return of_content && (!finding.commit.empty() || by_commit.contains(finding.check));
   };
-  // The first commit that has it, by fingerprint. What is known answers for nothing that blocks.
-  std::unordered_map<std::string, std::size_t> introduced, known;
+  // The first commit that has it, and of its visits the first, by fingerprint. What is known answers
+  // for nothing that blocks.
+  struct First {
+    std::size_t commit, unit;
+  };
+  std::unordered_map<std::string, First> introduced, known;
   std::unordered_set<std::string> net;
   for (std::size_t unit = 0; unit < by_unit.size(); ++unit)
     for (const Finding& finding : by_unit[unit]) {
@@ -37,23 +43,28 @@ std::vector<Finding> join_findings(const Change& change, std::vector<std::vector
         net.insert(finding.fingerprint);
         continue;
       }
-      const std::size_t place = place_of.at(finding.commit);
-      const auto first =
-          (finding.known ? known : introduced).emplace(finding.fingerprint, place).first;
-      first->second = std::min(first->second, place);
+      const First here{place_of.at(finding.commit), is_of_content(units[unit]) ? unit : no_unit};
+      First& first =
+          (finding.known ? known : introduced).emplace(finding.fingerprint, here).first->second;
+      if (here.commit < first.commit || (here.commit == first.commit && first.unit == no_unit))
+        first = here;
     }
-  const auto is_repeated = [&](const Finding& finding) {
-    const bool of_commit = !finding.commit.empty();
+  // A check with scope `commits` says of one commit what it says of the whole change, too.
+  const auto is_other = [&](const First& first, const Finding& finding, std::size_t unit) {
+    return first.commit != place_of.at(finding.commit) ||
+           (by_commit.contains(finding.check) && is_of_content(units[unit]) && first.unit != unit);
+  };
+  const auto is_repeated = [&](const Finding& finding, std::size_t unit) {
     const auto first = introduced.find(finding.fingerprint);
     if (first != introduced.end())
-      return !of_commit || finding.known || first->second != place_of.at(finding.commit);
+      return finding.commit.empty() || finding.known || is_other(first->second, finding, unit);
     return finding.known && (net.contains(finding.fingerprint) ||
-                             known.at(finding.fingerprint) != place_of.at(finding.commit));
+                             is_other(known.at(finding.fingerprint), finding, unit));
   };
   std::vector<Finding> joined;
   for (std::size_t unit = 0; unit < by_unit.size(); ++unit)
     for (Finding& finding : by_unit[unit])
-      if (!is_joined(finding, unit) || !is_repeated(finding)) joined.push_back(std::move(finding));
+      if (!is_joined(finding, unit) || !is_repeated(finding, unit)) joined.push_back(std::move(finding));
   return joined;
 }
 

@@ -143,7 +143,7 @@ std::string render_github(const Report& report, const RenderOptions& options) {
                   count_of(kind.total, kind.one, kind.many);
   if (!left_out.empty())
     text += "moongate: annotated are " + left_out +
-            " (GitHub shows ten of a kind for each step); all of them follow here\n";
+            " (GitHub shows ten of a kind for each step); the list below has more\n";
   RenderOptions log = options;
   log.width = 0;
   log.links = false;
