@@ -13,7 +13,7 @@ push_payload() {  # REF BEFORE AFTER [FORCED]
 
 it "a push: from the commit before it"
   github_server && checkout "$main_sha" refs/heads/main && push_payload refs/heads/main "$base_sha" "$main_sha"
-  on_runner push "$main_sha" -- --format json
+  on_runner push "$main_sha" -- --format json --fail-on note
   expect_exit 1
   expect_json "$paths" moved.txt
   expect_json .change.commits 1
@@ -21,7 +21,7 @@ it "a push: from the commit before it"
 
 it "a new branch: from where it left the default branch"
   github_server && checkout "$head_sha" refs/heads/topic && push_payload refs/heads/topic $zero "$head_sha"
-  on_runner push "$head_sha" -- --format json
+  on_runner push "$head_sha" -- --format json --fail-on note
   expect_exit 1
   expect_json "$paths" added.txt
   expect_json .change.commits 2
@@ -30,7 +30,7 @@ it "a new branch: from where it left the default branch"
 it "a new branch without commits of its own: nothing"
   github_server && git -C server.git update-ref refs/heads/same "$main_sha"
   checkout "$main_sha" refs/heads/same && push_payload refs/heads/same $zero "$main_sha"
-  on_runner push "$main_sha" -- --format json
+  on_runner push "$main_sha" -- --format json --fail-on note
   expect_exit 0
   expect_json .change.files 0
 
@@ -49,13 +49,13 @@ it "a forced push: from where old and new parted, or as a new branch where the o
   git -C author push -q --force ../server.git topic
   git -C server.git update-ref refs/heads/backup "$old_sha"
   checkout "$new_sha" refs/heads/topic && push_payload refs/heads/topic "$old_sha" "$new_sha" true
-  on_runner push "$new_sha" -- --format json
+  on_runner push "$new_sha" -- --format json --fail-on note
   expect_exit 1
   expect_json "$paths" more.txt
   git -C server.git update-ref -d refs/heads/backup
   git -C server.git update-ref -d refs/pull/7/head && git -C server.git update-ref -d refs/pull/7/merge
   checkout "$new_sha" refs/heads/topic
-  on_runner push "$new_sha" -- --format json
+  on_runner push "$new_sha" -- --format json --fail-on note
   expect_exit 1
   expect_json "$paths" "added.txt more.txt"
   on_runner push "$new_sha" -- --explain
@@ -66,13 +66,13 @@ it "a tag, also an annotated one: everything in it"
   git -C author tag -a -m "release" v1 "$main_sha" && git -C author push -q ../server.git v1
   tag_sha=$(git -C author rev-parse v1)
   checkout "$main_sha" refs/tags/v1 && push_payload refs/tags/v1 $zero "$tag_sha"
-  on_runner push "$main_sha" -- --format json
+  on_runner push "$main_sha" -- --format json --fail-on note
   expect_exit 1
   expect_json .change.kind tree
   expect_json .change.why "everything in v1"
   expect_json "$paths" "moved.txt untouched.txt"
   payload '{action: "published", release: {tag_name: "v1", target_commitish: "main"}}'
-  on_runner release "$main_sha" -- --format json
+  on_runner release "$main_sha" -- --format json --fail-on note
   expect_exit 1
   expect_json .change.why "everything, on release"
   expect_json "$paths" "moved.txt untouched.txt"
@@ -87,7 +87,7 @@ it "the merge queue: from its base to its head"
   github_server && checkout "$merge_sha" refs/heads/gh-readonly-queue/main/pr-7
   payload '{action: "checks_requested", merge_group: {head_sha: $head, base_sha: $base, base_ref: "refs/heads/main",
     head_ref: "refs/heads/gh-readonly-queue/main/pr-7"}}' head "$merge_sha" base "$main_sha"
-  on_runner merge_group "$merge_sha" -- --format json
+  on_runner merge_group "$merge_sha" -- --format json --fail-on note
   expect_exit 1
   expect_json "$paths" added.txt
   expect_json .change.commits 3
@@ -97,7 +97,7 @@ it "events about no change: everything, with no payload to speak of"
   github_server && checkout "$main_sha" refs/heads/main
   for event in workflow_dispatch schedule repository_dispatch issue_comment page_build something_new; do
     echo '{}' >payload.json
-    on_runner $event "$main_sha" -- --format json
+    on_runner $event "$main_sha" -- --format json --fail-on note
     expect_exit 1
     expect_json .change.why "everything, on $event"
     expect_json "$paths" "moved.txt untouched.txt"
@@ -137,29 +137,29 @@ it "shallow clones: an error with the cure, or --fetch"
 
 it "a shallow clone is enough for a whole tree"
   github_server && checkout "$main_sha" refs/heads/main --depth=1 && echo '{}' >payload.json
-  on_runner schedule "$main_sha" -- --format json
+  on_runner schedule "$main_sha" -- --format json --fail-on note
   expect_exit 1
   expect_json "$paths" "moved.txt untouched.txt"
 
 it "another commit checked out (\`ref:\`): a push is still the event's, a whole tree is what is there"
   github_server && checkout "$head_sha" refs/heads/topic && push_payload refs/heads/main "$base_sha" "$main_sha"
-  on_runner push "$main_sha" -- --format json
+  on_runner push "$main_sha" -- --format json --fail-on note
   expect_exit 1
   expect_json "$paths" moved.txt
   echo '{}' >payload.json
   for event in schedule workflow_run issue_comment; do
-    on_runner $event "$main_sha" -- --format json
+    on_runner $event "$main_sha" -- --format json --fail-on note
     expect_exit 1
     expect_json "$paths" "added.txt untouched.txt"
     expect_json .change.head "$head_sha"
   done
   checkout "$head_sha" refs/heads/topic --depth=1
-  on_runner issue_comment "$main_sha" -- --format json
+  on_runner issue_comment "$main_sha" -- --format json --fail-on note
   expect_json "$paths" "added.txt untouched.txt"
 
 it "depth 2 is enough for a push of one commit, and not for more"
   github_server && checkout "$main_sha" refs/heads/main --depth=2 && push_payload refs/heads/main "$base_sha" "$main_sha"
-  on_runner push "$main_sha" -- --format json
+  on_runner push "$main_sha" -- --format json --fail-on note
   expect_exit 1
   expect_json "$paths" moved.txt
   expect_json .change.commits 1
@@ -170,15 +170,15 @@ it "depth 2 is enough for a push of one commit, and not for more"
 
 it "without GITHUB_SHA: the payload's commit, or what is checked out"
   github_server && checkout "$main_sha" refs/heads/main && push_payload refs/heads/main "$base_sha" "$main_sha"
-  on_runner push '' -- --format json
+  on_runner push '' -- --format json --fail-on note
   expect_json "$paths" moved.txt
   git -C author tag -a -m "release" v1 "$base_sha" && git -C author push -q ../server.git v1
   checkout "$base_sha" refs/tags/v1 && push_payload refs/tags/v1 $zero "$(git -C author rev-parse v1)"
-  on_runner push '' -- --format json
+  on_runner push '' -- --format json --fail-on note
   expect_exit 1
   expect_json "$paths" untouched.txt
   echo '{}' >payload.json
-  on_runner release '' -- --format json
+  on_runner release '' -- --format json --fail-on note
   expect_json "$paths" untouched.txt
 
 it "credentials that the checkout left in the clone: not needed, and not shown"
@@ -188,7 +188,7 @@ it "credentials that the checkout left in the clone: not needed, and not shown"
   git -C workspace config http.https://github.com/.extraheader "AUTHORIZATION: basic $credential"
   git -C workspace config "includeIf.gitdir:$PWD/workspace/.git.path" "$PWD/credentials"
   git -C workspace config "includeIf.gitdir:/github/workspace/.git.path" /github/runner_temp/git-credentials.config
-  on_runner push "$main_sha" -- --format json
+  on_runner push "$main_sha" -- --format json --fail-on note
   expect_exit 1
   expect_json "$paths" moved.txt
   checkout "$main_sha" refs/heads/main --depth=1
@@ -216,7 +216,7 @@ it "what nobody can decide is told everywhere: log, annotation, files, outputs"
   expect_out "GitHub Actions, event push"
   expect_err "the event's payload has no after"
   # Who knows better can say so.
-  on_runner push "$main_sha" MOONGATE_BASE="$base_sha" -- --format json
+  on_runner push "$main_sha" MOONGATE_BASE="$base_sha" -- --format json --fail-on note
   expect_exit 1
   expect_json "$paths" moved.txt
 
@@ -277,7 +277,7 @@ it "Gitea tells no \`forced\`: a commit that is gone from a whole clone was rewr
   git -C server.git update-ref -d refs/pull/7/head && git -C server.git update-ref -d refs/pull/7/merge
   payload '{ref: "refs/heads/topic", before: $before, after: $after}' before "$old_sha" after "$new_sha"
   checkout "$new_sha" refs/heads/topic
-  on_runner push "$new_sha" GITEA_ACTIONS=true -- --format json
+  on_runner push "$new_sha" GITEA_ACTIONS=true -- --format json --fail-on note
   expect_exit 1
   expect_json "$paths" "added.txt more.txt"
   checkout "$new_sha" refs/heads/topic --depth=1
