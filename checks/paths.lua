@@ -176,7 +176,7 @@ changes.]],
   },
   rules = {
     protected = { summary = "What happened to a file is not allowed by `protect`" },
-    ["windows-name"] = { summary = "A name that Windows cannot have" },
+    ["windows-name"] = { summary = "A name that Windows cannot have", level = "warning" },
     ["utf8-name"] = { summary = "A name that is not UTF-8, which macOS cannot have", level = "warning" },
     ["case-collision"] = { summary = "Two names that are one to Windows or macOS" },
     unwanted = { summary = "A file that is usually not committed", level = "warning" },

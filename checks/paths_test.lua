@@ -9,7 +9,7 @@ end
 local function refused(name, why, path)
   return {
     finding = ("%s: `%s` cannot exist on Windows: %s"):format(path or name, name, why),
-    rule = "windows-name", level = "error", suggestion = "choose another name",
+    rule = "windows-name", level = "warning", suggestion = "choose another name",
   }
 end
 
