@@ -29,8 +29,8 @@ std::vector<Finding> join_findings(const Change& change, std::vector<std::vector
     const bool of_content = is_of_content(units[unit]) || !finding.path.empty();
     return of_content && (!finding.commit.empty() || by_commit.contains(finding.check));
   };
-  // The first commit that has it, and of its visits the first, by fingerprint. What is known answers
-  // for nothing that blocks.
+  // The first commit that has it, and of its visits the first, by fingerprint. What is known
+  // answers for nothing that blocks.
   struct First {
     std::size_t commit, unit;
   };
@@ -64,7 +64,8 @@ std::vector<Finding> join_findings(const Change& change, std::vector<std::vector
   std::vector<Finding> joined;
   for (std::size_t unit = 0; unit < by_unit.size(); ++unit)
     for (Finding& finding : by_unit[unit])
-      if (!is_joined(finding, unit) || !is_repeated(finding, unit)) joined.push_back(std::move(finding));
+      if (!is_joined(finding, unit) || !is_repeated(finding, unit))
+        joined.push_back(std::move(finding));
   return joined;
 }
 
