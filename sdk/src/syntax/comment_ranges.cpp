@@ -9,6 +9,7 @@
 #include "syntax/comment_syntax.h"
 #include "syntax/language.h"
 #include "syntax/strings.h"
+#include "syntax/walk.h"
 
 namespace moongate {
 
@@ -241,11 +242,7 @@ struct Parsed {
 
 Parsed look_through(const TSTree* tree) {
   Parsed parsed;
-  TSTreeCursor cursor = ts_tree_cursor_new(ts_tree_root_node(tree));
-  const std::unique_ptr<TSTreeCursor, void (*)(TSTreeCursor*)> closer(&cursor,
-                                                                      ts_tree_cursor_delete);
-  for (;;) {
-    const TSNode node = ts_tree_cursor_current_node(&cursor);
+  walk_tree(ts_tree_root_node(tree), [&](TSNode node) {
     const ByteRange range{ts_node_start_byte(node), ts_node_end_byte(node)};
     const std::string_view kind = ts_node_type(node);
     const bool named = ts_node_is_named(node);
@@ -256,10 +253,9 @@ Parsed look_through(const TSTree* tree) {
       if (parsed.others.empty() || parsed.others.back().end < range.end)
         parsed.others.push_back(range);
     }
-    if (ts_tree_cursor_goto_first_child(&cursor)) continue;
-    while (!ts_tree_cursor_goto_next_sibling(&cursor))
-      if (!ts_tree_cursor_goto_parent(&cursor)) return parsed;
-  }
+    return Step::down;
+  });
+  return parsed;
 }
 
 // Whether a range begins in one of these, which are in order and do not overlap.

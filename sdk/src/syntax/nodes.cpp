@@ -13,6 +13,7 @@
 #include "syntax/language.h"
 #include "syntax/parse_memory.h"
 #include "syntax/query.h"
+#include "syntax/walk.h"
 #include "thread_clock.h"
 #include "units.h"
 
@@ -229,22 +230,19 @@ bool cannot_match(const TSLanguage* language, std::string_view query, TSNode roo
     if (symbol == 0 || ts_language_symbol_type(language, symbol) != TSSymbolTypeRegular)
       return false;
   }
-  TSTreeCursor cursor = ts_tree_cursor_new(root);
-  const std::unique_ptr<TSTreeCursor, void (*)(TSTreeCursor*)> closer(&cursor,
-                                                                      ts_tree_cursor_delete);
-  for (std::uint64_t nodes = 1;; ++nodes) {
-    if (nodes % 1024 == 0 && watch.over()) too_slow(meter, "looking through", file.file().path());
-    const TSNode node = ts_tree_cursor_current_node(&cursor);
+  bool none = true;
+  std::uint64_t nodes = 0;
+  walk_tree(root, [&](TSNode node) {
+    if (++nodes % 1024 == 0 && watch.over()) too_slow(meter, "looking through", file.file().path());
     NodeCapture place;
     place.line = ts_node_start_point(node).row + 1;
     place.end_line = ts_node_end_point(node).row + 1;
     place.end_column = ts_node_end_point(node).column + 1;
-    const bool looked_at = all || touches(file, place);
-    if (looked_at && kinds->contains(std::string_view(ts_node_type(node)))) return false;
-    if (looked_at && ts_tree_cursor_goto_first_child(&cursor)) continue;
-    while (!ts_tree_cursor_goto_next_sibling(&cursor))
-      if (!ts_tree_cursor_goto_parent(&cursor)) return true;
-  }
+    if (!all && !touches(file, place)) return Step::past;
+    none = !kinds->contains(std::string_view(ts_node_type(node)));
+    return none ? Step::down : Step::stop;
+  });
+  return none;
 }
 
 std::shared_ptr<const CompiledQuery> compiled(const Query& declared,

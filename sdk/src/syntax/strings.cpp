@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <memory>
 
 #include "syntax/bounded_parse.h"
 #include "syntax/language.h"
+#include "syntax/walk.h"
 
 namespace moongate {
 
@@ -43,28 +43,20 @@ struct Found {
 
 Found look_through(const TSTree* tree) {
   Found found;
-  TSTreeCursor cursor = ts_tree_cursor_new(ts_tree_root_node(tree));
-  const std::unique_ptr<TSTreeCursor, void (*)(TSTreeCursor*)> closer(&cursor,
-                                                                      ts_tree_cursor_delete);
-  for (;;) {
-    const TSNode node = ts_tree_cursor_current_node(&cursor);
+  walk_tree(ts_tree_root_node(tree), [&](TSNode node) {
     const ByteRange range{ts_node_start_byte(node), ts_node_end_byte(node)};
     const std::string_view kind = ts_node_type(node);
     const bool named = ts_node_is_named(node);
-    bool go_down = true;
     if (ts_node_is_error(node)) {
       found.errors.push_back(range);
-    } else if (named && is_string_node(kind)) {
-      found.strings.push_back(range);
-      go_down = false;
-    } else if (named && has_plain_quotes(kind)) {
-      found.plain.push_back(range);
-      go_down = false;
+      return Step::down;
     }
-    if (go_down && ts_tree_cursor_goto_first_child(&cursor)) continue;
-    while (!ts_tree_cursor_goto_next_sibling(&cursor))
-      if (!ts_tree_cursor_goto_parent(&cursor)) return found;
-  }
+    const bool is_string = named && is_string_node(kind);
+    if (!is_string && !(named && has_plain_quotes(kind))) return Step::down;
+    (is_string ? found.strings : found.plain).push_back(range);
+    return Step::past;
+  });
+  return found;
 }
 
 // Quotes outside of what was understood.
