@@ -13,6 +13,7 @@
 #include "git/location.h"
 #include "git/open.h"
 #include "run/compare_rules.h"
+#include "run/config_of.h"
 #include "run/default_branch.h"
 #include "run/expiry.h"
 #include "run/fix.h"
@@ -42,10 +43,10 @@ void apply_limits(const Limits& limits, Config& config) {
 }
 
 EngineOptions engine_options(const RunOptions& options, const Config& config,
-                             const std::vector<std::string>& unreadable) {
+                             const CheckLoad& load) {
   EngineOptions engine = options.engine;
   engine.named = options.overrides.only;
-  engine.unreadable = unreadable;
+  for (const CheckOutcome& failed : load.failed) engine.unreadable.push_back(failed.name);
   if (options.without_built_in)
     for (const CheckSource& source : built_in_sources()) engine.unreadable.push_back(source.name);
   for (const std::string& name : options.overrides.skip) engine.skip.push_back({name, "--skip"});
@@ -93,9 +94,7 @@ Report run_or_throw(const Change& change, const Request& request, const RunOptio
 
   const std::vector<ConfigText> layers = all_layers(options, rules.source, change);
   const std::vector<Declaration> declarations = declarations_of(load);
-  Overrides overrides = options.overrides;
-  for (const CheckOutcome& failed : load.failed) overrides.unreadable_checks.push_back(failed.name);
-  Config config = load_config(layers, overrides, declarations);
+  Config config = config_of(load, declarations, layers, options.overrides);
   if (change.known_elsewhere && config.push_this_remote) {
     // Only now it is known that what another remote has is to count, too.
     Request all = request;
@@ -120,7 +119,7 @@ Report run_or_throw(const Change& change, const Request& request, const RunOptio
   if (!baseline.entries.empty())
     trace(options,
           "read the baseline: it accepts " + count_of(size_of(accepting), "finding", "findings"));
-  EngineOptions engine = engine_options(options, config, overrides.unreadable_checks);
+  EngineOptions engine = engine_options(options, config, load);
   AskedPaths asked = asked_paths(change, config, options.engine.paths);
   engine.paths = std::move(asked.paths);
   engine.baseline = &accepting;

@@ -8,7 +8,7 @@
 #include "error.h"
 #include "git/open.h"
 #include "match/path_filter.h"
-#include "run/load_checks.h"
+#include "run/config_of.h"
 #include "run/rules.h"
 
 namespace moongate {
@@ -45,10 +45,9 @@ void add_dependents(const std::map<std::string, Area>& areas,
 // The settings, without those of nested files: areas stand at the root.
 Config configuration(const Request& request, const RunOptions& options, const Change& change) {
   const Rules rules = rules_for(request, options, change);
-  CheckLoad load = load_checks(team_check_files(rules.source), options);
-  Overrides overrides = options.overrides;
-  for (const CheckOutcome& failed : load.failed) overrides.unreadable_checks.push_back(failed.name);
-  return load_config(all_layers(options, rules.source, Change()), overrides, declarations_of(load));
+  const CheckLoad load = load_checks(team_check_files(rules.source), options);
+  return config_of(load, declarations_of(load), all_layers(options, rules.source, Change()),
+                   options.overrides);
 }
 
 }  // namespace

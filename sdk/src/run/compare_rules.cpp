@@ -5,7 +5,7 @@
 #include <string_view>
 #include <utility>
 
-#include "run/load_checks.h"
+#include "run/config_of.h"
 #include "run/rules.h"
 
 namespace moongate {
@@ -71,17 +71,9 @@ std::vector<Loosening> loosened_against(const TreeView& base, const RulesSide& a
                                         const Change& change, const RunOptions& options,
                                         const std::vector<ConfigText>& layers) {
   const RuleSource source = rules_of_tree(base, change.read);
-  const CheckLoad load = load_checks(team_check_files(source), options);
-  std::vector<ConfigText> below;
-  for (const ConfigText& layer : layers)
-    if (layer.layer == "policy") below.push_back(layer);
-  for (ConfigText& layer : repository_layers(source, change)) below.push_back(std::move(layer));
-  Overrides overrides;
-  for (const CheckOutcome& failed : load.failed) overrides.unreadable_checks.push_back(failed.name);
-  const std::vector<Declaration> declarations = declarations_of(load);
-  const Config config = load_config(below, overrides, declarations);
-  const Baseline baseline = read_baseline(source, config);
-  return find_loosened({config, declarations, baseline}, after);
+  const SideRules before = side_rules(source, change, options, layers);
+  const Baseline baseline = read_baseline(source, before.config);
+  return find_loosened({before.config, before.declarations, baseline}, after);
 }
 
 }  // namespace

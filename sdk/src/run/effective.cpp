@@ -7,6 +7,7 @@
 #include "git/location.h"
 #include "git/open.h"
 #include "request.h"
+#include "run/config_of.h"
 #include "run/rules.h"
 
 namespace moongate {
@@ -79,10 +80,7 @@ EffectiveRules effective_rules(const std::string& directory, const RunOptions& o
   }
   for (ConfigText& layer : repository_layers(rules.source, everywhere))
     layers.push_back(std::move(layer));
-  Overrides overrides = with.overrides;
-  for (const CheckOutcome& failed : effective.load.failed)
-    overrides.unreadable_checks.push_back(failed.name);
-  effective.config = load_config(layers, overrides, effective.declarations);
+  effective.config = config_of(effective.load, effective.declarations, layers, with.overrides);
   return effective;
 }
 

@@ -16,7 +16,7 @@
 #include "match/decode.h"
 #include "match/mask.h"
 #include "quote.h"
-#include "run/load_checks.h"
+#include "run/config_of.h"
 #include "run/rules.h"
 #include "units.h"
 
@@ -111,10 +111,8 @@ ForeignRules foreign_rules(const Request& request, const RunOptions& options,
                            const Change& change) {
   const Rules rules = rules_for(request, options, change);
   const CheckLoad load = load_checks(team_check_files(rules.source), options);
-  Overrides overrides;
-  for (const CheckOutcome& failed : load.failed) overrides.unreadable_checks.push_back(failed.name);
   const Config config =
-      load_config(all_layers(options, rules.source, change), overrides, declarations_of(load));
+      config_of(load, declarations_of(load), all_layers(options, rules.source, change));
   return {config.policy,
           of_other_tools(without_expired(read_baseline(rules.source, config), change.now), {})};
 }

@@ -6,7 +6,7 @@
 
 #include "config/config.h"
 #include "git/open.h"
-#include "run/load_checks.h"
+#include "run/config_of.h"
 #include "run/rules.h"
 
 namespace moongate {
@@ -33,9 +33,8 @@ std::uint64_t configured_files(const Request& request, const RunOptions& options
   const Change change = open_change(rules_request);
   const Rules rules = rules_for(request, options, change);
   const CheckLoad load = load_checks(team_check_files(rules.source), options);
-  Overrides overrides = options.overrides;
-  for (const CheckOutcome& failed : load.failed) overrides.unreadable_checks.push_back(failed.name);
-  return load_config(all_layers(options, rules.source, change), overrides, declarations_of(load))
+  return config_of(load, declarations_of(load), all_layers(options, rules.source, change),
+                   options.overrides)
       .limits.files;
 }
 

@@ -9,6 +9,7 @@
 
 #include "check_sources.h"
 #include "config/policy_source.h"
+#include "run/config_of.h"
 #include "run/required.h"
 
 namespace moongate {
@@ -100,15 +101,7 @@ std::optional<Config> trusted_config(const RuleSource& source, const Change& cha
                                      const RunOptions& options,
                                      const std::vector<ConfigText>& layers) {
   try {
-    const CheckLoad load = load_checks(team_check_files(source), options);
-    std::vector<ConfigText> all;
-    for (const ConfigText& layer : layers)
-      if (layer.layer == "policy") all.push_back(layer);
-    for (ConfigText& layer : repository_layers(source, change)) all.push_back(std::move(layer));
-    Overrides overrides;
-    for (const CheckOutcome& failed : load.failed)
-      overrides.unreadable_checks.push_back(failed.name);
-    return load_config(all, overrides, declarations_of(load));
+    return side_rules(source, change, options, layers).config;
   } catch (const Error&) {
     return std::nullopt;
   }
