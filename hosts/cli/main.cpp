@@ -157,7 +157,7 @@ int main_command(int argc, char** argv) {
                     ->type_name("NAME[=FILE]"));
   What held_to;
   add_change_options(merge, held_to);
-  merge.add_flag("-q,--quiet", merge_options.quiet, "Say nothing when there is nothing to mend");
+  merge.add_flag("-q,--quiet", merge_options.quiet, "Print nothing when nothing is found");
   CLI::App& baseline = *app.add_subcommand(
       "baseline", "Accept what HEAD has today; from now on only what is new counts");
   baseline.add_option("FILE", accepted,
@@ -189,7 +189,7 @@ int main_command(int argc, char** argv) {
   std::string test_filter, new_name, new_kind = check_kinds().front();
   bool mutate = false;
   CLI::App& test = *app.add_subcommand("test", "Run the tests of checks");
-  test.add_option("PATH", test_paths, "Tests and folders of tests (default: .moongate/checks)");
+  test.add_option("PATH", test_paths, "Tests and directories of tests (default: .moongate/checks)");
   test.add_option("--filter", test_filter, "Only cases whose title or file has TEXT")
       ->type_name("TEXT");
   test.add_flag("--mutate", mutate, "Break each check in small ways and name what no case notices");

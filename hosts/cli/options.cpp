@@ -119,7 +119,7 @@ void add_check_options(CLI::App& command, CheckOptions& options) {
   command.add_flag("--show-secrets", options.show_secrets, "Do not mask secrets");
   command.add_flag("--no-limit", options.no_limit,
                    "Show all findings as text, not only the first 20 of a check");
-  command.add_flag("-q,--quiet", options.quiet, "Say nothing when there is nothing to mend");
+  command.add_flag("-q,--quiet", options.quiet, "Print nothing when nothing is found");
 }
 
 namespace {
