@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <iostream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/affected_command.h"
@@ -60,6 +61,14 @@ void read_host_flags(const std::vector<std::string>& flags, CheckOptions& option
     options.*flag = options.*flag || given.*flag;
 }
 
+// Making the options of every command took a twelfth of a hook's instructions: those of other
+// commands are left out. A command is asked for by its name, and these tell of all.
+bool may_concern(std::string_view command, int argc, char** argv) {
+  return std::any_of(argv + 1, argv + argc, [&](std::string_view word) {
+    return word == command || word == "help" || word == "completion";
+  });
+}
+
 int main_command(int argc, char** argv) {
   CLI::App app(
       "Checks Git changes with Lua-scripted checks: the same verdict in a hook, in CI and "
@@ -77,8 +86,11 @@ int main_command(int argc, char** argv) {
   std::string hook_name;
   std::vector<std::string> hook_arguments;
 
+  const auto asked = [&](const CLI::App& command) {
+    return may_concern(command.get_name(), argc, argv);
+  };
   CLI::App& check = *app.add_subcommand("check", "Check a change (default: what is staged)");
-  add_change_options(check, what);
+  if (asked(check)) add_change_options(check, what);
   check.add_option("--message-file", what.message_file, "A commit message")->type_name("FILE");
   CLI::Option* all =
       check.add_flag("--all{HEAD}", what.all_revision, "A whole tree (default: HEAD)")
@@ -89,19 +101,19 @@ int main_command(int argc, char** argv) {
   check.add_option("--stdin-path", what.stdin_path, "Content from stdin, as if it lay at PATH")
       ->type_name("PATH");
   check.add_option("PATH", check_options.paths, "Only these files, directories and globs");
-  add_check_options(check, check_options);
+  if (asked(check)) add_check_options(check, check_options);
 
   CLI::App& hook = *app.add_subcommand("hook", "What an installed Git hook runs");
   hook.add_option("NAME", hook_name, "The hook's name: pre-commit, commit-msg, pre-push …")
       ->required();
   hook.add_option("ARGS", hook_arguments, "What Git passes to the hook");
-  add_check_options(hook, hook_options);
+  if (asked(hook)) add_check_options(hook, hook_options);
 
   bool explain_ci = false;
   CheckOptions ci_options;
   CLI::App& ci = *app.add_subcommand("ci", "Check the change that this CI run is about");
   ci.add_flag("--explain", explain_ci, "Say how the change was found, and check nothing");
-  add_check_options(ci, ci_options);
+  if (asked(ci)) add_check_options(ci, ci_options);
 
   AffectedOptions affected_options;
   CLI::App& affected = *app.add_subcommand(
@@ -111,7 +123,7 @@ int main_command(int argc, char** argv) {
           .add_option("--all", affected_options.what.all_revision, "A whole tree (default: HEAD)")
           ->type_name("[REV]")
           ->expected(0, 1);
-  add_affected_options(affected, affected_options);
+  if (asked(affected)) add_affected_options(affected, affected_options);
 
   CLI::App& install = *app.add_subcommand("install", "Install this repository's Git hooks");
   std::vector<std::string> hooks_to_install;
@@ -126,7 +138,7 @@ int main_command(int argc, char** argv) {
   InitOptions init_options;
   CLI::App& init = *app.add_subcommand(
       "init", "Set this repository up: settings, hooks, CI files; nothing is overwritten");
-  add_init_options(init, init_options);
+  if (asked(init)) add_init_options(init, init_options);
   std::string page_policy, explained;
   bool explain_config = false;
   bool only_names = false;
@@ -156,7 +168,7 @@ int main_command(int argc, char** argv) {
                                 "Report format, to stdout or FILE (repeatable)")
                     ->type_name("NAME[=FILE]"));
   What held_to;
-  add_change_options(merge, held_to);
+  if (asked(merge)) add_change_options(merge, held_to);
   merge.add_flag("-q,--quiet", merge_options.quiet, "Print nothing when nothing is found");
   CLI::App& baseline = *app.add_subcommand(
       "baseline", "Accept what HEAD has today; from now on only what is new counts");
