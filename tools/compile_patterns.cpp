@@ -14,15 +14,15 @@
 #include <string_view>
 #include <vector>
 
-#include "check_limits.h"
-#include "check_sources.h"
-#include "compiled_checks.h"
-#include "error.h"
+#include "core/check_limits.h"
+#include "core/error.h"
 #include "match/builtin_patterns.h"
 #include "match/regex.h"
 #include "match/required_literal.h"
 #include "match/vectorscan_syntax.h"
 #include "script/check.h"
+#include "script/check_sources.h"
+#include "script/compiled_checks.h"
 
 namespace moongate {
 
@@ -66,7 +66,7 @@ void check_pattern(const Named& named) {
     if (Regex(named.pattern.regex).matches_whole(""))
       throw Error(ProblemKind::check, "it matches the empty text", "make it need a character");
   } catch (const Error& error) {
-    throw Error(ProblemKind::check, where + error.problem().message, error.problem().cure);
+    throw Error(ProblemKind::check, where + error.problem().message, error.problem().help);
   }
   if (named.pattern.keywords.empty())
     throw Error(ProblemKind::check, where + "it has no keywords",

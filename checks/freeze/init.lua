@@ -10,7 +10,7 @@ local function frozen_path(change, window)
   end
 end
 
--- Whether somebody lets this change pass.
+-- Whether someone lets this change pass.
 local function is_exempt(change, request, opt)
   for _, label in ipairs(request and request.labels or {}) do
     for _, allowed in ipairs(opt.labels) do
@@ -104,7 +104,7 @@ reason, pass.]],
       if begin and path and of_branch and not exempt then
         change:report(("frozen by `%s` from %s to %s (%s); it is %s"):format(name, times.shown(begin), times.shown(stop),
           zone_name, times.shown(now)), {
-          rule = "frozen", path = path ~= "" and path or nil, suggestion = window.reason,
+          rule = "frozen", path = path ~= "" and path or nil, help = window.reason,
         })
       end
     end

@@ -4,7 +4,7 @@ return {
   style = true,
   doc = [[
 Blanks and tabs at the end of a line are invisible, survive no formatter, and turn up as noise in
-somebody else's diff. Only lines that the change adds are looked at.
+someone else's diff. Only lines that the change adds are looked at.
 
 In Markdown exactly two blanks after text are a line break and stay; set `markdown_breaks = false`
 to have them reported too. Patches, where a blank is content, and tab-separated tables, where a tab

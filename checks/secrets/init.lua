@@ -104,7 +104,7 @@ local function report(hit, format, message, level, rule)
   rule = rule or format.rule or format.id
   local place = hit.place or {}
   hit.subject:report(message, {
-    rule = rule, level = level, suggestion = advice(format, rule),
+    rule = rule, level = level, help = advice(format, rule),
     line = place.line, column = place.column, length = place.length,
   })
 end

@@ -2,8 +2,8 @@
 
 #include <array>
 
-#include "git/refs_store.h"
-#include "quote.h"
+#include "core/quote.h"
+#include "git/repository/refs_store.h"
 
 namespace moongate::ci {
 

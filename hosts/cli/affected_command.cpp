@@ -7,7 +7,7 @@
 #include "cli/ci_command.h"
 #include "cli/emit.h"
 #include "cli/surroundings.h"
-#include "error.h"
+#include "core/error.h"
 
 namespace moongate::cli {
 

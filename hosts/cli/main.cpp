@@ -20,7 +20,7 @@
 #include "cli/report_commands.h"
 #include "cli/test_command.h"
 #include "cli/usage.h"
-#include "engine/verdict.h"
+#include "findings/finalize_findings.h"
 #include "git/hook_event.h"
 #include "version.h"
 
@@ -33,8 +33,8 @@ void enter(const std::string& directory) {
   std::error_code error;
   std::filesystem::current_path(directory, error);
   if (error)
-    throw Error(Problem{ProblemKind::usage, "cannot enter the folder: " + error.message(),
-                        directory, 0, "give -C a folder that exists"});
+    throw Error(Problem{ProblemKind::usage, "cannot enter the directory: " + error.message(),
+                        directory, 0, "give -C a directory that exists"});
 }
 
 // A container action's inputs are flags by another way: lists are joined, and of two values the
@@ -57,7 +57,7 @@ void read_host_flags(const std::vector<std::string>& flags, CheckOptions& option
                            &CheckOptions::config_from, &CheckOptions::policy, &CheckOptions::shard,
                            &CheckOptions::now, &CheckOptions::default_branch})
     if ((options.*value).empty()) options.*value = given.*value;
-  for (const auto flag : {&CheckOptions::fetch, &CheckOptions::include_old})
+  for (const auto flag : {&CheckOptions::fetch, &CheckOptions::include_existing})
     options.*flag = options.*flag || given.*flag;
 }
 
@@ -71,7 +71,7 @@ bool may_concern(std::string_view command, int argc, char** argv) {
 
 int main_command(int argc, char** argv) {
   CLI::App app(
-      "Checks Git changes with Lua-scripted checks: the same verdict in a hook, in CI and "
+      "Checks Git changes with Lua-scripted checks: the same result in a hook, in CI and "
       "in any program.",
       "moongate");
   app.set_version_flag("--version", std::string("moongate ") + std::string(version));
@@ -147,7 +147,7 @@ int main_command(int argc, char** argv) {
   CLI::App& explain =
       *app.add_subcommand("explain", "Explain a check, a rule, or the settings that apply here");
   CLI::Option* explained_name =
-      explain.add_option("NAME", explained, "A check, a family, or NAME/RULE");
+      explain.add_option("NAME", explained, "A check, a group, or NAME/RULE");
   explain
       .add_flag("--config", explain_config, "Every setting that applies here, and where it is made")
       ->excludes(explained_name);
@@ -219,7 +219,7 @@ int main_command(int argc, char** argv) {
   CLI::Option* help_topic = help.add_option("COMMAND", topic, "A command (default: all of them)");
   help.add_flag("--man", manual, "The manual page, for man(1)")->excludes(help_topic);
 
-  // Whoever reads a report gets a whole one, also where the command came to no verdict: neither
+  // Whoever reads a report gets a whole one, also where the command came to no result: neither
   // nothing nor the one of an earlier run.
   const auto fail = [&](const Problem& problem) {
     const std::vector<std::string> formats =

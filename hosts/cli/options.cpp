@@ -11,9 +11,9 @@
 
 #include "cli/emit.h"
 #include "cli/surroundings.h"
-#include "day.h"
+#include "core/day.h"
+#include "core/suggest.h"
 #include "report/render.h"
-#include "suggest.h"
 
 namespace moongate::cli {
 
@@ -77,8 +77,8 @@ void add_check_options(CLI::App& command, CheckOptions& options) {
                         const char* text) {
     take_one_each(command.add_option(flag, value, text)->type_name(type));
   };
-  list("--check", options.checks, "NAME", "Only this check, family or NAME/RULE (repeatable)");
-  list("--skip", options.skips, "NAME", "All but this check, family or NAME/RULE (repeatable)");
+  list("--check", options.checks, "NAME", "Only this check, group or NAME/RULE (repeatable)");
+  list("--skip", options.skips, "NAME", "All but this check, group or NAME/RULE (repeatable)");
   list("--format", options.formats, "NAME[=FILE]", "Report format, to stdout or FILE (repeatable)");
   command
       .add_option("--fail-on", options.fail_on, "Fail at this level: error, warning, note, never")
@@ -98,7 +98,8 @@ void add_check_options(CLI::App& command, CheckOptions& options) {
                 "Fix what can be fixed in what is staged, or print a patch that would")
       ->type_name("[=apply|patch[=FILE]]");
   command.add_flag("--fetch", options.fetch, "May fetch what is missing to know the change");
-  command.add_flag("--include-old", options.include_old, "Report what was there before, too");
+  command.add_flag("--include-existing", options.include_existing,
+                   "Report what was there before, too");
   command
       .add_option("--now", options.now,
                   "The time to check at: 2027-01-31, 2027-01-31T12:00:00Z or seconds since 1970")
@@ -115,7 +116,7 @@ void add_check_options(CLI::App& command, CheckOptions& options) {
       ->type_name("I/N");
   command.add_flag("--profile", options.profile, "Show time and memory of each check and file");
   command.add_flag("--trace", options.trace, "Say on stderr what is done, step by step");
-  command.add_flag("--no-cache", options.no_cache, "Neither use nor fill the verdict cache");
+  command.add_flag("--no-cache", options.no_cache, "Neither use nor fill the result cache");
   command.add_flag("--show-secrets", options.show_secrets, "Do not mask secrets");
   command.add_flag("--no-limit", options.no_limit,
                    "Show all findings as text, not only the first 20 of a check");
@@ -157,7 +158,7 @@ RunOptions run_options(const CheckOptions& options) {
   run.in_ci = in_ci();
   run.default_branch = variable("MOONGATE_DEFAULT_BRANCH").value_or("");
   run.use_cache = !options.no_cache;
-  if (const char* folder = std::getenv("MOONGATE_CACHE")) run.cache_folder = folder;
+  if (const char* directory = std::getenv("MOONGATE_CACHE")) run.cache_directory = directory;
   if (options.fix == "apply")
     run.fix = FixMode::apply;
   else if (patch_file(options))
@@ -166,7 +167,7 @@ RunOptions run_options(const CheckOptions& options) {
     throw Error(ProblemKind::usage, "--fix: unknown way '" + options.fix + "'",
                 "write --fix (or --fix=apply), --fix=patch, or --fix=patch=FILE");
   run.engine.jobs = options.jobs;
-  run.engine.include_old = options.include_old;
+  run.engine.include_existing = options.include_existing;
   run.engine.show_secrets = options.show_secrets;
   run.engine.profile = options.profile;
   if (options.trace) run.trace = trace_to_stderr();

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "error.h"
+#include "core/error.h"
 
 namespace moongate::cli {
 

@@ -3,7 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/read_stdin.h"
-#include "error.h"
+#include "core/error.h"
 
 namespace moongate::cli {
 

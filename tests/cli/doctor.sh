@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# moongate doctor: each thing that would go wrong, with its cause and its cure.
+# moongate doctor: each thing that would go wrong, with its cause and its help.
 . "$(dirname "$0")/../lib.sh"
 
 # The diagnoses of a state, as "topic: message" lines: diagnosed trouble
 diagnosed() {
   jq -r --arg state "$1" '.diagnoses[] | select(.state == $state) | .topic + ": " + .message' "$SCRATCH/.out"
 }
-# expect_diagnosis STATE TOPIC TEXT: there is one, and where something is wrong it has a cure.
+# expect_diagnosis STATE TOPIC TEXT: there is one, and where something is wrong it has a help.
 expect_diagnosis() {
   [[ "$(diagnosed "$1" | grep "^$2: ")" == *"$3"* ]] || fail "no $1 of $2: $3"
-  [ "$1" = fine ] || expect_json "[.diagnoses[] | select(.state == \"$1\" and .topic == \"$2\") | .cure | length > 0] | all" true
+  [ "$1" = fine ] || expect_json "[.diagnoses[] | select(.state == \"$1\" and .topic == \"$2\") | .help | length > 0] | all" true
 }
 
 it "finds nothing in the way of a healthy repository, and writes nothing"
@@ -67,7 +67,7 @@ it "finds hooks that Git does not run"
   git config core.hooksPath /dev/null
   run moongate doctor --format json
   expect_exit 1
-  expect_diagnosis trouble hooks "core.hooksPath names no folder"
+  expect_diagnosis trouble hooks "core.hooksPath names no directory"
 
 it "finds hooks that are looked for elsewhere"
   repository
@@ -171,7 +171,7 @@ it "finds rules that nobody else sees"
   rm moongate.toml
   run moongate doctor --format json
   expect_exit 0
-  expect_diagnosis note configuration "is missing in the work tree"
+  expect_diagnosis note configuration "is missing in the working tree"
 
 it "finds nothing wrong in a project that was set up just now"
   empty_repository

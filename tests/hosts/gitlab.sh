@@ -52,7 +52,7 @@ it "a merge request whose base GitLab remembers from before it got another targe
     CI_COMMIT_SHA="$head" -- --format json
   expect_json "$paths" mine.txt
 
-it "a clone without the target branch: the base that GitLab tells, or an error with the cure"
+it "a clone without the target branch: the base that GitLab tells, or an error with the help"
   github_server && pipeline "$head_sha" --depth=20
   gitlab "${merge_request[@]}" CI_MERGE_REQUEST_DIFF_BASE_SHA="$base_sha" CI_COMMIT_SHA="$head_sha" -- --format json
   expect_exit 1

@@ -10,12 +10,12 @@
 #include <optional>
 #include <set>
 
-#include "syntax/language.h"
+#include "core/thread_clock.h"
+#include "core/units.h"
+#include "syntax/grammars.h"
 #include "syntax/parse_memory.h"
 #include "syntax/query.h"
 #include "syntax/walk.h"
-#include "thread_clock.h"
-#include "units.h"
 
 namespace moongate {
 
