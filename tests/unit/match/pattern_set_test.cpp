@@ -1,6 +1,7 @@
 #include "match/pattern_set.h"
 
 #include <catch2/catch.hpp>
+#include <cstring>
 #include <random>
 #include <string>
 #include <thread>
@@ -368,14 +369,31 @@ TEST_CASE("one set serves many threads", "[pattern_set]") {
   CHECK(wrong == std::vector<std::size_t>(4, 0));
 }
 
-TEST_CASE("a damaged or foreign database is refused, not used", "[pattern_set]") {
-  std::string bytes(builtin_patterns().database);
-  REQUIRE_FALSE(bytes.empty());
+TEST_CASE("a database of another kind is refused, not used", "[pattern_set]") {
+  const std::string_view image = builtin_patterns().database;
+  REQUIRE(image.size() > 1000);
+  struct Aligned {
+    explicit Aligned(std::string_view bytes) : size(bytes.size()), memory(bytes.size() / 64 + 2) {
+      std::memcpy(memory.data(), bytes.data(), bytes.size());
+    }
+    std::string_view view(std::size_t from = 0) const {
+      return {reinterpret_cast<const char*>(memory.data()) + from, size};
+    }
+    struct alignas(64) Line {
+      char bytes[64];
+    };
+    std::size_t size;
+    std::vector<Line> memory;
+  };
+  Aligned copy(image);
+  CHECK(BuiltinScanner::make(copy.view()) != nullptr);
   CHECK(BuiltinScanner::make({}) == nullptr);
-  CHECK(BuiltinScanner::make(std::string_view(bytes).substr(0, bytes.size() / 2)) == nullptr);
-  CHECK(BuiltinScanner::make("not a database at all, and long enough for its header") == nullptr);
-  bytes[4] = static_cast<char>(bytes[4] + 1);  // its version
-  CHECK(BuiltinScanner::make(bytes) == nullptr);
+  CHECK(BuiltinScanner::make(copy.view().substr(0, image.size() / 2)) == nullptr);
+  CHECK(BuiltinScanner::make(copy.view().substr(0, 40)) == nullptr);
+  CHECK(BuiltinScanner::make(copy.view(8)) == nullptr);
+  CHECK(BuiltinScanner::make(Aligned(std::string(4096, 'x')).view()) == nullptr);
+  copy.memory[0].bytes[4] = static_cast<char>(copy.memory[0].bytes[4] + 1);  // its version
+  CHECK(BuiltinScanner::make(copy.view()) == nullptr);
 }
 
 TEST_CASE("entropy", "[pattern_set]") {
