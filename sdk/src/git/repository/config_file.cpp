@@ -1,11 +1,11 @@
 #include "git/repository/config_file.h"
 
-#include <fnmatch.h>
-
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
+#include <filesystem>
 
+#include "attributes/wildmatch.h"
 #include "core/error.h"
 #include "git/repository/git_files.h"
 
@@ -204,28 +204,52 @@ std::string expand_path(std::string path, const std::string& config_path) {
   return join_path(parent_of(config_path), path);
 }
 
-// `includeIf "gitdir:pattern"`. Other conditions (onbranch, hasconfig) are taken as not met: they
-// only matter for settings that Moongate does not read.
-bool condition_met(const std::string& condition, const std::string& config_path,
-                   const std::string& git_dir) {
-  std::string pattern;
-  int flags = 0;
-  if (condition.rfind("gitdir:", 0) == 0) {
-    pattern = condition.substr(7);
-  } else if (condition.rfind("gitdir/i:", 0) == 0) {
-    pattern = condition.substr(9);
-    flags = FNM_CASEFOLD;
-  } else {
-    return false;
-  }
+// The text after `prefix`, where the condition begins with it.
+std::optional<std::string> after(const std::string& condition, std::string_view prefix) {
+  if (!condition.starts_with(prefix)) return std::nullopt;
+  return condition.substr(prefix.size());
+}
+
+bool matches(std::string pattern, const std::string& text) {
+  if (pattern.ends_with('/')) pattern += "**";
+  return Wildmatch(pattern, true).matches(text);
+}
+
+// Git compares with the resolved path and with the path as it was given. Of a pattern that begins
+// with
+// "./", the directory of the configuration file stands for itself, whatever characters its name
+// has.
+bool is_git_dir(std::string pattern, bool ignores_case, const std::string& config_path,
+                const std::string& git_dir) {
   if (git_dir.empty() || pattern.empty()) return false;
-  if (pattern.rfind("./", 0) == 0) pattern = join_path(parent_of(config_path), pattern.substr(2));
-  if (pattern.rfind("~/", 0) == 0) pattern = expand_path(pattern, config_path);
-  if (pattern[0] != '/') pattern = "**/" + pattern;
-  if (pattern.back() == '/') pattern += "**";
-  // Without FNM_PATHNAME a `*` crosses '/', which is what `**` asks for; a single `*` that must not
-  // cross it is too rare here to carry a matcher of its own.
-  return fnmatch(pattern.c_str(), real_path(git_dir).c_str(), flags) == 0;
+  std::string literal;
+  if (pattern.starts_with("./")) {
+    literal = real_path(parent_of(config_path)) + "/";
+    pattern.erase(0, 2);
+  } else if (pattern.starts_with("~/")) {
+    pattern = expand_path(pattern, config_path);
+  } else if (pattern[0] != '/') {
+    pattern = "**/" + pattern;
+  }
+  std::error_code error;
+  for (std::string path :
+       {real_path(git_dir), std::filesystem::absolute(git_dir, error).string()}) {
+    if (!path.starts_with(literal)) continue;
+    path.erase(0, literal.size());
+    if (ignores_case ? matches(lowered(pattern), lowered(path)) : matches(pattern, path))
+      return true;
+  }
+  return false;
+}
+
+// The branch that HEAD names. With references in another format than files HEAD says nothing, and
+// no such condition is met.
+bool is_on_branch(const std::string& pattern, const std::string& git_dir) {
+  if (git_dir.empty()) return false;
+  const std::optional<std::string> head = read_small_file(join_path(git_dir, "HEAD"));
+  constexpr std::string_view branch = "ref: refs/heads/";
+  if (!head || !head->starts_with(branch)) return false;
+  return matches(pattern, std::string(trimmed_end(std::string_view(*head).substr(branch.size()))));
 }
 
 // One word of GIT_CONFIG_PARAMETERS: Git quotes as a shell does, with ' and \'.
@@ -258,6 +282,21 @@ std::string normalised_key(std::string_view key) {
 }
 
 }  // namespace
+
+bool GitConfig::condition_met(const std::string& condition, const std::string& config_path,
+                              const std::string& git_dir) {
+  if (const auto pattern = after(condition, "gitdir:"))
+    return is_git_dir(*pattern, false, config_path, git_dir);
+  if (const auto pattern = after(condition, "gitdir/i:"))
+    return is_git_dir(*pattern, true, config_path, git_dir);
+  if (const auto pattern = after(condition, "onbranch:")) return is_on_branch(*pattern, git_dir);
+  if (const auto pattern = after(condition, "hasconfig:remote.*.url:")) {
+    asked_for_remote_urls_ = true;
+    return std::any_of(remote_urls_.begin(), remote_urls_.end(),
+                       [&](const std::string& url) { return matches(*pattern, url); });
+  }
+  return false;  // Git, too, takes a condition that it does not know for one that is not met
+}
 
 void GitConfig::add_text_at(std::string_view text, const std::string& path,
                             const std::string& git_dir, int depth) {
@@ -370,13 +409,16 @@ std::vector<std::string> GitConfig::subsections(std::string_view section,
   return result;
 }
 
-GitConfig load_git_config(const std::string& common_dir, const std::string& git_dir,
-                          bool worktree_config) {
+namespace {
+
+GitConfig read_all(const std::string& common_dir, const std::string& git_dir, bool worktree_config,
+                   std::vector<std::string> remote_urls) {
   const auto variable = [](const char* name) {
     const char* value = std::getenv(name);
     return value ? std::optional<std::string>(value) : std::nullopt;
   };
   GitConfig config;
+  config.know_remote_urls(std::move(remote_urls));
   const auto no_system = variable("GIT_CONFIG_NOSYSTEM");
   if (!no_system || *no_system == "0" || *no_system == "false" || no_system->empty()) {
     config.add_file(variable("GIT_CONFIG_SYSTEM").value_or("/etc/gitconfig"), git_dir);
@@ -397,6 +439,20 @@ GitConfig load_git_config(const std::string& common_dir, const std::string& git_
   if (worktree_config) config.add_file(join_path(git_dir, "config.worktree"), git_dir);
   config.add_environment();
   return config;
+}
+
+}  // namespace
+
+GitConfig load_git_config(const std::string& common_dir, const std::string& git_dir,
+                          bool worktree_config) {
+  GitConfig config = read_all(common_dir, git_dir, worktree_config, {});
+  if (!config.asked_for_remote_urls()) return config;
+  std::vector<std::string> urls;
+  for (const std::string& remote : config.subsections("remote", "url"))
+    for (std::string& url : config.get_all("remote." + remote + ".url"))
+      urls.push_back(std::move(url));
+  if (urls.empty()) return config;
+  return read_all(common_dir, git_dir, worktree_config, std::move(urls));
 }
 
 }  // namespace moongate

@@ -1,9 +1,14 @@
 #include "git/repository/config_file.h"
 
 #include <catch2/catch.hpp>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "core/error.h"
+#include "environment.h"
+#include "git_fixture.h"
 
 namespace moongate {
 namespace {
@@ -61,6 +66,66 @@ TEST_CASE("wrong syntax is an error that names the line") {
       CHECK(error.problem().path == "config");
       CHECK(error.problem().line >= 1);
     }
+  }
+}
+
+TEST_CASE("conditional includes are followed where Git follows them") {
+  const test::Scratch scratch;
+  scratch.run(R"(
+mkdir home
+export HOME=$PWD/home
+git init -q -b topic/one work
+cd work
+git commit -q --allow-empty -m first
+git worktree add -q -b other ../linked
+ln -s "$PWD" ../link
+git remote add origin https://example.com/team/project.git
+for name in a b c d e f g h i j k l; do printf '[met]\n%s = yes\n' $name >../home/$name; done
+cat >../home/.gitconfig <<TEXT
+[includeIf "onbranch:topic/"]
+path = a
+[includeIf "onbranch:topic"]
+path = b
+[includeIf "onbranch:o*"]
+path = c
+[includeIf "gitdir:work/"]
+path = d
+[includeIf "gitdir:WORK/"]
+path = e
+[includeIf "gitdir/i:WORK/"]
+path = f
+[includeIf "gitdir:./../work/.git"]
+path = g
+[includeIf "gitdir:**/worktrees/linked"]
+path = h
+[includeIf "hasconfig:remote.*.url:https://example.com/team/**"]
+path = i
+[includeIf "hasconfig:remote.*.url:https://example.com/*"]
+path = j
+[includeIf "gitdir:link/"]
+path = k
+[includeIf "weather:sunny"]
+path = l
+TEXT
+)");
+  test::Environment environment;
+  environment.set("HOME", scratch.path() + "/home");
+  environment.set("XDG_CONFIG_HOME", scratch.path() + "/none");
+  environment.set("GIT_CONFIG_GLOBAL", std::nullopt);
+  environment.set("GIT_CONFIG_NOSYSTEM", "1");
+  const std::string common = scratch.path() + "/work/.git";
+  const std::vector<std::pair<std::string, std::string>> places{
+      {"work", common},
+      {"linked", common + "/worktrees/linked"},
+      {"link", scratch.path() + "/link/.git"}};
+  for (const auto& [directory, git_dir] : places) {
+    CAPTURE(directory);
+    const GitConfig config = load_git_config(common, git_dir, false);
+    std::string ours;
+    for (const std::string& key : config.keys("met.")) ours += key + "\n";
+    CHECK(ours ==
+          scratch.run("cd " + directory + " && unset GIT_CONFIG_GLOBAL && HOME=" + scratch.path() +
+                      "/home git config --name-only --get-regexp '^met' | sort"));
   }
 }
 
