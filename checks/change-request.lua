@@ -118,7 +118,7 @@ end
 
 return {
   api = 1,
-  summary = "A pull request carries what the team's form asks for",
+  summary = "Pull requests answer the team's form",
   doc = [[
 A form is worth something when its answers are there: what may break, how it was tested, how it is taken back, who
 looked at it. Sections are headings of any depth; case and punctuation do not matter. Comments (`<!-- -->`) and

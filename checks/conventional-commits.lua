@@ -68,7 +68,7 @@ local function read_header(commit, subject, opt)
 
   local indent = subject:match("^%s+")
   if indent then
-    return wrong(1, #indent, "the subject begins with a blank", subject:sub(#indent + 1))
+    return wrong(1, #indent, "the subject starts with whitespace", subject:sub(#indent + 1))
   end
   local kind = subject:match("^[%w_\128-\255-]+")
   local wide_colon = subject:find("\u{FF1A}", 1, true)
@@ -110,7 +110,7 @@ local function read_header(commit, subject, opt)
     return no_header(subject:find(":", at) and "" or ": it has no colon after a type")
   end
   if colon > at then
-    return wrong(at, colon - at, "blank before the colon",
+    return wrong(at, colon - at, "space before the colon",
       subject:sub(1, at - 1) .. subject:sub(colon))
   end
 
@@ -122,9 +122,9 @@ local function read_header(commit, subject, opt)
   if blanks ~= " " then
     local right = subject:sub(1, colon) .. " " .. subject:sub(description_at)
     if blanks == "" then
-      return wrong(colon, 1, "no blank after the colon", right)
+      return wrong(colon, 1, "missing space after the colon", right)
     end
-    return wrong(colon + 1, #blanks, "not exactly one blank after the colon", right)
+    return wrong(colon + 1, #blanks, "expected exactly one space after the colon", right)
   end
   return {
     kind = kind, scope = scope, scope_at = scope_at, mark = mark,
@@ -250,7 +250,7 @@ local function check_breaking_line(commit, line, number, in_footers, first_of_pa
     return wrong("`" .. words .. "` is not `BREAKING CHANGE`, in capitals", right)
   end
   if separator ~= ": " then
-    return wrong("`" .. words .. "` is not followed by a colon and one blank", right)
+    return wrong("`" .. words .. "` is not followed by a colon and one space", right)
   end
   if value == "" then return wrong("`" .. words .. "` has no description", right) end
   if not in_footers and not first_of_paragraph then

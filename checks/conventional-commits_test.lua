@@ -71,12 +71,12 @@ check:case "a word between type and colon" {
 check:case "blanks where none belong, and none where one does" {
   commits = { "feat : x", "feat:x", "feat:  x", "feat:\tx", "  feat: x", "feat(a) : x" },
   expect = {
-    "commit #1 1:5: blank before the colon",
-    "commit #2 1:5: no blank after the colon",
-    "commit #3 1:6: not exactly one blank after the colon",
-    "commit #4 1:6: not exactly one blank after the colon",
-    "commit #5 1:1: the subject begins with a blank",
-    "commit #6 1:8: blank before the colon",
+    "commit #1 1:5: space before the colon",
+    "commit #2 1:5: missing space after the colon",
+    "commit #3 1:6: expected exactly one space after the colon",
+    "commit #4 1:6: expected exactly one space after the colon",
+    "commit #5 1:1: the subject starts with whitespace",
+    "commit #6 1:8: space before the colon",
   },
 }
 
@@ -157,13 +157,13 @@ check:case "BREAKING CHANGE has a colon, a blank and a description" {
     "feat: x\n\nBREAKING CHANGE : y",
   },
   expect = {
-    "commit #1 3:1: `BREAKING CHANGE` is not followed by a colon and one blank",
-    "commit #3 3:1: `BREAKING CHANGE` is not followed by a colon and one blank",
+    "commit #1 3:1: `BREAKING CHANGE` is not followed by a colon and one space",
+    "commit #3 3:1: `BREAKING CHANGE` is not followed by a colon and one space",
     "commit #4 3:1: `BREAKING CHANGE` has no description",
-    "commit #5 3:1: `BREAKING CHANGE` is not followed by a colon and one blank",
+    "commit #5 3:1: `BREAKING CHANGE` is not followed by a colon and one space",
     "commit #6 3:1: `BREAKING CHANGES` is not `BREAKING CHANGE`, in capitals",
     "commit #7 3:1: `BREAKING_CHANGE` is not `BREAKING CHANGE`, in capitals",
-    "commit #8 3:1: `BREAKING CHANGE` is not followed by a colon and one blank",
+    "commit #8 3:1: `BREAKING CHANGE` is not followed by a colon and one space",
   },
 }
 
@@ -200,7 +200,7 @@ check:case "a footer has a value, also where Git has stripped the blank behind i
     "commit #3 3:1: the footer `Reviewed-by` has no value",
     "commit #3 6:1: the footer `Acked-by` has no value",
     "commit #4 4:1: the footer `Reviewed-by` has no value",
-    "commit #6 3:1: `BREAKING-CHANGE` is not followed by a colon and one blank",
+    "commit #6 3:1: `BREAKING-CHANGE` is not followed by a colon and one space",
   },
 }
 
@@ -578,7 +578,7 @@ check:case "but need not" {
 
 check:case "a message is judged like a commit" {
   message = "feat:x",
-  expect = { "commit 1:5: no blank after the colon" },
+  expect = { "commit 1:5: missing space after the colon" },
 }
 
 -- What to write instead, and what is underlined --------------------------------------------------
@@ -589,13 +589,13 @@ check:case "the better subject is written out" {
     "feat(a: x", "feat!(api", "oops: x", "feature: x",
   },
   expect = {
-    { finding = "commit #1 1:5: blank before the colon", length = 1, help = "write `feat: x`" },
-    { finding = "commit #2 1:8: no blank after the colon", length = 1, help = "write `feat(a): x`" },
+    { finding = "commit #1 1:5: space before the colon", length = 1, help = "write `feat: x`" },
+    { finding = "commit #2 1:8: missing space after the colon", length = 1, help = "write `feat(a): x`" },
     {
-      finding = "commit #3 1:6: not exactly one blank after the colon", length = 3,
+      finding = "commit #3 1:6: expected exactly one space after the colon", length = 3,
       help = "write `feat: x`",
     },
-    { finding = "commit #4 1:1: the subject begins with a blank", length = 2, help = "write `feat: x`" },
+    { finding = "commit #4 1:1: the subject starts with whitespace", length = 2, help = "write `feat: x`" },
     { finding = "commit #5 1:5: the scope is empty", length = 2, help = "write `feat: x`" },
     {
       finding = "commit #6 1:5: `!` stands after the scope, directly before the colon", length = 1,

@@ -45,7 +45,7 @@ local unbounded = { tree = true, history = true, buffer = true }
 
 return {
   api = 1,
-  summary = "No file and no change is larger than a reviewer and a clone can bear",
+  summary = "Limits the size of files and changes",
   doc = [[
 What Git once has, every clone carries forever: a large file is cheapest to refuse before it is
 committed. A large change is cheapest to split before it is reviewed.

@@ -32,7 +32,7 @@ local zone = "UTC|[+-](0[0-9]|1[0-4]):[0-5][0-9]"
 
 return {
   api = 1,
-  summary = "Nothing changes while it is frozen",
+  summary = "Nothing changes during a freeze",
   doc = [[
 Before a release, over a holiday or while nobody is there to repair things, changes wait. A window says when,
 for which paths and for pull requests into which branches. The time is the change's own: `--now`, else the
@@ -77,7 +77,7 @@ reason, pass.]],
     },
   },
   rules = {
-    frozen = { summary = "Something changes that is frozen now" },
+    frozen = { summary = "A frozen file or branch is changed" },
   },
 
   pull_request = function(request)

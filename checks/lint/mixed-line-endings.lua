@@ -27,7 +27,7 @@ end
 
 return {
   api = 1,
-  summary = "The lines of a file all end alike",
+  summary = "Files use one kind of line ending",
   style = true,
   doc = [[
 A file in which some lines end in CRLF and others in LF shows whole-file diffs as soon as someone's

@@ -60,9 +60,9 @@ std::string as_text(const std::vector<Diagnosis>& diagnoses, bool color) {
     if (!diagnosis.help.empty())
       text += std::string(width + 7, ' ') + "help: " + visible(diagnosis.help) + "\n";
   }
-  return text + (troubles == 0   ? "nothing stands in the way\n"
-                 : troubles == 1 ? "1 thing would go wrong\n"
-                                 : std::to_string(troubles) + " things would go wrong\n");
+  return text + (troubles == 0   ? "no problems found\n"
+                 : troubles == 1 ? "1 problem found\n"
+                                 : std::to_string(troubles) + " problems found\n");
 }
 
 }  // namespace

@@ -50,11 +50,12 @@ std::optional<Request> range_by_framework(const std::string& hook) {
 // pipe was started by someone who kept what Git told.
 void refuse_untold_push(const std::vector<std::string>& arguments) {
   if (variable("PRE_COMMIT"))
-    throw Error(ProblemKind::usage, "hook pre-push: its manager hands over nothing that is pushed",
+    throw Error(ProblemKind::usage, "hook pre-push: its manager passes no pushed commits",
                 "give `pre-commit run` --from-ref and --to-ref; in CI use `moongate ci`");
   if (!arguments.empty() && stdin_is_device())
-    throw Error(ProblemKind::usage, "hook pre-push: nobody tells what is pushed: stdin is no pipe",
-                "hand on the input that Git gives the hook (lefthook: use_stdin: true)");
+    throw Error(ProblemKind::usage,
+                "hook pre-push: the list of pushed references is missing: stdin is not a pipe",
+                "pass on the input that Git gives the hook (lefthook: use_stdin: true)");
 }
 
 }  // namespace

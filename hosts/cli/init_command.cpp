@@ -303,7 +303,7 @@ int print_file(const std::string& wanted, const std::vector<ProjectFile>& files)
 }  // namespace
 
 void add_init_options(CLI::App& command, InitOptions& options) {
-  command.add_flag("-y,--yes", options.yes, "Ask nothing: flags, and defaults for the rest");
+  command.add_flag("-y,--yes", options.yes, "Do not ask: use flags, and defaults for the rest");
   command.add_flag("--minimal", options.minimal,
                    "Write moongate.toml alone (the default where there is no terminal)");
   command

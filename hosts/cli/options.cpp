@@ -78,7 +78,8 @@ void add_check_options(CLI::App& command, CheckOptions& options) {
     take_one_each(command.add_option(flag, value, text)->type_name(type));
   };
   list("--check", options.checks, "NAME", "Only this check, group or NAME/RULE (repeatable)");
-  list("--skip", options.skips, "NAME", "All but this check, group or NAME/RULE (repeatable)");
+  list("--skip", options.skips, "NAME",
+       "All checks except this one, group or NAME/RULE (repeatable)");
   list("--format", options.formats, "NAME[=FILE]", "Report format, to stdout or FILE (repeatable)");
   command
       .add_option("--fail-on", options.fail_on, "Fail at this level: error, warning, note, never")
@@ -94,33 +95,31 @@ void add_check_options(CLI::App& command, CheckOptions& options) {
       .add_option("--policy", options.policy, "An organisation's settings, below the repository's")
       ->type_name("FILE");
   command
-      .add_flag("--fix{apply}", options.fix,
-                "Fix what can be fixed in what is staged, or print a patch that would")
+      .add_flag("--fix{apply}", options.fix, "Apply fixes to the change, or print them as a patch")
       ->type_name("[=apply|patch[=FILE]]");
-  command.add_flag("--fetch", options.fetch, "May fetch what is missing to know the change");
-  command.add_flag("--include-existing", options.include_existing,
-                   "Report what was there before, too");
+  command.add_flag("--fetch", options.fetch, "Allow fetching what the clone lacks");
+  command.add_flag("--include-existing", options.include_existing, "Report existing findings, too");
   command
       .add_option("--now", options.now,
                   "The time to check at: 2027-01-31, 2027-01-31T12:00:00Z or seconds since 1970")
       ->type_name("TIME");
   command
       .add_option("--default-branch", options.default_branch,
-                  "The branch that others are merged into (default: find out)")
+                  "The branch that others are merged into (default: detected)")
       ->type_name("NAME");
-  command.add_option("--jobs", options.jobs, "Threads to use (default: one a core)")
+  command.add_option("--jobs", options.jobs, "Threads to use (default: one for each core)")
       ->type_name("N")
       ->check(CLI::Range(1u, 1024u));
   command
       .add_option("--shard", options.shard, "Check part I of N; `moongate merge` joins the parts")
       ->type_name("I/N");
   command.add_flag("--profile", options.profile, "Show time and memory of each check and file");
-  command.add_flag("--trace", options.trace, "Say on stderr what is done, step by step");
-  command.add_flag("--no-cache", options.no_cache, "Neither use nor fill the result cache");
+  command.add_flag("--trace", options.trace, "Print each step to stderr");
+  command.add_flag("--no-cache", options.no_cache, "Do not use the result cache");
   command.add_flag("--show-secrets", options.show_secrets, "Do not mask secrets");
   command.add_flag("--no-limit", options.no_limit,
                    "Show all findings as text, not only the first 20 of a check");
-  command.add_flag("-q,--quiet", options.quiet, "Print nothing when nothing is found");
+  command.add_flag("-q,--quiet", options.quiet, "Print nothing when there are no findings");
 }
 
 namespace {

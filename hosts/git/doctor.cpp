@@ -219,7 +219,7 @@ class Doctor {
       const std::string instead = on_path("moongate");
       if (instead.empty())
         say("hooks", State::trouble,
-            name + " finds no program, neither at " + program + " nor on PATH: it blocks",
+            name + " finds no moongate, neither at " + program + " nor on PATH: it blocks",
             "put the program there, or run `moongate install` with the one that you have",
             hook.string());
       else
@@ -231,7 +231,7 @@ class Doctor {
     const std::string policy = recorded_policy(text);
     if (!policy.empty() && !text_of(policy))
       say("hooks", State::trouble,
-          name + " hands over a policy that cannot be read, " + policy + ": it blocks",
+          name + " passes a policy that cannot be read, " + policy + ": it blocks",
           "put the policy there, or install the hook with another: moongate install --policy FILE",
           hook.string());
     else if (text != hook_script(name, program, policy))

@@ -50,10 +50,9 @@ void from_merge_request(Run& run, const Environment& environment, const History&
                                              : "the target branch is not here") +
                         ": from CI_MERGE_REQUEST_DIFF_BASE_SHA");
   } else {
-    run.unknown =
-        Problem{ProblemKind::usage, "GitLab does not tell where this merge request began", "", 0,
-                "set MOONGATE_BASE to the commit or branch that it left, which the clone "
-                "must have: CI_MERGE_REQUEST_DIFF_BASE_SHA is not set"};
+    run.unknown = Problem{ProblemKind::usage, "the start of this merge request is unknown", "", 0,
+                          "set MOONGATE_BASE to the commit or branch that it left, which the clone "
+                          "must have: CI_MERGE_REQUEST_DIFF_BASE_SHA is not set"};
   }
 }
 
@@ -83,7 +82,7 @@ void from_external_pull_request(Run& run, const Environment& environment, const 
     run.steps.push_back("from CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_SHA");
   } else {
     run.unknown =
-        Problem{ProblemKind::usage, "GitLab does not tell what this pull request goes into", "", 0,
+        Problem{ProblemKind::usage, "the target of this pull request is unknown", "", 0,
                 "set MOONGATE_BASE to the commit or branch that it left, which the clone must "
                 "have: CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_NAME is not set"};
   }

@@ -27,8 +27,8 @@ void from_pull_request(Run& run, const Environment& environment, const History& 
   if (target.empty()) {
     run.unknown = Problem{
         ProblemKind::usage,
-        "Jenkins does not tell what change " + id + " goes into: CHANGE_TARGET is not set", "", 0,
-        "hand the build's environment on to where moongate runs, or set "
+        "Jenkins does not name the target of change " + id + ": CHANGE_TARGET is not set", "", 0,
+        "pass the build's environment to moongate, or set "
         "MOONGATE_BASE to the branch or commit that the change left"};
     return;
   }

@@ -85,12 +85,9 @@ moongate_error* guarded(const Work& work) noexcept {
     } catch (const std::bad_alloc&) {
       return &out_of_memory;
     } catch (const std::exception& error) {
-      return new moongate_error{MOONGATE_CODE_REPOSITORY,
-                                {ProblemKind::repository,
-                                 error.what(),
-                                 {},
-                                 0,
-                                 "this should not happen: please report it"}};
+      return new moongate_error{
+          MOONGATE_CODE_REPOSITORY,
+          {ProblemKind::repository, error.what(), {}, 0, "this is a bug: please report it"}};
     }
   } catch (...) {
     return &out_of_memory;
@@ -169,7 +166,7 @@ Level level_of(int level) {
     default:
       break;
   }
-  throw Error(ProblemKind::usage, "`fail_on` is no level", "use one of moongate_level");
+  throw Error(ProblemKind::usage, "invalid value for `fail_on`", "use one of moongate_level");
 }
 
 FixMode fix_of(int mode) {
@@ -183,7 +180,7 @@ FixMode fix_of(int mode) {
     default:
       break;
   }
-  throw Error(ProblemKind::usage, "`fix` is no way to fix", "use one of moongate_fix_mode");
+  throw Error(ProblemKind::usage, "invalid value for `fix`", "use one of moongate_fix_mode");
 }
 
 ChangeKind kind_of(int kind) {

@@ -19,7 +19,7 @@ it "finds nothing in the way of a healthy repository, and writes nothing"
   before=$(snapshot)
   run moongate doctor
   expect_exit 0
-  expect_out "nothing stands in the way"
+  expect_out "no problems found"
   expect_out "pre-commit runs "
   expect_no_out ERROR
   expect_same "the repository" "$before" "$(snapshot)"
@@ -126,7 +126,7 @@ it "finds a hook without its program"
   expect_diagnosis note hooks "there is none at $PWD/bin/moongate"
   run env PATH=/usr/bin:/bin "$MOONGATE" doctor --format json
   expect_exit 1
-  expect_diagnosis trouble hooks "finds no program, neither at $PWD/bin/moongate nor on PATH: it blocks"
+  expect_diagnosis trouble hooks "finds no moongate, neither at $PWD/bin/moongate nor on PATH: it blocks"
 
 it "finds a hook without its policy"
   repository
@@ -138,7 +138,7 @@ it "finds a hook without its policy"
   rm policy.toml
   run moongate doctor --format json
   expect_exit 1
-  expect_diagnosis trouble hooks "hands over a policy that cannot be read"
+  expect_diagnosis trouble hooks "passes a policy that cannot be read"
 
 it "finds a hook of another version, and one that is missing"
   repository

@@ -494,7 +494,7 @@ it "Markdown says that nothing was checked, and counts what ran"
   write b.txt 'b\n' && commit "feat: b"
   run moongate check --range HEAD~1..HEAD --format markdown
   all=$(grep -o '[0-9]* checks' <<<"$out")
-  expect_out "✅ Moongate: nothing found"
+  expect_out "✅ Moongate: no findings"
   run moongate check --range HEAD~1..HEAD --format markdown --skip size-limit
   expect_out "$((${all% checks} - 1)) checks"
 

@@ -75,7 +75,7 @@ it "nothing is pushed, and who reads JSON gets a document"
   expect_out_is ""
   run moongate hook pre-push origin url
   expect_exit 2
-  expect_err "stdin is no pipe"
+  expect_err "stdin is not a pipe"
   expect_err "use_stdin"
 
 it "a value that is none of those there are"

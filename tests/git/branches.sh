@@ -228,7 +228,7 @@ it "finds the default branch in the documented order, and never takes what is ch
   export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=init.defaultBranch GIT_CONFIG_VALUE_0=nothing
   branches
   expect_exit 3
-  expect_err "it is not known which branch is the default branch"
+  expect_err "the default branch is unknown"
   expect_err "--default-branch"
   GIT_CONFIG_VALUE_0=trunk branches
   expect_said "branch topic: merged into trunk"

@@ -164,7 +164,7 @@ it "other systems: tags are whole trees, and what is not told is asked for"
   done
   run env -C workspace BUILDKITE=true BUILDKITE_PULL_REQUEST=7 moongate ci
   expect_exit 2
-  expect_err "Buildkite does not tell what this pull request goes into"
+  expect_err "Buildkite does not name the target of this pull request"
   expect_err "MOONGATE_BASE"
   run env -C workspace CI=true TEAMCITY_VERSION=2024.12 moongate ci
   expect_exit 2

@@ -1,6 +1,6 @@
 // What was found clean before: a file's version, and the checks that had nothing to say about it.
 //
-// Only "nothing found" is kept. A file with findings is checked again each time: so nothing of what
+// Only "no findings" is kept. A file with findings is checked again each time: so nothing of what
 // checks say (which may be a secret) lies in the cache, no finding ever comes out of it, and the
 // worst a wrong entry could do takes a collision of 128 bits.
 //

@@ -19,11 +19,12 @@ struct Request {
   std::string message_file;       // message
   bool message_is_final = false;  // taken as it is: no comment stripping
   std::vector<RefUpdate> updates;  // push
-  std::vector<RefUpdate> beside;   // push: others of it, which are judged in a run of their own
-  std::string push_remote;         // push from a client: the remote's name or URL
-  bool receiving = false;          // push: this is the receiving side
-  bool this_remote_only = false;   // push: what other remotes have counts like any news
-  std::string buffer_path;         // buffer
+  std::vector<RefUpdate>
+      other_updates;              // push: others of it, which are judged in a run of their own
+  std::string push_remote;        // push from a client: the remote's name or URL
+  bool receiving = false;         // push: this is the receiving side
+  bool this_remote_only = false;  // push: what other remotes have counts like any news
+  std::string buffer_path;        // buffer
   std::string buffer_text;
   std::optional<std::string> buffer_old_text;
   bool finds_renames = true;  // range, commit and staged: false where only the paths are wanted

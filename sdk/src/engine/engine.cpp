@@ -313,11 +313,11 @@ class Run {
     } catch (const std::bad_alloc&) {
       endings_.aborted(check, index, "the machine's memory ran out");
     } catch (const std::exception& exception) {
-      // A mistake of ours that one check or one file brings out must not silence all others.
+      // A bug of ours that one check or one file brings out must not silence all others.
       Problem problem;
       problem.kind = ProblemKind::check;
-      problem.message = std::string("a mistake in Moongate itself came up while the check '") +
-                        planned_[check].check->declaration.name + "' ran: " + exception.what();
+      problem.message = "internal error while running check '" +
+                        planned_[check].check->declaration.name + "': " + exception.what();
       problem.path = planned_[check].check->declaration.source_path;
       problem.help = "please report it, with the check";
       endings_.failed(check, std::move(problem));

@@ -1,4 +1,4 @@
-// change -> checks -> findings. The only file that sees all sides.
+// change -> checks -> findings.
 #pragma once
 
 #include <atomic>

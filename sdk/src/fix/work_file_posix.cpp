@@ -136,13 +136,13 @@ void WorkFile::replace() {
   if (renameat(AT_FDCWD, temporary_.c_str(), directory_, name_.c_str()) != 0) {
     if (errno != EXDEV) fail(std::string("it cannot be replaced: ") + std::strerror(errno));
     // The repository's directory lies on another file system than the working tree.
-    const std::string beside = unfinished_name(name_, getpid());
+    const std::string unfinished = unfinished_name(name_, getpid());
     const int file =
-        openat(directory_, beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+        openat(directory_, unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
                static_cast<mode_t>(0600));
     const auto undo = [&](const char* what) {
       const int cause = errno;
-      unlinkat(directory_, beside.c_str(), 0);
+      unlinkat(directory_, unfinished.c_str(), 0);
       fail(std::string(what) + std::strerror(cause));
     };
     if (file < 0) undo("it cannot be replaced: ");
@@ -150,7 +150,7 @@ void WorkFile::replace() {
         copy_and_sync(temporary_, file) && fchmod(file, info_.st_mode & 07777) == 0;
     close(file);
     if (!written) undo("it cannot be written: ");
-    if (renameat(directory_, beside.c_str(), directory_, name_.c_str()) != 0)
+    if (renameat(directory_, unfinished.c_str(), directory_, name_.c_str()) != 0)
       undo("it cannot be replaced: ");
     unlink(temporary_.c_str());
   }

@@ -169,12 +169,11 @@ std::string heading(const Report& report) {
   const std::string counts = count_levels(summary.errors, summary.warnings, summary.notes);
   switch (summary.exit) {
     case 0:
-      return counts == "nothing" ? "✅ Moongate: nothing found"
-                                 : "✅ Moongate: passed with " + counts;
+      return counts == "nothing" ? "✅ Moongate: no findings" : "✅ Moongate: passed with " + counts;
     case 1:
       return "❌ Moongate: " + counts;
     case 2:
-      return "❌ Moongate: stopped by an error";
+      return "❌ Moongate: error";
     default:
       return "❌ Moongate: could not check everything";
   }

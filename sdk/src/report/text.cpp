@@ -438,14 +438,14 @@ class TextReport {
   // "Nothing found" would sound as if something had been looked at.
   std::string nothing() const {
     const ChangeSummary& change = report_.change;
-    if (report_.summary.exit > 1 || change.files > 0 || change.commits > 0) return "nothing found";
+    if (report_.summary.exit > 1 || change.files > 0 || change.commits > 0) return "no findings";
     if (change.kind == ChangeKind::staged && change.bases.size() > 1)
       return "the merge adds nothing of its own";
     if (change.kind == ChangeKind::staged) return "nothing is staged";
     if (change.kind == ChangeKind::working) return "nothing differs from HEAD";
     if (change.kind == ChangeKind::range || change.kind == ChangeKind::push)
       return "nothing changed";
-    return "nothing found";
+    return "no findings";
   }
 
   std::string summary() const {
@@ -486,9 +486,9 @@ class TextReport {
     extent += (extent.empty() ? "" : ", ") + duration(report_.milliseconds);
 
     const bool failed = summary.exit != 0;
-    std::string clean_result = failed ? "failed" : "passed";
-    if (summary.exit == 3) clean_result = "could not check everything";
-    if (summary.exit == 2) clean_result = "stopped by an error";
+    std::string outcome = failed ? "failed" : "passed";
+    if (summary.exit == 3) outcome = "could not check everything";
+    if (summary.exit == 2) outcome = "error";
     std::string broken;
     if (!report_.problems.empty())
       broken = count_of(report_.problems.size(), "problem", "problems");
@@ -499,9 +499,8 @@ class TextReport {
       plain_cells += broken.size() + 2;
       counts = paint(Style::error, broken) + ", " + counts;
     }
-    const std::string said =
-        paint(failed ? Style::error : Style::good, clean_result) + ": " + counts;
-    const std::size_t cells = clean_result.size() + plain_cells + extent.size() + 5;
+    const std::string said = paint(failed ? Style::error : Style::good, outcome) + ": " + counts;
+    const std::size_t cells = outcome.size() + plain_cells + extent.size() + 5;
     return said + (options_.width > 0 && cells > options_.width ? "\n  " : " ") +
            paint(Style::dim, "(" + extent + ")");
   }

@@ -1,4 +1,4 @@
-// Which areas of a monorepo ([areas.NAME]) a change concerns.
+// Which areas of a monorepo ([areas.NAME]) a change affects.
 #pragma once
 
 #include <cstdint>

@@ -53,7 +53,7 @@ std::vector<Request> parts_of_push(const Request& request, const Change& whole) 
   std::vector<Request> requests;
   if (parts.size() < 2) return requests;
   for (auto& [files, part] : parts) {
-    part.beside = request.updates;
+    part.other_updates = request.updates;
     requests.push_back(std::move(part));
   }
   return requests;

@@ -202,7 +202,7 @@ Report guarded(const Request& request, const RunOptions& options, const Work& wo
                                error.what(),
                                {},
                                0,
-                               "this should not happen: please report it with the command"});
+                               "this is a bug: please report it with the command"});
   }
   // The engine masked what it made; the settings, their relaxation and the fixes speak too.
   const Masks known;

@@ -343,7 +343,7 @@ TEST_CASE("GitLab: a fork's own branch is not the target, and what was merged ha
   CHECK(given.recognised().request.base == id_a);
   given.environment.erase("CI_MERGE_REQUEST_DIFF_BASE_SHA");
   given.environment.erase("CI_MERGE_REQUEST_TARGET_BRANCH_NAME");
-  CHECK_THROWS_WITH(given.recognised(), Catch::Contains("where this merge request began"));
+  CHECK_THROWS_WITH(given.recognised(), Catch::Contains("the start of this merge request is unknown"));
 }
 
 TEST_CASE("other systems' pull requests") {
@@ -512,7 +512,7 @@ TEST_CASE("GitLab: a pull request of a repository elsewhere") {
   given.environment.erase("CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_NAME");
   given.environment.erase("CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_SHA");
   CHECK_THROWS_WITH(given.recognised(),
-                    Catch::Contains("does not tell what this pull request goes into"));
+                    Catch::Contains("the target of this pull request is unknown"));
 }
 
 TEST_CASE("any CI system is told from a person's machine") {

@@ -355,7 +355,7 @@ TEST_CASE("markdown: a marked comment with a table") {
   CHECK(has(text,
             "| ❌ error | `docs/guide.md:12:10` | trailing whitespace | "
             "`lint/trailing-whitespace` |\n"));
-  CHECK(has(rendered(sample::clean(), "markdown"), "✅ Moongate: nothing found"));
+  CHECK(has(rendered(sample::clean(), "markdown"), "✅ Moongate: no findings"));
   CHECK(has(rendered(sample::broken(), "markdown"), "**the base commit bbbbbbb is not in this"));
 }
 

@@ -58,7 +58,7 @@ failed: 2 errors, 1 warning, 1 note, 1 suppressed (3 files, 2 commits, 4 checks,
 }
 
 TEST_CASE("a clean report is one line, a quiet one is none") {
-  CHECK(text(sample::clean()) == "passed: nothing found (3 files, 2 commits, 4 checks, 7.1 ms)\n");
+  CHECK(text(sample::clean()) == "passed: no findings (3 files, 2 commits, 4 checks, 7.1 ms)\n");
   RenderOptions quiet;
   quiet.quiet = true;
   CHECK(text(sample::clean(), quiet).empty());
@@ -80,7 +80,7 @@ this change relaxes: check size-limit switched off (moongate.toml:7)
 skipped by: [skip moongate] in commit 12ab34c
 skipped secrets: MOONGATE_SKIP
 slower than the budget of 1.0 s: no-print 5.0 s
-stopped by an error: 2 problems, 2 checks unfinished, nothing found, 1 relaxed (1.2 s)
+error: 2 problems, 2 checks unfinished, no findings, 1 relaxed (1.2 s)
 )");
   RenderOptions elsewhere;
   elsewhere.problems = false;
@@ -185,7 +185,7 @@ TEST_CASE("what is skipped together is said once") {
                    {"style/b", CheckStatus::ok, "", 0, 0}};
   CHECK(text(report) ==
         "skipped lint: --skip\nskipped style/a: --skip\n"
-        "passed: nothing found (3 files, 2 commits, 1 check, 7.1 ms)\n");
+        "passed: no findings (3 files, 2 commits, 1 check, 7.1 ms)\n");
 }
 
 TEST_CASE("a pass without findings is one line, whatever there is to remark") {

@@ -84,7 +84,7 @@ bool is_first_push(const Request& request, const KnownCommits& known) {
   const auto creates = [](const RefUpdate& update) { return update.before.zero(); };
   return known.there.empty() && known.elsewhere.empty() &&
          std::all_of(request.updates.begin(), request.updates.end(), creates) &&
-         std::all_of(request.beside.begin(), request.beside.end(), creates);
+         std::all_of(request.other_updates.begin(), request.other_updates.end(), creates);
 }
 
 // A tool wrote the messages of what only references to notes lead to.

@@ -47,7 +47,7 @@ std::string named_by_head(const Repository& repository, const std::string& remot
 }
 
 [[noreturn]] void not_known() {
-  throw Error(ProblemKind::repository, "it is not known which branch is the default branch",
+  throw Error(ProblemKind::repository, "the default branch is unknown",
               "name it with --default-branch NAME, `default_branch` in moongate.toml or "
               "MOONGATE_DEFAULT_BRANCH, or let Git ask the remote: git remote set-head origin "
               "--auto");

@@ -58,7 +58,7 @@ KnownCommits known_commits(const Request& request, const Repository& repository)
   KnownCommits known;
   std::set<std::pair<std::string, Oid>> given;  // what this push makes of its references
   std::set<std::string> updated;
-  for (const std::vector<RefUpdate>* updates : {&request.updates, &request.beside})
+  for (const std::vector<RefUpdate>* updates : {&request.updates, &request.other_updates})
     for (const RefUpdate& update : *updates) {
       collector.add(update.before, known.there);
       if (update.before == update.after) continue;
