@@ -75,6 +75,7 @@ function judge.is_reference(value)
     if lower:find(part, 1, true) then return true end
   end
   return value:find("^[%a_][%w_.]*%(.*%)[;,]?$") ~= nil  -- a call
+    or value:find("^~[%a_][%w_]*%.[%w_.]+$") ~= nil  -- what a role in reStructuredText names: `~package.name`
     or value:find("^[%a_][%w_]*%[.*%]") ~= nil  -- an element
     or value:find("^/[%w_.-]+/[%w_./-]+$") ~= nil and value:find("^[%l/_.-]*%d?%d?[%l/_.-]*%d?%d?$") ~= nil  -- a path
 end
@@ -105,7 +106,6 @@ end
 
 -- A name of something: words joined by dots, dashes, slashes, underscores or capitals.
 function judge.is_name(value)
-  value = value:gsub("^~(%a)", "%1")  -- of a role in reStructuredText: `~package.name`
   if value:find("^[%a_][%a_]*$") then return #value < 20 or changes(value) * 4 < #value end
   if value:find("^[%w_]+[%w_./:@ -]*$") and not value:find("%d") then return changes(value) * 4 < #value end
   -- A path or a dotted name with few digits: app/models/user2.rb, com.example.token_v2
@@ -126,7 +126,7 @@ local other_things = { "name", "id", "ids", "url", "uri", "path", "file", "filen
 
 function judge.names_other_thing(key)
   key = key:lower():gsub("[\"'%]%s]+$", "")
-  if key:find("sec%-websocket%-key$") then return true end  -- a nonce of RFC 6455
+  if key:find("websocket%-key$") then return true end  -- a nonce of RFC 6455
   for _, thing in ipairs(other_things) do
     if #key > #thing and key:sub(-#thing) == thing then return true end
   end

@@ -301,7 +301,7 @@ class Doctor {
       say("configuration", State::wrong, error.problem());
       wrong = true;
     }
-    if (!wrong) say("configuration", State::fine, std::to_string(checks) + " checks, no mistakes");
+    if (!wrong) say("configuration", State::fine, std::to_string(checks) + " checks, no errors");
   }
 
   void look_at_change() {
