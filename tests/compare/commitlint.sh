@@ -7,7 +7,7 @@ moongate=$(realpath "$1")
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 (cd "$folder" && npm init -y >/dev/null &&
-  npm install --silent @commitlint/lint@21.2.2 @commitlint/rules@21 conventional-changelog-conventionalcommits \
+  npm install --silent @commitlint/lint@21.2.4 @commitlint/rules@21 conventional-changelog-conventionalcommits \
     conventional-changelog-angular >/dev/null)
 node "$here/commitlint/generate.mjs" "$folder/out" "$folder" "${2:-1}" "${3:-600}" "${4:-20}"
 python3 "$here/commitlint/compare.py" "$moongate" "$folder/out"
