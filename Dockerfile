@@ -5,7 +5,7 @@
 #   docker run --rm -v "$PWD:/work" -w /work moongate check --all
 #
 # A program that is built already (a release's, or what CI has just tested) goes into the same image by
-# standing in for the first stage, with the folder that it lies in:
+# standing in for the first stage, with the directory that it lies in:
 #
 #   docker build --build-context build=build/release -t moongate .
 #

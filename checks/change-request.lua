@@ -118,7 +118,7 @@ end
 
 return {
   api = 1,
-  summary = "A pull request carries what the team's form asks for",
+  summary = "Pull requests answer the team's form",
   doc = [[
 A form is worth something when its answers are there: what may break, how it was tested, how it is taken back, who
 looked at it. Sections are headings of any depth; case and punctuation do not matter. Comments (`<!-- -->`) and
@@ -167,17 +167,17 @@ The pull request is the one that the CI system knows. Drafts are left out until 
     local sections, lines = read_body(request.body)
     if #opt.title > 0 and not any_match(opt.title, request.title) then
       change:report(("the title `%s` matches none of: %s"):format(request.title, table.concat(opt.title, ", ")), {
-        rule = "title", suggestion = "edit the title of the pull request",
+        rule = "title", help = "edit the title of the pull request",
       })
     end
     local prose = request.title .. "\n" .. table.concat(lines, "\n")
     if #opt.ticket > 0 and not any_match(opt.ticket, prose) then
       change:report("neither title nor description names a ticket", {
-        rule = "ticket", suggestion = "name one that matches: " .. table.concat(opt.ticket, ", "),
+        rule = "ticket", help = "name one that matches: " .. table.concat(opt.ticket, ", "),
       })
     end
     if #opt.labels > 0 and not has_label(request.labels, opt.labels) then
-      change:report("no label matches " .. table.concat(opt.labels, ", "), { rule = "label", suggestion = "add one" })
+      change:report("no label matches " .. table.concat(opt.labels, ", "), { rule = "label", help = "add one" })
     end
     for _, name in ipairs(sorted_names(opt.sections)) do
       local section = opt.sections[name]
@@ -186,12 +186,12 @@ The pull request is the one that the CI system knows. Drafts are left out until 
       if wrong then
         change:report(wrong, {
           rule = "section",
-          suggestion = section.help ~= "" and section.help or ("write it below a heading `## %s`"):format(name),
+          help = section.help ~= "" and section.help or ("write it below a heading `## %s`"):format(name),
         })
       end
     end
     for _, task in ipairs(opt.tasks and open_tasks(lines) or {}) do
-      change:report("open task: " .. task, { rule = "task", suggestion = "do it and tick it, or strike it through: ~~like this~~" })
+      change:report("open task: " .. task, { rule = "task", help = "do it and tick it, or strike it through: ~~like this~~" })
     end
   end,
 }

@@ -17,14 +17,14 @@ check:case "titles that match the second" (request(titles, { title = "Revert it"
 check:case "a title that does not match" (request(titles, { title = "it fix: " }, {
   {
     finding = "change: the title `it fix: ` matches none of: ^(feat|fix): , ^Revert", rule = "title", level = "error",
-    suggestion = "edit the title of the pull request",
+    help = "edit the title of the pull request",
   },
 }))
 
 local ticket = { ticket = { "[A-Z]+-[0-9]+", "#[0-9]+" } }
 local no_ticket = {
   finding = "change: neither title nor description names a ticket", rule = "ticket", level = "error",
-  suggestion = "name one that matches: [A-Z]+-[0-9]+, #[0-9]+",
+  help = "name one that matches: [A-Z]+-[0-9]+, #[0-9]+",
 }
 check:case "a ticket in the title" (request(ticket, { title = "AB-1", body = "" }, {}))
 check:case "a ticket in the description" (request(ticket, { title = "x", body = "closes\n#12" }, {}))
@@ -39,12 +39,12 @@ check:case "what follows comments counts" (request(ticket, { title = "x", body =
 local labels = { labels = { "risk:*", "none" } }
 check:case "a label that matches" (request(labels, { labels = { "bug", "risk:low" } }, {}))
 check:case "no label that matches" (request(labels, { labels = { "bug", "risk" } }, {
-  { finding = "change: no label matches risk:*, none", rule = "label", level = "error", suggestion = "add one" },
+  { finding = "change: no label matches risk:*, none", rule = "label", level = "error", help = "add one" },
 }))
 
 local function section(fields, answer, expect, name)
   return request({ sections = { ["Test evidence"] = fields } }, { body = answer }, expect and {
-    { finding = "change: the section `Test evidence` " .. expect, rule = "section", level = "error", suggestion = name },
+    { finding = "change: the section `Test evidence` " .. expect, rule = "section", level = "error", help = name },
   } or {})
 end
 local default_help = "write it below a heading `## Test evidence`"
@@ -69,8 +69,8 @@ check:case "none of a list" (section({ one_of = { "none", "some" } }, "# Test ev
 check:case "an answer that matches" (section({ matches = { "^x", "https://" } }, "# Test evidence\nsee https://ci.example\n"))
 check:case "an answer that does not match" (section({ matches = { "https://" } }, "# Test evidence\nsee CI\n",
   "has none of what it must have", default_help))
-check:case "somebody else" (section({ person = true }, "# Test evidence\n@ann, and (@bob.) too"))
-check:case "somebody at the beginning" (section({ person = true }, "# Test evidence\n@bob"))
+check:case "someone else" (section({ person = true }, "# Test evidence\n@ann, and (@bob.) too"))
+check:case "someone at the beginning" (section({ person = true }, "# Test evidence\n@bob"))
 check:case "nobody else" (section({ person = true }, "# Test evidence\n@Ann. and mail ann@bob.example\n",
   "names nobody but the author", default_help))
 check:case "asked for where a file changes" (section({ paths = { "x/", "db/" } }, "", "is missing", default_help))
@@ -84,7 +84,7 @@ local body = "- [x] done\n- [X] done\n* [ ] one\n  1. [ ] two\n3) [ ] three\n+ [
 check:case "open tasks" (request({ tasks = true }, { body = body }, {
   {
     finding = "change: open task: one", rule = "task", level = "error",
-    suggestion = "do it and tick it, or strike it through: ~~like this~~",
+    help = "do it and tick it, or strike it through: ~~like this~~",
   },
   "change: open task: three", "change: open task: two",
 }))

@@ -54,7 +54,7 @@ local function read_header(commit, subject, opt)
   local function wrong(column, length, message, better)
     commit:report(message, {
       rule = "header", line = 1, column = column, length = length,
-      suggestion = better and "write `" .. better .. "`" or nil,
+      help = better and "write `" .. better .. "`" or nil,
     })
   end
   -- For whoever has never heard of all this.
@@ -62,14 +62,14 @@ local function read_header(commit, subject, opt)
     local kind = contains(opt.types, "feat") and "feat" or opt.types[1] or "type"
     commit:report("subject is not `type(scope): description`" .. why, {
       rule = "header", line = 1, column = 1, length = 0,
-      suggestion = "begin with a type, as in `" .. kind .. ": " .. (text.length(subject) <= 60 and subject or "…")
+      help = "begin with a type, as in `" .. kind .. ": " .. (text.length(subject) <= 60 and subject or "…")
         .. "`; the types are " .. table.concat(opt.types, ", "),
     })
   end
 
   local indent = subject:match("^%s+")
   if indent then
-    return wrong(1, #indent, "the subject begins with a blank", subject:sub(#indent + 1))
+    return wrong(1, #indent, "the subject starts with whitespace", subject:sub(#indent + 1))
   end
   local kind = subject:match("^[%w_\128-\255-]+")
   local wide_colon = subject:find("\u{FF1A}", 1, true)
@@ -111,7 +111,7 @@ local function read_header(commit, subject, opt)
     return no_header(subject:find(":", at) and "" or ": it has no colon after a type")
   end
   if colon > at then
-    return wrong(at, colon - at, "blank before the colon",
+    return wrong(at, colon - at, "space before the colon",
       subject:sub(1, at - 1) .. subject:sub(colon))
   end
 
@@ -123,9 +123,9 @@ local function read_header(commit, subject, opt)
   if blanks ~= " " then
     local right = subject:sub(1, colon) .. " " .. subject:sub(description_at)
     if blanks == "" then
-      return wrong(colon, 1, "no blank after the colon", right)
+      return wrong(colon, 1, "missing space after the colon", right)
     end
-    return wrong(colon + 1, #blanks, "not exactly one blank after the colon", right)
+    return wrong(colon + 1, #blanks, "expected exactly one space after the colon", right)
   end
   return {
     kind = kind, scope = scope, scope_at = scope_at, mark = mark,
@@ -138,7 +138,7 @@ local function check_type(commit, header, opt)
     local hint, better = did_you_mean(header.kind, opt.types)
     commit:report("unknown type `" .. header.kind .. "`" .. hint, {
       rule = "type", line = 1, column = 1, length = #header.kind,
-      suggestion = not better and "the types are " .. table.concat(opt.types, ", ") or nil,
+      help = not better and "the types are " .. table.concat(opt.types, ", ") or nil,
     })
   elseif opt.type_case == "lower" and header.kind:find("%u") then
     commit:report("type `" .. header.kind .. "` is not in lower case", {
@@ -152,7 +152,7 @@ local function check_scope(commit, header, opt)
     if opt.require_scope then
       commit:report("the scope is missing", {
         rule = "scope", line = 1, column = #header.kind + 1, length = 0,
-        suggestion = "write `" .. header.kind .. "(scope): …`" .. (#opt.scopes > 0
+        help = "write `" .. header.kind .. "(scope): …`" .. (#opt.scopes > 0
           and "; the scopes are " .. table.concat(opt.scopes, ", ") or ""),
       })
     end
@@ -166,12 +166,12 @@ local function check_scope(commit, header, opt)
     if word == "" then
       commit:report("a scope in the list is empty", {
         rule = "scope", line = 1, column = column, length = 0,
-        suggestion = "write a scope on each side of a comma, or leave out the comma",
+        help = "write a scope on each side of a comma, or leave out the comma",
       })
     elseif #opt.scopes > 0 and not contains_any_case(opt.scopes, word) then
       commit:report("unknown scope `" .. word .. "`" .. (did_you_mean(word, opt.scopes)), {
         rule = "scope", line = 1, column = column, length = #word,
-        suggestion = "the scopes are " .. table.concat(opt.scopes, ", "),
+        help = "the scopes are " .. table.concat(opt.scopes, ", "),
       })
     end
   end
@@ -238,7 +238,7 @@ local function check_breaking_line(commit, line, number, in_footers, first_of_pa
   local function wrong(message, better)
     commit:report(message, {
       rule = "footer", line = number, column = 1, length = #words,
-      suggestion = better and "write `" .. better .. "`" or nil,
+      help = better and "write `" .. better .. "`" or nil,
     })
   end
   -- A sentence may begin with these words; a footer has a separator, or stands like a heading.
@@ -251,7 +251,7 @@ local function check_breaking_line(commit, line, number, in_footers, first_of_pa
     return wrong("`" .. words .. "` is not `BREAKING CHANGE`, in capitals", right)
   end
   if separator ~= ": " then
-    return wrong("`" .. words .. "` is not followed by a colon and one blank", right)
+    return wrong("`" .. words .. "` is not followed by a colon and one space", right)
   end
   if value == "" then return wrong("`" .. words .. "` has no description", right) end
   if not in_footers and not first_of_paragraph then
@@ -259,7 +259,7 @@ local function check_breaking_line(commit, line, number, in_footers, first_of_pa
   end
 end
 
--- Walks over what follows the subject. Gives the footers' tokens (in lower case, but for BREAKING
+-- Walks over what follows the subject. Gives the footers' tokens (in lower case, except for BREAKING
 -- CHANGE) as a set.
 local function read_rest(commit, lines)
   if lines[2] and lines[2]:find("%S") then
@@ -482,7 +482,7 @@ for they should have been squashed.]],
       if opt.fixups == "never" or (opt.fixups == "local" and commit.id) then
         commit:report("`" .. fixup:sub(1, -2) .. "` commit has not been squashed", {
           rule = "fixup", line = 1, column = 1, length = #fixup - 1,
-          suggestion = "git rebase --interactive --autosquash",
+          help = "git rebase --interactive --autosquash",
         })
       end
       return
@@ -512,7 +512,7 @@ for they should have been squashed.]],
       if not tokens[key] then
         commit:report("the footer `" .. wanted .. "` is missing", {
           rule = "footer", line = #lines, column = 1, length = 0,
-          suggestion = "end the message with a blank line and `" .. wanted .. ": …`",
+          help = "end the message with a blank line and `" .. wanted .. ": …`",
         })
       end
     end

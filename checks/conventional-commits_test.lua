@@ -71,12 +71,12 @@ check:case "a word between type and colon" {
 check:case "blanks where none belong, and none where one does" {
   commits = { "feat : x", "feat:x", "feat:  x", "feat:\tx", "  feat: x", "feat(a) : x" },
   expect = {
-    "commit #1 1:5: blank before the colon",
-    "commit #2 1:5: no blank after the colon",
-    "commit #3 1:6: not exactly one blank after the colon",
-    "commit #4 1:6: not exactly one blank after the colon",
-    "commit #5 1:1: the subject begins with a blank",
-    "commit #6 1:8: blank before the colon",
+    "commit #1 1:5: space before the colon",
+    "commit #2 1:5: missing space after the colon",
+    "commit #3 1:6: expected exactly one space after the colon",
+    "commit #4 1:6: expected exactly one space after the colon",
+    "commit #5 1:1: the subject starts with whitespace",
+    "commit #6 1:8: space before the colon",
   },
 }
 
@@ -157,13 +157,13 @@ check:case "BREAKING CHANGE has a colon, a blank and a description" {
     "feat: x\n\nBREAKING CHANGE : y",
   },
   expect = {
-    "commit #1 3:1: `BREAKING CHANGE` is not followed by a colon and one blank",
-    "commit #3 3:1: `BREAKING CHANGE` is not followed by a colon and one blank",
+    "commit #1 3:1: `BREAKING CHANGE` is not followed by a colon and one space",
+    "commit #3 3:1: `BREAKING CHANGE` is not followed by a colon and one space",
     "commit #4 3:1: `BREAKING CHANGE` has no description",
-    "commit #5 3:1: `BREAKING CHANGE` is not followed by a colon and one blank",
+    "commit #5 3:1: `BREAKING CHANGE` is not followed by a colon and one space",
     "commit #6 3:1: `BREAKING CHANGES` is not `BREAKING CHANGE`, in capitals",
     "commit #7 3:1: `BREAKING_CHANGE` is not `BREAKING CHANGE`, in capitals",
-    "commit #8 3:1: `BREAKING CHANGE` is not followed by a colon and one blank",
+    "commit #8 3:1: `BREAKING CHANGE` is not followed by a colon and one space",
   },
 }
 
@@ -200,7 +200,7 @@ check:case "a footer has a value, also where Git has stripped the blank behind i
     "commit #3 3:1: the footer `Reviewed-by` has no value",
     "commit #3 6:1: the footer `Acked-by` has no value",
     "commit #4 4:1: the footer `Reviewed-by` has no value",
-    "commit #6 3:1: `BREAKING-CHANGE` is not followed by a colon and one blank",
+    "commit #6 3:1: `BREAKING-CHANGE` is not followed by a colon and one space",
   },
 }
 
@@ -290,7 +290,7 @@ check:case "no limit" {
   expect = {},
 }
 
-check:case "long lines of the body are reported on request, but for what cannot be wrapped" {
+check:case "long lines of the body are reported on request, except for what cannot be wrapped" {
   options = { max_body_line = 10 },
   commits = {
     "feat: x\n\n1234 67890\n1234 678901\nhttps://example.org/x y\n12345678901\n\u{e9}\u{e9}\u{e9}\u{e9} 67890",
@@ -298,10 +298,10 @@ check:case "long lines of the body are reported on request, but for what cannot 
   expect = { "commit 4:11: line has 11 characters, over the limit of 10" },
 }
 
-check:case "the lines of trailers cannot be wrapped, but for what breaks" {
+check:case "the lines of trailers cannot be wrapped, except for what breaks" {
   options = { max_body_line = 12 },
   commits = {
-    "feat: x\n\nbody\n\nCo-authored-by: A U Thor <a@example.org>\nReviewed-by: Somebody Else\n\n",
+    "feat: x\n\nbody\n\nCo-authored-by: A U Thor <a@example.org>\nReviewed-by: Someone Else\n\n",
     "feat: x\n\nRefs: #1\n  and two more\n  go on further\nReviewed-by: A U Thor",
     "feat: x\n\nReviewed-by: A U Thor\n(cherry picked from commit 1a2b3c4)\nAcked-by: A U Thor",
     "feat: x\n\nRefs: #1\nBREAKING CHANGE: all of it\nBREAKING-CHANGE: and more",
@@ -409,7 +409,7 @@ check:case "a scope in a list is not empty" {
   expect = {
     {
       finding = "commit #1 1:9: a scope in the list is empty", rule = "scope", length = 0,
-      suggestion = "write a scope on each side of a comma, or leave out the comma",
+      help = "write a scope on each side of a comma, or leave out the comma",
     },
     "commit #2 1:5: a scope in the list is empty",
     "commit #2 1:6: a scope in the list is empty",
@@ -578,7 +578,7 @@ check:case "but need not" {
 
 check:case "a message is judged like a commit" {
   message = "feat:x",
-  expect = { "commit 1:5: no blank after the colon" },
+  expect = { "commit 1:5: missing space after the colon" },
 }
 
 -- What to write instead, and what is underlined --------------------------------------------------
@@ -589,30 +589,30 @@ check:case "the better subject is written out" {
     "feat(a: x", "feat!(api", "oops: x", "feature: x",
   },
   expect = {
-    { finding = "commit #1 1:5: blank before the colon", length = 1, suggestion = "write `feat: x`" },
-    { finding = "commit #2 1:8: no blank after the colon", length = 1, suggestion = "write `feat(a): x`" },
+    { finding = "commit #1 1:5: space before the colon", length = 1, help = "write `feat: x`" },
+    { finding = "commit #2 1:8: missing space after the colon", length = 1, help = "write `feat(a): x`" },
     {
-      finding = "commit #3 1:6: not exactly one blank after the colon", length = 3,
-      suggestion = "write `feat: x`",
+      finding = "commit #3 1:6: expected exactly one space after the colon", length = 3,
+      help = "write `feat: x`",
     },
-    { finding = "commit #4 1:1: the subject begins with a blank", length = 2, suggestion = "write `feat: x`" },
-    { finding = "commit #5 1:5: the scope is empty", length = 2, suggestion = "write `feat: x`" },
+    { finding = "commit #4 1:1: the subject starts with whitespace", length = 2, help = "write `feat: x`" },
+    { finding = "commit #5 1:5: the scope is empty", length = 2, help = "write `feat: x`" },
     {
       finding = "commit #6 1:5: `!` stands after the scope, directly before the colon", length = 1,
-      suggestion = "write `feat(api)!: x`",
+      help = "write `feat(api)!: x`",
     },
-    { finding = "commit #7 1:5: the colon is a fullwidth one", length = 3, suggestion = "write `feat: x`" },
-    { finding = "commit #8 1:5: the scope has no closing parenthesis", length = 1, suggestion = "" },
+    { finding = "commit #7 1:5: the colon is a fullwidth one", length = 3, help = "write `feat: x`" },
+    { finding = "commit #8 1:5: the scope has no closing parenthesis", length = 1, help = "" },
     {
       finding = "commit #9 1:5: `!` stands after the scope, directly before the colon", length = 1,
-      suggestion = "",
+      help = "",
     },
     {
       finding = "commit #10 1:1: unknown type `oops`", rule = "type", length = 4,
-      suggestion = "the types are build, chore, ci, docs, feat, fix, perf, refactor, revert, style, test",
+      help = "the types are build, chore, ci, docs, feat, fix, perf, refactor, revert, style, test",
     },
     {
-      finding = "commit #11 1:1: unknown type `feature`; did you mean `feat`?", length = 7, suggestion = "",
+      finding = "commit #11 1:1: unknown type `feature`; did you mean `feat`?", length = 7, help = "",
     },
   },
 }
@@ -622,17 +622,17 @@ check:case "who does not know the form is told it" {
   expect = {
     {
       finding = "commit #1 1:1: subject is not `type(scope): description`: it has no colon after a type", length = 0,
-      suggestion = "begin with a type, as in `feat: added things`; the types are build, chore, ci, docs, feat, fix, perf, "
+      help = "begin with a type, as in `feat: added things`; the types are build, chore, ci, docs, feat, fix, perf, "
         .. "refactor, revert, style, test",
     },
     {
       finding = "commit #2 1:1: subject is not `type(scope): description`: it does not begin with a type", length = 0,
-      suggestion = "begin with a type, as in `feat: # 12`; the types are build, chore, ci, docs, feat, fix, perf, "
+      help = "begin with a type, as in `feat: # 12`; the types are build, chore, ci, docs, feat, fix, perf, "
         .. "refactor, revert, style, test",
     },
     {
       finding = "commit #3 1:1: subject is not `type(scope): description`: it has no colon after a type", length = 0,
-      suggestion = "begin with a type, as in `feat: …`; the types are build, chore, ci, docs, feat, fix, perf, refactor, "
+      help = "begin with a type, as in `feat: …`; the types are build, chore, ci, docs, feat, fix, perf, refactor, "
         .. "revert, style, test",
     },
   },
@@ -644,7 +644,7 @@ check:case "other types, another example" {
   expect = {
     {
       finding = "commit 1:1: subject is not `type(scope): description`: it has no colon after a type", length = 0,
-      suggestion = "begin with a type, as in `change: x`; the types are change",
+      help = "begin with a type, as in `change: x`; the types are change",
     },
   },
 }
@@ -663,7 +663,7 @@ check:case "what is wrong is underlined" {
     { finding = "commit #1 1:6: the scope is not one word in parentheses", length = 5 },
     {
       finding = "commit #2 1:6: unknown scope `coree`; did you mean `core`?", length = 5,
-      suggestion = "the scopes are core, cli",
+      help = "the scopes are core, cli",
     },
     { finding = "commit #3 1:1: type `Feat` is not in lower case", length = 4 },
     { finding = "commit #4 1:15: subject has 17 characters, over the limit of 14", length = 3 },
@@ -675,13 +675,13 @@ check:case "what is wrong is underlined" {
     { finding = "commit #10 3:1: the footer `Refs` has no value", length = 6 },
     {
       finding = "commit #11 3:1: `Breaking change` is not `BREAKING CHANGE`, in capitals", length = 15,
-      suggestion = "write `BREAKING CHANGE: y`",
+      help = "write `BREAKING CHANGE: y`",
     },
     { finding = "commit #11 3:9: line has 18 characters, over the limit of 8", length = 10 },
     { finding = "commit #12 1:5: the description after the colon is missing", length = 1 },
     {
       finding = "commit #13 1:1: `fixup!` commit has not been squashed", length = 6,
-      suggestion = "git rebase --interactive --autosquash",
+      help = "git rebase --interactive --autosquash",
     },
   },
 }
@@ -692,11 +692,11 @@ check:case "a missing scope or footer says what is accepted" {
   expect = {
     {
       finding = "commit 1:1: the footer `Refs` is missing", rule = "footer",
-      suggestion = "end the message with a blank line and `Refs: …`", length = 0,
+      help = "end the message with a blank line and `Refs: …`", length = 0,
     },
     {
       finding = "commit 1:5: the scope is missing", rule = "scope",
-      suggestion = "write `feat(scope): …`; the scopes are core", length = 0,
+      help = "write `feat(scope): …`; the scopes are core", length = 0,
     },
   },
 }
@@ -705,7 +705,7 @@ check:case "without a list of scopes none is named" {
   options = { require_scope = true },
   commits = { "feat: x" },
   expect = {
-    { finding = "commit 1:5: the scope is missing", suggestion = "write `feat(scope): …`" },
+    { finding = "commit 1:5: the scope is missing", help = "write `feat(scope): …`" },
   },
 }
 
@@ -718,7 +718,7 @@ check:case "an empty list of types accepts all" {
 check:case "only the first fullwidth colon is the separator" {
   commits = { "feat\u{FF1A} a\u{FF1A} b" },
   expect = {
-    { finding = "commit 1:5: the colon is a fullwidth one", suggestion = "write `feat: a\u{FF1A} b`" },
+    { finding = "commit 1:5: the colon is a fullwidth one", help = "write `feat: a\u{FF1A} b`" },
   },
 }
 
@@ -791,11 +791,11 @@ check:case "a subject is repeated in the advice up to 60 characters" {
   expect = {
     {
       finding = "commit #1 1:1: subject is not `type(scope): description`: it has no colon after a type",
-      suggestion = "begin with a type, as in `fix: " .. ("x"):rep(60) .. "`; the types are fix",
+      help = "begin with a type, as in `fix: " .. ("x"):rep(60) .. "`; the types are fix",
     },
     {
       finding = "commit #2 1:1: subject is not `type(scope): description`: it has no colon after a type",
-      suggestion = "begin with a type, as in `fix: …`; the types are fix",
+      help = "begin with a type, as in `fix: …`; the types are fix",
     },
   },
 }

@@ -59,7 +59,7 @@ return {
   api = 1,
   summary = "Merged and abandoned branches are deleted",
   doc = [[
-Branches that nobody needs hide those that somebody does. Reported are branches whose commits all
+Branches that nobody needs hide those that someone does. Reported are branches whose commits all
 arrived in the default branch (by merge, rebase, squash or cherry-pick), local ones whose upstream was
 deleted, remote-tracking ones that no remote updates any more, and those without a commit for long. A
 remote's branches are compared with that remote's default branch, local ones with the local and the

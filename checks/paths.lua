@@ -103,7 +103,7 @@ local function report_unwanted(facts)
       -- of `protect`
     elseif directory == "" then
       fact:report("this kind of file is usually not committed", {
-        rule = "unwanted", suggestion = advice(fact.path),
+        rule = "unwanted", help = advice(fact.path),
       })
     elseif found[directory] then
       found[directory].files = found[directory].files + 1
@@ -115,7 +115,7 @@ local function report_unwanted(facts)
   for _, directory in ipairs(order) do
     local first, files = found[directory].first, found[directory].files
     first:report(("%s with %s is usually not committed"):format(directory, text.count(files, "file")), {
-      rule = "unwanted", suggestion = advice(directory),
+      rule = "unwanted", help = advice(directory),
     })
   end
 end
@@ -187,7 +187,7 @@ changes.]],
     local old_path = file.status ~= "copied" and file.old_path
     if old_path and glob.any(opt.append_only, old_path) then
       file:report(old_path .. " must stay as it is: only new files may be added here", {
-        rule = "append-only", suggestion = "restore it, and put the change into a new file",
+        rule = "append-only", help = "restore it, and put the change into a new file",
       })
     end
     each_forbidden(file, opt.protect, false, function(entry, path, what)
@@ -198,7 +198,7 @@ changes.]],
     -- Of a renamed file, what was wrong before is not new.
     if rule and (not old_path or select(3, wrong_name(old_path)) ~= name) then
       file:report(("`%s` cannot exist on %s: %s"):format(name, system, why), {
-        rule = rule, suggestion = "choose another name",
+        rule = rule, help = "choose another name",
       })
     end
     if glob.any(opt.unwanted, file.path) and not glob.any(opt.allow, file.path) then
@@ -211,7 +211,7 @@ changes.]],
       each_forbidden(file, opt.protect, true, function(entry, path, what)
         if is_author(entry, commit.author.email) then return end
         commit:report(("%s may not be %s by %s"):format(path, what, commit.author.email), {
-          rule = "protected", suggestion = entry.help,
+          rule = "protected", help = entry.help,
         })
       end)
     end
@@ -222,14 +222,14 @@ changes.]],
     for _, fact in ipairs(facts) do
       if fact.name == "protected" and not without_history[change.kind] then
         fact:report(("%s may not be %s"):format(fact.value.path, fact.value.what), {
-          rule = "protected", suggestion = fact.value.help,
+          rule = "protected", help = fact.value.help,
         })
       end
     end
     for _, collision in ipairs(change:collisions()) do
       change:report(("`%s` and `%s` are one name on Windows or macOS%s"):format(collision.name, collision.other,
         collision.case_only and "" or ": they differ only in case or in how characters are composed"), {
-        path = collision.path, rule = "case-collision", suggestion = "rename or remove one of them",
+        path = collision.path, rule = "case-collision", help = "rename or remove one of them",
       })
     end
   end,

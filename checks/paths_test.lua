@@ -9,7 +9,7 @@ end
 local function refused(name, why, path)
   return {
     finding = ("%s: `%s` cannot exist on Windows: %s"):format(path or name, name, why),
-    rule = "windows-name", level = "warning", suggestion = "choose another name",
+    rule = "windows-name", level = "warning", help = "choose another name",
   }
 end
 
@@ -95,7 +95,7 @@ check:case "names that differ in case" {
   expect = {
     {
       finding = "Readme.md: `Readme.md` and `README.md` are one name on Windows or macOS",
-      rule = "case-collision", level = "error", suggestion = "rename or remove one of them",
+      rule = "case-collision", level = "error", help = "rename or remove one of them",
     },
     "SRC/b.c: `SRC` and `src` are one name on Windows or macOS",
   },
@@ -135,7 +135,7 @@ check:case "a whole tree is looked at, too" {
 local function unwanted(path, command)
   return {
     finding = path .. ": this kind of file is usually not committed", rule = "unwanted", level = "warning",
-    suggestion = "remove it from Git (" .. command .. ") and add it to .gitignore; if it belongs here, add a glob to "
+    help = "remove it from Git (" .. command .. ") and add it to .gitignore; if it belongs here, add a glob to "
       .. "`allow` of paths in moongate.toml",
   }
 end
@@ -159,7 +159,7 @@ check:case "a directory that is usually not committed is reported once" {
     {
       finding = "web/node_modules/a/index.js: web/node_modules/ with 3 files is usually not committed",
       rule = "unwanted", level = "warning",
-      suggestion = "remove it from Git (git rm -r --cached -- web/node_modules/) and add it to .gitignore; if it belongs "
+      help = "remove it from Git (git rm -r --cached -- web/node_modules/) and add it to .gitignore; if it belongs "
         .. "here, add a glob to `allow` of paths in moongate.toml",
     },
     "z/__pycache__/a.pyc: z/__pycache__/ with 1 file is usually not committed",
@@ -198,7 +198,7 @@ check:case "append-only files stay as they are" {
     "docs/adr/1.md: docs/adr/1.md must stay as it is: only new files may be added here",
     {
       finding = "migrations/1.sql: migrations/1.sql must stay as it is: only new files may be added here",
-      rule = "append-only", level = "error", suggestion = "restore it, and put the change into a new file",
+      rule = "append-only", level = "error", help = "restore it, and put the change into a new file",
     },
     "migrations/2.sql: migrations/2.sql must stay as it is: only new files may be added here",
     "migrations/4.sql: migrations/3.sql must stay as it is: only new files may be added here",
@@ -230,7 +230,7 @@ check:case "nothing may happen to protected files" {
   expect = {
     {
       finding = "gen/a: gen/a may not be changed", rule = "protected", level = "error",
-      suggestion = "change the generator",
+      help = "change the generator",
     },
     "gen/b: gen/b may not be deleted",
     "gen/d: gen/d may not be added",
@@ -248,8 +248,8 @@ check:case "what `may` allows is fine" {
   },
   before = before, after = after,
   expect = {
-    { finding = "gen/b: gen/b may not be deleted", suggestion = "no" },
-    { finding = "gen/b: gen/b may not be deleted", suggestion = "" },
+    { finding = "gen/b: gen/b may not be deleted", help = "no" },
+    { finding = "gen/b: gen/b may not be deleted", help = "" },
   },
 }
 
@@ -272,7 +272,7 @@ check:case "authors who may" {
   expect = {
     {
       finding = "commit #2: db/2 may not be changed by b@example.com", rule = "protected", level = "error",
-      suggestion = "ask them",
+      help = "ask them",
     },
   },
 }

@@ -45,9 +45,9 @@ local unbounded = { tree = true, history = true, buffer = true }
 
 return {
   api = 1,
-  summary = "No file and no change is larger than a reviewer and a clone can bear",
+  summary = "Limits the size of files and changes",
   doc = [[
-What Git once has, every clone carries for ever: a large file is cheapest to refuse before it is
+What Git once has, every clone carries forever: a large file is cheapest to refuse before it is
 committed. A large change is cheapest to split before it is reviewed.
 
 A size is what Git would store for the new version, not what it compresses to. A Git LFS pointer
@@ -100,7 +100,7 @@ Sizes are written as `512KiB`, `10MB` or a number of bytes; `0` means no limit.]
     if file.path == baseline then return end
     if limit > 0 and size > limit then
       file:report(("file of %s, over the limit of %s"):format(text.bytes(size), text.bytes(limit)), {
-        rule = "file", value = size, suggestion = advice(file),
+        rule = "file", value = size, help = advice(file),
       })
     elseif opt.max_lfs_file > 0 and size < 1024 then
       local named = lfs_pointer_size(file.text)
@@ -120,7 +120,7 @@ Sizes are written as `512KiB`, `10MB` or a number of bytes; `0` means no limit.]
     if opt.max_file > 0 and file.size > opt.max_file then return end  -- `file` has said so
     file:report("binary file of " .. text.bytes(file.size) .. " added", {
       rule = "binary",
-      suggestion = "if it is built from something, keep it out of Git with .gitignore; "
+      help = "if it is built from something, keep it out of Git with .gitignore; "
         .. "if it belongs here, add a glob to `allow_binaries` of size-limit in moongate.toml",
     })
   end,
@@ -132,17 +132,17 @@ Sizes are written as `512KiB`, `10MB` or a number of bytes; `0` means no limit.]
       .. "files that nobody reviews belong to `generated` of size-limit in moongate.toml"
     if opt.max_files > 0 and files > opt.max_files then
       change:report(("change of %d files, over the limit of %d"):format(files, opt.max_files), {
-        rule = "files", value = files, suggestion = split,
+        rule = "files", value = files, help = split,
       })
     end
     if lines > opt.max_added_lines then
       change:report(("change adds %d lines, over the limit of %d"):format(lines, opt.max_added_lines), {
-        rule = "lines", value = lines, suggestion = split,
+        rule = "lines", value = lines, help = split,
       })
     end
     if opt.max_change > 0 and bytes > opt.max_change then
       change:report(("files grow by %s, over the limit of %s"):format(text.bytes(bytes),
-        text.bytes(opt.max_change)), { rule = "bytes", value = bytes, suggestion = split })
+        text.bytes(opt.max_change)), { rule = "bytes", value = bytes, help = split })
     end
   end,
 }

@@ -192,17 +192,17 @@ check:case "what to do is said" {
   expect = {
     {
       finding = "data/raw: file of 2 KiB, over the limit of 1 KiB", rule = "file", level = "error",
-      suggestion = "keep it out of Git (git rm --cached -- data/raw and a line in .gitignore) "
+      help = "keep it out of Git (git rm --cached -- data/raw and a line in .gitignore) "
         .. "or track it with Git LFS (git lfs track data/raw)",
     },
     {
       finding = "my file.psd: file of 2 KiB, over the limit of 1 KiB",
-      suggestion = "keep it out of Git (git rm --cached -- 'my file.psd' and a line in .gitignore) "
+      help = "keep it out of Git (git rm --cached -- 'my file.psd' and a line in .gitignore) "
         .. "or track it with Git LFS (git lfs track '*.psd')",
     },
     {
       finding = "x/.env: file of 2 KiB, over the limit of 1 KiB",
-      suggestion = "keep it out of Git (git rm --cached -- x/.env and a line in .gitignore) "
+      help = "keep it out of Git (git rm --cached -- x/.env and a line in .gitignore) "
         .. "or track it with Git LFS (git lfs track x/.env)",
     },
   },

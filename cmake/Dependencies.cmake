@@ -28,7 +28,7 @@ else()
     "${CMAKE_SOURCE_DIR}/third_party/CMakeLists.txt")
 endif()
 
-# moongate_archive(<name> <file> [<include folder>]): a static library as moongate::<name>.
+# moongate_archive(<name> <file> [<include directory>]): a static library as moongate::<name>.
 function(moongate_archive name file)
   add_library(moongate::${name} STATIC IMPORTED GLOBAL)
   set_target_properties(moongate::${name} PROPERTIES IMPORTED_LOCATION "${file}")
@@ -57,7 +57,7 @@ function(moongate_system name header package)
   else()
     add_library(moongate::${name} INTERFACE IMPORTED GLOBAL)
   endif()
-  # The compiler knows its own folders, and naming them again would change their order.
+  # The compiler knows its own directories, and naming them again would change their order.
   if(NOT MOONGATE_${name}_INCLUDE IN_LIST CMAKE_CXX_IMPLICIT_INCLUDE_DIRECTORIES)
     set_target_properties(moongate::${name} PROPERTIES
       INTERFACE_INCLUDE_DIRECTORIES "${MOONGATE_${name}_INCLUDE}")

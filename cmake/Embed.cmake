@@ -1,10 +1,10 @@
 # The Lua of checks/, lua/ and templates/check/, the pages of the checks, and the files of
-# templates/project/ (but for the hooks, which only cookiecutter runs) are part of the program.
+# templates/project/ (except for the hooks, which only cookiecutter runs) are part of the program.
 
 set(moongate_embed_roots checks lua templates/check)
 
 # moongate_embed_files(<variable> <output>): generates <output>, which implements
-# sdk/src/embedded.h, and names it in <variable>. It is made again when a file changes, comes or goes.
+# sdk/src/core/embedded.h, and names it in <variable>. It is made again when a file changes, comes or goes.
 function(moongate_embed_files variable output)
   set(files)
   foreach(root IN LISTS moongate_embed_roots)

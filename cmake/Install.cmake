@@ -1,5 +1,5 @@
 # cmake --install build/release --prefix P: the program, the libraries and what finds them. Nothing
-# installed knows P, so that the folder can be moved.
+# installed knows P, so that the directory can be moved.
 include(CMakePackageConfigHelpers)
 
 install(TARGETS moongate RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
@@ -54,12 +54,12 @@ install(TARGETS moongate_shared EXPORT moongate
   LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}")
 install(FILES "${static_archive}" DESTINATION "${CMAKE_INSTALL_LIBDIR}")
 
-set(package_folder "${CMAKE_INSTALL_LIBDIR}/cmake/moongate")
+set(package_directory "${CMAKE_INSTALL_LIBDIR}/cmake/moongate")
 install(EXPORT moongate NAMESPACE moongate:: FILE moongate-shared.cmake
-  DESTINATION "${package_folder}")
+  DESTINATION "${package_directory}")
 configure_package_config_file(cmake/moongate-config.cmake.in
   "${CMAKE_CURRENT_BINARY_DIR}/package/moongate-config.cmake"
-  INSTALL_DESTINATION "${package_folder}"
+  INSTALL_DESTINATION "${package_directory}"
   PATH_VARS CMAKE_INSTALL_INCLUDEDIR CMAKE_INSTALL_LIBDIR)
 write_basic_package_version_file(
   "${CMAKE_CURRENT_BINARY_DIR}/package/moongate-config-version.cmake"
@@ -67,11 +67,11 @@ write_basic_package_version_file(
 install(FILES
   "${CMAKE_CURRENT_BINARY_DIR}/package/moongate-config.cmake"
   "${CMAKE_CURRENT_BINARY_DIR}/package/moongate-config-version.cmake"
-  DESTINATION "${package_folder}")
+  DESTINATION "${package_directory}")
 
 # pkg-config finds the prefix from where the file lies.
-set(pkgconfig_folder "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
-file(RELATIVE_PATH pkgconfig_prefix "/prefix/${pkgconfig_folder}" "/prefix")
+set(pkgconfig_directory "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+file(RELATIVE_PATH pkgconfig_prefix "/prefix/${pkgconfig_directory}" "/prefix")
 string(REGEX REPLACE "/$" "" pkgconfig_prefix "${pkgconfig_prefix}")
 configure_file(cmake/moongate.pc.in "${CMAKE_CURRENT_BINARY_DIR}/package/moongate.pc" @ONLY)
-install(FILES "${CMAKE_CURRENT_BINARY_DIR}/package/moongate.pc" DESTINATION "${pkgconfig_folder}")
+install(FILES "${CMAKE_CURRENT_BINARY_DIR}/package/moongate.pc" DESTINATION "${pkgconfig_directory}")

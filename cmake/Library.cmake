@@ -1,5 +1,5 @@
 # What a program links: libmoongate.so and libmoongate.a. Of both only the names in moongate.h are
-# visible, so that a program may have its own Lua, libgit2 or RE2 beside them.
+# visible, so that a program may have its own Lua, libgit2 or RE2 next to them.
 
 # The engine as archives, in the order that a linker resolves them. Named as files, because the
 # targets would bring the distribution's archives along, which suit no shared library.

@@ -8,7 +8,7 @@
 #     expect_err "unknown revision"
 #   finish
 #
-# Every `it` starts in a fresh folder under a home of its own, with no configuration of this machine.
+# Every `it` starts in a fresh directory under a home of its own, with no configuration of this machine.
 # A failed expectation shows what was run and what it said, and the script goes on with the next one.
 set -u
 
@@ -35,7 +35,7 @@ git config --global init.defaultBranch main
 git config --global advice.detachedHead false
 git config --global protocol.file.allow always
 
-passed=0 failed=0 title="" title_failed=0 folder_number=0
+passed=0 failed=0 title="" title_failed=0 directory_number=0
 out="" err="" status=0 last_command=""
 
 close_case() {
@@ -46,8 +46,8 @@ close_case() {
 
 it() {
   close_case
-  title=$1 title_failed=0 folder_number=$((folder_number + 1))
-  mkdir -p "$SCRATCH/$folder_number" && cd "$SCRATCH/$folder_number" || exit 1
+  title=$1 title_failed=0 directory_number=$((directory_number + 1))
+  mkdir -p "$SCRATCH/$directory_number" && cd "$SCRATCH/$directory_number" || exit 1
 }
 
 fail() {
@@ -104,7 +104,7 @@ expect_json() {
   [ "$got" = "$2" ] || fail "$1: expected '$2', got '$got'"
 }
 
-# A new repository in the current folder (or in $1), with one commit that any check accepts.
+# A new repository in the current directory (or in $1), with one commit that any check accepts.
 repository() {
   git init -q "${1:-.}" && (
     cd "${1:-.}" || exit 1
@@ -113,14 +113,14 @@ repository() {
   )
 }
 empty_repository() { git init -q "${1:-.}"; }
-# write PATH TEXT: with printf escapes, folders made.
+# write PATH TEXT: with printf escapes, directories made.
 write() {
   mkdir -p "$(dirname "$1")"
   printf "$2" >"$1"
 }
-# commit MESSAGE: everything in the folder.
+# commit MESSAGE: everything in the directory.
 commit() { git add -A && git commit -qm "$1"; }
-# A digest of all that Git and the work tree hold, to show that a command wrote nothing.
+# A digest of all that Git and the working tree hold, to show that a command wrote nothing.
 snapshot() {
   find . -type f ! -path './.git/moongate/*' -print0 | LC_ALL=C sort -z | xargs -0 sha1sum | sha1sum
 }

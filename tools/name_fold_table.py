@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Prints sdk/src/name_fold_table.inc: canonical decompositions, combining classes and simple case
+"""Prints sdk/src/core/name_fold_table.inc: canonical decompositions, combining classes and simple case
 folding of the Unicode version that this Python knows. Run by hand; the result is committed."""
 import unicodedata as u
 

@@ -10,7 +10,7 @@ local function frozen_path(change, window)
   end
 end
 
--- Whether somebody lets this change pass.
+-- Whether someone lets this change pass.
 local function is_exempt(change, request, opt)
   for _, label in ipairs(request and request.labels or {}) do
     for _, allowed in ipairs(opt.labels) do
@@ -32,7 +32,7 @@ local zone = "UTC|[+-](0[0-9]|1[0-4]):[0-5][0-9]"
 
 return {
   api = 1,
-  summary = "Nothing changes while it is frozen",
+  summary = "Nothing changes during a freeze",
   doc = [[
 Before a release, over a holiday or while nobody is there to repair things, changes wait. A window says when,
 for which paths and for pull requests into which branches. The time is the change's own: `--now`, else the
@@ -77,7 +77,7 @@ reason, pass.]],
     },
   },
   rules = {
-    frozen = { summary = "Something changes that is frozen now" },
+    frozen = { summary = "A frozen file or branch is changed" },
   },
 
   pull_request = function(request)
@@ -104,7 +104,7 @@ reason, pass.]],
       if begin and path and of_branch and not exempt then
         change:report(("frozen by `%s` from %s to %s (%s); it is %s"):format(name, times.shown(begin), times.shown(stop),
           zone_name, times.shown(now)), {
-          rule = "frozen", path = path ~= "" and path or nil, suggestion = window.reason,
+          rule = "frozen", path = path ~= "" and path or nil, help = window.reason,
         })
       end
     end

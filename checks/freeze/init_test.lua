@@ -21,7 +21,7 @@ local hour = 3600
 
 check:case "before the weekend" (expecting(frozen(weekend, friday + 17 * hour - 1)))
 check:case "the weekend begins" (expecting(frozen(weekend, friday + 17 * hour), {
-  finding = from_to .. "2026-03-06 17:00", rule = "frozen", level = "error", suggestion = "nobody is there",
+  finding = from_to .. "2026-03-06 17:00", rule = "frozen", level = "error", help = "nobody is there",
 }))
 check:case "Sunday" (expecting(frozen(weekend, "2026-03-08"), from_to .. "2026-03-08 00:00"))
 check:case "the weekend's last minute" (expecting(frozen(weekend, friday + 80 * hour - 60), from_to .. "2026-03-09 07:59"))

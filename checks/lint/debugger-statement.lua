@@ -30,7 +30,7 @@ local function also(names, name)
 end
 
 local calls = "(call_expression function: (_) @name arguments: (_) @arguments) @call"
-local c_family = calls .. " (gnu_asm_expression assembly_code: (string_literal) @code) @asm"
+local c_group = calls .. " (gnu_asm_expression assembly_code: (string_literal) @code) @asm"
 local script = calls .. " (debugger_statement) @statement"
 
 return {
@@ -50,8 +50,8 @@ comments and texts do not count, nor does code that the change does not touch.
     },
   },
   queries = {
-    c = c_family,
-    cpp = c_family,
+    c = c_group,
+    cpp = c_group,
     go = calls,
     javascript = script,
     python = "(call function: (_) @name arguments: (_) @arguments) @call",

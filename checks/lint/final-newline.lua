@@ -1,6 +1,6 @@
 return {
   api = 1,
-  summary = "A text file ends in one line ending",
+  summary = "Text files end with exactly one newline",
   style = true,
   doc = [[
 A last line without an ending is joined to whatever is appended later, is changed by the next editor

@@ -18,7 +18,7 @@ local function report(line, signs)
   line:report("merge conflict marker `" .. signs .. "`", {
     column = 1,
     length = 7,
-    suggestion = "choose between the two sides, delete the markers, then `git add` the file again",
+    help = "choose between the two sides, delete the markers, then `git add` the file again",
   })
 end
 

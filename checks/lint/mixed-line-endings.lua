@@ -27,10 +27,10 @@ end
 
 return {
   api = 1,
-  summary = "The lines of a file all end alike",
+  summary = "Files use one kind of line ending",
   style = true,
   doc = [[
-A file in which some lines end in CRLF and others in LF shows whole-file diffs as soon as somebody's
+A file in which some lines end in CRLF and others in LF shows whole-file diffs as soon as someone's
 editor makes them equal. The right ending is the one that most lines had before the change (in a new
 file: that most lines have); added lines that differ from it are reported. A file that is turned from
 one ending to the other as a whole is fine. A carriage return inside a line is reported too.]],

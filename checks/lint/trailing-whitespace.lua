@@ -1,16 +1,16 @@
 return {
   api = 1,
-  summary = "No added line ends in blanks",
+  summary = "Added lines have no trailing whitespace",
   style = true,
   doc = [[
-Blanks and tabs at the end of a line are invisible, survive no formatter, and turn up as noise in
-somebody else's diff. Only lines that the change adds are looked at.
+Spaces and tabs at the end of a line are invisible, survive no formatter, and turn up as noise in
+someone else's diff. Only lines that the change adds are looked at.
 
-In Markdown exactly two blanks after text are a line break and stay; set `markdown_breaks = false`
-to have them reported too. Patches, where a blank is content, and tab-separated tables, where a tab
+In Markdown exactly two spaces after text are a line break and stay; set `markdown_breaks = false`
+to have them reported too. Patches, where whitespace is content, and tab-separated tables, where a tab
 is an empty last field, are left alone.]],
   options = {
-    markdown_breaks = { default = true, doc = "Accept two blanks after text in Markdown: a line break" },
+    markdown_breaks = { default = true, doc = "Accept two spaces after text in Markdown: a line break" },
   },
   paths = { exclude = { "*.patch", "*.diff", "*.tsv" } },
   added_line = function(line, opt)

@@ -52,7 +52,7 @@ check:case "columns are bytes" {
   fixed = { ["a.txt"] = "h\u{e9}llo\n" },
 }
 
-check:case "two blanks are a line break in Markdown, one or three are not" {
+check:case "two spaces are a line break in Markdown, one or three are not" {
   after = { ["README.md"] = "one  \ntwo \nthree   \n  \n" },
   expect = {
     "README.md:2:4: trailing whitespace",

@@ -209,7 +209,7 @@ function judge.is_random(value)
   return changes(body) >= 2 or #body >= 16
 end
 
--- Whether somebody may have chosen the value as a password. `certain`: it stands where only a password can.
+-- Whether someone may have chosen the value as a password. `certain`: it stands where only a password can.
 function judge.is_password(value, certain)
   if value:find("^%d+$") then return not is_plain_number(value) end
   if value:find("^[%d.,:_-]+$") then return false end

@@ -221,7 +221,7 @@ return {
   },
   -- Work ------------------------------------------------------------------------------------------
   {
-    id = "hubspot-token", what = "HubSpot private app token",
+    id = "hubspot-token", what = "HubSpan private app token",
     form = [=[pat-(?:na1|na2|na3|eu1|ap1)-<uuid>]=],
     keywords = { "pat-" },
     url = "https://developers.hubspot.com/docs/guides/apps/private-apps/overview",

@@ -160,7 +160,7 @@ token("Nylas API key", "nyk", "_v0_KjTynOCDuxuvqZ1By0lUbixN8lSFLwFyMCwdtqBKmlygs
 token("Firebase Cloud Messaging server key", "AAAAvd3ZK8s:AP", "A91bm738ddrvVApT0BvNjIu5LvrdNwhiiUSA3lqa8wiFWnfs15V5x4swMHdKlZkuaHIdRPzVQ5G1EYiAR1iS7E44nIDMohtCrtM3P5TWbYAmMlt0tEg6peUQSYLmdzvE85SDhyJ05W")
 token("ntfy access token", "t", "k_ei86reodbtc8kx480tgcpwl4rvn1w")
 -- Work --------------------------------------------------------------------------------------------
-token("HubSpot private app token", "pa", "t-eu1-aea28e4a-514c-7b52-bd4d-8a0bfc8b1cec")
+token("HubSpan private app token", "pa", "t-eu1-aea28e4a-514c-7b52-bd4d-8a0bfc8b1cec")
 open_token("Salesforce session ID", "0", "0D9QVIP0BA2rX9!YNrNXhK1RBiIcE4iMMRyeYXeurMQVXFARMOVfgOx942AjKmvqjB9AMySts5T3jYvsneBr0B4xESx4GrS")
 open_token("Close API key", "ap", "i_MxPf884l4n9tghPGTHrx.cRxhvv0FhaeJVeMeRSbS")
 token("ClickUp personal token", "p", "k_660993_ZGOGOUL45QIOT6AQOKWKG8N07GWIAAVW")

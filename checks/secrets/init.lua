@@ -104,7 +104,7 @@ local function report(hit, format, message, level, rule)
   rule = rule or format.rule or format.id
   local place = hit.place or {}
   hit.subject:report(message, {
-    rule = rule, level = level, suggestion = advice(format, rule),
+    rule = rule, level = level, help = advice(format, rule),
     line = place.line, column = place.column, length = place.length,
   })
 end
@@ -230,7 +230,7 @@ end
 
 return {
   api = 1,
-  summary = "No passwords, tokens or private keys in what is committed",
+  summary = "No passwords, tokens or private keys are committed",
   doc = [[
 What was once pushed must be taken for read. This check looks for private keys, for the tokens of more
 than 250 kinds by their published formats, for passwords in URLs and for passwords and keys that are
@@ -246,17 +246,17 @@ in the history that is pushed. All output shows at most a secret's first four ch
   options = {
     allow = {
       default = {}, items = "regex",
-      doc = "Regexes of texts that are no secrets; one that matches any part of the secret is enough",
+      doc = "Regexes of texts that are not secrets; a match of any part of the secret is enough",
     },
-    guesses = { default = true, doc = "Report also what only looks like a secret: the rules generic-*, url-password, command-password, authorization-header" },
+    guesses = { default = true, doc = "Also report what only looks like a secret: the rules generic-*, url-password, command-password, authorization-header" },
     min_entropy = {
       default = 0.0, type = "number", min = 0, max = 8,
-      doc = "Least bits a character of what the guessing rules report; each rule has a minimum of its own",
+      doc = "Least entropy, in bits for each character, of what heuristic rules report; each rule has its own minimum",
     },
-    examples = { default = false, doc = "Report also values that vendors print in their documentation, and texts marked as examples" },
+    examples = { default = false, doc = "Also report values from vendors' documentation and texts marked as examples" },
     bad_checksums = {
       default = true,
-      doc = "Report also GitHub and npm tokens whose built-in checksum is wrong: made up, or mistyped",
+      doc = "Also report GitHub and npm tokens whose checksum is wrong: made up, or mistyped",
     },
   },
   rules = rules,

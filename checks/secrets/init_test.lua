@@ -118,7 +118,7 @@ check:case "an AWS key and its secret, told once each" {
   },
 }
 
-check:case "an AWS secret is known by the identifier beside it, whatever it is called" {
+check:case "an AWS secret is known by the identifier next to it, whatever it is called" {
   after = { ["a.py"] = join("connect('", aws_id, "', '", aws_secret, "')\n") },
   expect = {
     "a.py:1:10: AWS access key ID",
@@ -464,12 +464,12 @@ check:case "rules, levels and advice" {
     },
     {
       finding = "a.py:1:13: password", rule = "generic-password", level = "error",
-      suggestion = "read it from the environment or a secret store; if it is no secret, add the comment `moongate:"
+      help = "read it from the environment or a secret store; if it is no secret, add the comment `moongate:"
         .. "ignore secrets/generic-password reason` or a pattern to `allow` of secrets in moongate.toml",
     },
     {
       finding = "a.py:2:1: GitHub token" .. made_up, rule = "github-token", level = "error",
-      suggestion = "take it out of the commit (git commit --amend; once it was pushed, revoke it: everybody may have "
+      help = "take it out of the commit (git commit --amend; once it was pushed, revoke it: everybody may have "
         .. "read it) and read it from the environment or a secret store",
     },
     { finding = "b.pem:1:1: private key", rule = "private-key", level = "error" },

@@ -17,7 +17,7 @@ return {
     end
     if code then
       change:report(code .. " changed, and " .. opt.file .. " did not", {
-        suggestion = "add a line to " .. opt.file,
+        help = "add a line to " .. opt.file,
       })
     end
   end,

@@ -10,11 +10,11 @@ return {
     if file.old_text and file.old_text:sub(1, 2) == first and file.old_mode == file.mode then return end
     if first == "#!" and file.mode ~= executable then
       file:report("begins with `#!` but cannot be executed", {
-        suggestion = "git update-index --chmod=+x",
+        help = "git update-index --chmod=+x",
       })
     elseif first ~= "#!" and file.mode == executable then
       file:report("can be executed but does not begin with `#!`", {
-        suggestion = "git update-index --chmod=-x",
+        help = "git update-index --chmod=-x",
       })
     end
   end,

@@ -7,7 +7,7 @@ return {
     local column = line.text:match("^%s*()print%s*%(")
     if column then
       line:report("print() in library code", {
-        column = column, length = 5, suggestion = "use the module's logger",
+        column = column, length = 5, help = "use the module's logger",
       })
     end
   end,

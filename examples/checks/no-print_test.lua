@@ -6,7 +6,7 @@ check:case "an added print is reported where it stands" {
   expect = { "src/a.py:3:5: print() in library code" },
 }
 
-check:case "other words, files and folders are not" {
+check:case "other words, files and directories are not" {
   after = {
     ["src/a.py"] = "pprint(1)\nfingerprint(2)\n",
     ["src/a.txt"] = "print(1)\n",

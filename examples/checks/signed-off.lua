@@ -8,7 +8,7 @@ return {
       if trailer.key:lower() == "signed-off-by" and trailer.value == wanted then return end
     end
     commit:report("not signed off by " .. commit.author.name, {
-      suggestion = "git commit --amend --signoff",
+      help = "git commit --amend --signoff",
     })
   end,
 }

@@ -41,7 +41,7 @@ class Library:
         self.c = ctypes.CDLL(file)
         for name, result, arguments in [
             ("error_message", Str, [handle]),
-            ("error_cure", Str, [handle]),
+            ("error_help", Str, [handle]),
             ("error_delete", void, [handle]),
             ("engine_new", handle, [handle, out]),
             ("engine_configure", handle, [handle, Str]),
@@ -62,7 +62,7 @@ class Library:
         if not error:
             return
         text = (self.c.moongate_error_message(error).bytes() + b": "
-                + self.c.moongate_error_cure(error).bytes()).decode(errors="replace")
+                + self.c.moongate_error_help(error).bytes()).decode(errors="replace")
         self.c.moongate_error_delete(error)
         raise MoongateError(text)
 

@@ -72,7 +72,7 @@ int main(int argc, char** argv) {
   try {
     return check(argv[1], argv[2], argv[3], argc > 4 ? std::atoi(argv[4]) : 600);
   } catch (const moongate::error& error) {
-    std::cerr << error.what() << "\n  " << error.cure() << '\n';
+    std::cerr << error.what() << "\n  " << error.help() << '\n';
     return error.code() == MOONGATE_CODE_REPOSITORY ? 3 : 2;
   } catch (const std::exception& error) {
     std::cerr << error.what() << '\n';

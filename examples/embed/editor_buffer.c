@@ -1,5 +1,5 @@
 /* What an editor does when a file is saved: its text, against what was there when it was opened,
- * with a check of the editor's own beside the built-in ones. No Git is involved.
+ * with a check of the editor's own next to the built-in ones. No Git is involved.
  *
  *     editor_buffer PATH OLD_FILE < NEW_TEXT      prints findings, and the text with fixes applied
  *
@@ -34,10 +34,10 @@ static void print(moongate_str what) {
 
 static void stop(moongate_error* error) {
   const moongate_str message = moongate_error_message(error), path = moongate_error_path(error),
-                     cure = moongate_error_cure(error);
+                     help = moongate_error_help(error);
   const moongate_code code = moongate_error_code(error);
   fprintf(stderr, "%.*s%s%.*s\n  %.*s\n", (int)path.size, path.data, path.size ? ": " : "",
-          (int)message.size, message.data, (int)cure.size, cure.data);
+          (int)message.size, message.data, (int)help.size, help.data);
   moongate_error_delete(error);
   exit(code == MOONGATE_CODE_REPOSITORY || code == MOONGATE_CODE_MEMORY ? 3 : 2);
 }

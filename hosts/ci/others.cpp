@@ -2,8 +2,8 @@
 
 #include <array>
 
-#include "git/refs_store.h"
-#include "quote.h"
+#include "core/quote.h"
+#include "git/repository/refs_store.h"
 
 namespace moongate::ci {
 
@@ -92,7 +92,7 @@ void from_pull_request(Run& run, const System& system, const Environment& enviro
   if (target.empty()) {
     run.unknown =
         Problem{ProblemKind::usage,
-                std::string(system.name) + " does not tell what this pull request goes into: " +
+                std::string(system.name) + " does not name the target of this pull request: " +
                     system.target_branch + " is not set",
                 "", 0, "set MOONGATE_BASE to the branch or commit that it left"};
     return;
@@ -181,7 +181,7 @@ void decide(Run& run, const System& system, const Environment& environment,
     return;
   }
   run.steps.push_back(before == head ? "the commit before the push is said to be the one after it"
-                                     : "this system does not tell what a push is about");
+                                     : "this system does not say which commits a push has");
   since_default_branch(run, history, default_branch, branch, head);
 }
 

@@ -1,7 +1,7 @@
 // CI systems that tell the range in a variable or two.
 #pragma once
 
-#include "ci/host.h"
+#include "ci/ci_run.h"
 
 namespace moongate::ci {
 

@@ -7,7 +7,7 @@
 #include "cli/ci_command.h"
 #include "cli/emit.h"
 #include "cli/surroundings.h"
-#include "error.h"
+#include "core/error.h"
 
 namespace moongate::cli {
 
@@ -25,17 +25,19 @@ std::string formats_text() {
 void add_affected_options(CLI::App& command, AffectedOptions& options) {
   add_change_options(command, options.what);
   command.add_option("--format", options.format, formats_text())->type_name("NAME");
-  command.add_option("--config", options.settings.config, "Settings instead of moongate.toml")
+  command
+      .add_option("--config", options.settings.config,
+                  "Use FILE instead of the repository's moongate.toml")
       ->type_name("FILE");
   command
       .add_option("--config-from", options.settings.config_from,
-                  "Settings of a trusted commit instead of the change's own")
+                  "Take configuration and checks from a trusted commit")
       ->type_name("REV");
   command
       .add_option("--policy", options.settings.policy,
                   "An organisation's settings, below the repository's")
       ->type_name("FILE");
-  command.add_flag("--fetch", options.settings.fetch, "Fetch what this clone lacks for the change");
+  command.add_flag("--fetch", options.settings.fetch, "Allow fetching what the clone lacks");
 }
 
 int affected_command(const AffectedOptions& options) {

@@ -3,12 +3,12 @@
 #include <nlohmann/json.hpp>
 
 #include "config/area.h"
-#include "error.h"
-#include "quote.h"
-#include "report/json_text.h"
+#include "core/error.h"
+#include "core/json_text.h"
+#include "core/quote.h"
+#include "core/suggest.h"
+#include "core/unicode.h"
 #include "report/path_text.h"
-#include "report/unicode.h"
-#include "suggest.h"
 
 namespace moongate::cli {
 

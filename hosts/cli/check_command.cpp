@@ -5,9 +5,9 @@
 #include "cli/progress.h"
 #include "cli/surroundings.h"
 #include "cli/terminal.h"
-#include "git/clone_scope.h"
-#include "git/location.h"
-#include "git/repository.h"
+#include "git/history/clone_scope.h"
+#include "git/repository/location.h"
+#include "git/repository/repository.h"
 
 namespace moongate::cli {
 

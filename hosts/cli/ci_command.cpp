@@ -5,17 +5,17 @@
 #include <iostream>
 #include <optional>
 
-#include "ci/host.h"
 #include "cli/emit.h"
 #include "cli/surroundings.h"
-#include "error.h"
-#include "git/history_walk.h"
-#include "git/repository.h"
-#include "git/revision.h"
+#include "core/error.h"
+#include "core/unicode.h"
+#include "git/history/history_walk.h"
+#include "git/repository/repository.h"
+#include "git/repository/revision.h"
 #include "match/mask.h"
+#include "recognise.h"
 #include "report/render.h"
-#include "report/unicode.h"
-#include "run/default_branch.h"
+#include "run/configured_default_branch.h"
 
 namespace moongate::cli {
 
@@ -52,8 +52,8 @@ ci::History history_of(const Repository& repository) {
   return history;
 }
 
-// Branches and titles are what strangers call them; a CI system reads commands from either stream,
-// and shows its log to many.
+// Branches and titles are what untrusted contributors call them; a CI system reads commands from
+// either stream, and shows its log to many.
 std::string shown(const std::string& text) {
   static const Masker known;
   return without_commands(visible(known.mask(text)));
@@ -63,7 +63,7 @@ void append(const std::string& file, const std::string& text, const char* what) 
   if (file.empty()) return;
   std::ofstream stream(file, std::ios::binary | std::ios::app);
   stream << text << std::flush;
-  // The verdict stands; what the CI shows beside it is lost, and that is said.
+  // The result stands; what the CI shows next to it is lost, and that is said.
   if (!stream) std::cerr << "moongate: note: cannot write " << what << ": " << shown(file) << '\n';
 }
 
@@ -154,7 +154,7 @@ int judge(ci::Run& run, const CheckOptions& options, const GlobalOptions& global
   if (!run.fetch_hint.empty())
     for (Problem& problem : report.problems)
       if (problem.kind == ProblemKind::repository)
-        problem.cure += (problem.cure.empty() ? "here: " : "; here: ") + run.fetch_hint;
+        problem.help += (problem.help.empty() ? "here: " : "; here: ") + run.fetch_hint;
   return emit_and_write_outputs(run, std::move(report), to, options, global);
 }
 

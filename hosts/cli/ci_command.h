@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "ci/host.h"
 #include "cli/options.h"
+#include "recognise.h"
 
 namespace moongate::cli {
 
@@ -19,7 +19,8 @@ int ci_command(
 // Where this runs and what it is about, for commands that report in a way of their own.
 ci::Run recognised_run(const CheckOptions& options);
 
-// Where the command line is wrong, or the folder: told as this CI shows things, and to `formats`.
+// Where the command line is wrong, or the directory: told as this CI shows things, and to
+// `formats`.
 int ci_failed(const Problem& problem, const std::vector<std::string>& formats,
               const GlobalOptions& global);
 

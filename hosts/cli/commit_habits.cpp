@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-#include "git/git_program.h"
+#include "git/repository/git_program.h"
 
 namespace moongate::cli {
 

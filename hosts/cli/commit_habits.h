@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "git/location.h"
+#include "git/repository/location.h"
 
 namespace moongate::cli {
 

@@ -4,9 +4,9 @@
 #include <iostream>
 
 #include "cli/new_command.h"
-#include "error.h"
+#include "core/error.h"
+#include "core/suggest.h"
 #include "report/render.h"
-#include "suggest.h"
 
 namespace moongate::cli {
 
@@ -20,7 +20,7 @@ std::string joined(const std::vector<std::string>& words, const char* between = 
 
 // What may stand where a value or an argument of this name is wanted.
 struct Values {
-  enum class Kind : unsigned char { none, words, files, folders, revisions, checks };
+  enum class Kind : unsigned char { none, words, files, directories, revisions, checks };
   Kind kind = Kind::none;
   std::vector<std::string> words;
 };
@@ -40,7 +40,7 @@ std::vector<std::string> alternatives(const std::string& text) {
 Values values_of(const std::string& name) {
   using Kind = Values::Kind;
   if (name == "FILE" || name == "PATH") return {Kind::files, {}};
-  if (name == "DIR") return {Kind::folders, {}};
+  if (name == "DIR") return {Kind::directories, {}};
   if (name == "REV" || name == "[=REV]" || name == "BASE..HEAD") return {Kind::revisions, {}};
   if (name == "NAME") return {Kind::checks, {}};
   if (name == "NAME[=FILE]") return {Kind::words, format_names()};
@@ -79,7 +79,7 @@ const char* bash_words(Values::Kind kind) {
     case Values::Kind::files:
       return "mapfile -t COMPREPLY < <(compgen -f -- \"$current\"); compopt -o filenames "
              "2>/dev/null";
-    case Values::Kind::folders:
+    case Values::Kind::directories:
       return "mapfile -t COMPREPLY < <(compgen -d -- \"$current\"); compopt -o filenames "
              "2>/dev/null";
     case Values::Kind::revisions:
@@ -182,7 +182,7 @@ std::string zsh_action(const Values& values) {
       return "(" + joined(values.words) + ")";
     case Values::Kind::files:
       return "_files";
-    case Values::Kind::folders:
+    case Values::Kind::directories:
       return "_files -/";
     case Values::Kind::revisions:
       return "_moongate_revisions";
@@ -269,7 +269,7 @@ std::string fish_values(const Values& values) {
       return " -f -a " + fish_quoted(joined(values.words));
     case Values::Kind::files:
       return " -F";
-    case Values::Kind::folders:
+    case Values::Kind::directories:
       return " -f -a '(__fish_complete_directories)'";
     case Values::Kind::revisions:
       return " -f -a '(echo HEAD; git for-each-ref --format=\"%(refname:short)\" 2>/dev/null)'";

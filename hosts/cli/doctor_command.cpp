@@ -6,11 +6,11 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/terminal.h"
-#include "error.h"
+#include "core/error.h"
+#include "core/json_text.h"
+#include "core/suggest.h"
+#include "core/unicode.h"
 #include "git/doctor.h"
-#include "report/json_text.h"
-#include "report/unicode.h"
-#include "suggest.h"
 #include "version.h"
 
 namespace moongate::cli {
@@ -28,7 +28,7 @@ std::string as_json(const std::vector<Diagnosis>& diagnoses, int exit) {
                                 {"message", diagnosis.message}};
     if (!diagnosis.path.empty()) item["path"] = diagnosis.path;
     if (diagnosis.line > 0) item["line"] = diagnosis.line;
-    if (!diagnosis.cure.empty()) item["cure"] = diagnosis.cure;
+    if (!diagnosis.help.empty()) item["help"] = diagnosis.help;
     list.push_back(std::move(item));
   }
   const nlohmann::ordered_json document{{"schema", "moongate.doctor/1"},
@@ -57,12 +57,12 @@ std::string as_text(const std::vector<Diagnosis>& diagnoses, bool color) {
       text += ": ";
     }
     text += visible(diagnosis.message) + "\n";
-    if (!diagnosis.cure.empty())
-      text += std::string(width + 7, ' ') + "cure: " + visible(diagnosis.cure) + "\n";
+    if (!diagnosis.help.empty())
+      text += std::string(width + 7, ' ') + "help: " + visible(diagnosis.help) + "\n";
   }
-  return text + (troubles == 0   ? "nothing stands in the way\n"
-                 : troubles == 1 ? "1 thing would go wrong\n"
-                                 : std::to_string(troubles) + " things would go wrong\n");
+  return text + (troubles == 0   ? "no problems found\n"
+                 : troubles == 1 ? "1 problem found\n"
+                                 : std::to_string(troubles) + " problems found\n");
 }
 
 }  // namespace

@@ -13,12 +13,12 @@
 #include <vector>
 
 #include "cli/terminal.h"
-#include "engine/verdict.h"
-#include "git/location.h"
+#include "core/unicode.h"
+#include "findings/finalize_findings.h"
+#include "git/repository/location.h"
 #include "report/headline.h"
 #include "report/path_text.h"
 #include "report/render.h"
-#include "report/unicode.h"
 
 namespace moongate::cli {
 
@@ -35,7 +35,7 @@ void write_file(const std::string& file, const std::string& text) {
     std::error_code error;
     std::filesystem::remove(temporary, error);
     return Error(Problem{ProblemKind::usage, std::string(what) + " the report", file, 0,
-                         "is the folder there and writable, and is there room on the disk?"});
+                         "is the directory there and writable, and is there room on the disk?"});
   };
   std::error_code error;
   // A pipe or a device (--format json=/dev/stderr) cannot be renamed over.
@@ -54,7 +54,7 @@ void write_file(const std::string& file, const std::string& text) {
   if (error) throw failed("cannot write");
 }
 
-// The work tree's file of that name, where there is one: a terminal opens it on a click.
+// The working tree's file of that name, where there is one: a terminal opens it on a click.
 std::function<std::string(const std::string&)> file_urls() {
   std::string root;
   try {
@@ -103,7 +103,7 @@ void print_problem(const Problem& problem, const GlobalOptions& global) {
   const bool color = use_color(global, Stream::error);
   say(color ? "\033[1;31mmoongate: error:\033[0m " : mark, mark.size(),
       text + inert(problem.message), 4);
-  if (!problem.cure.empty()) say("  ", 2, inert(problem.cure), 2);
+  if (!problem.help.empty()) say("  ", 2, inert(problem.help), 2);
 }
 
 namespace {

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "cli/options.h"
-#include "finding.h"
-#include "run.h"
+#include "core/finding.h"
+#include "run/run.h"
 
 namespace moongate::cli {
 
@@ -16,7 +16,7 @@ namespace moongate::cli {
 int emit(Report& report, std::vector<Output> outputs, const CheckOptions& options,
          const GlobalOptions& global);
 
-// The report of a command that came to no verdict.
+// The report of a command that came to no result.
 Report report_of(const Problem& problem, ChangeKind kind, const std::string& why = {});
 
 // A check that nothing ends is given up: the report so far is emitted, and the process ends with
@@ -30,7 +30,7 @@ void end_when_stuck(RunOptions& run_with, const std::vector<Output>& outputs,
 // terminal, or commands, which a CI system obeys on stderr as on stdout.
 std::string inert(const std::string& text);
 
-// "moongate: what is wrong" with its place and cure, on stderr.
+// "moongate: what is wrong" with its place and help, on stderr.
 void print_problem(const Problem& problem, const GlobalOptions& global);
 
 }  // namespace moongate::cli

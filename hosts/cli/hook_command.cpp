@@ -10,8 +10,8 @@
 #include "cli/terminal.h"
 #include "git/hook_event.h"
 #include "git/hook_help.h"
-#include "git/repository.h"
-#include "git/revision.h"
+#include "git/repository/repository.h"
+#include "git/repository/revision.h"
 
 namespace moongate::cli {
 
@@ -47,14 +47,15 @@ std::optional<Request> range_by_framework(const std::string& hook) {
 }
 
 // Git tells a pre-push hook what is pushed through a pipe, also where that is nothing. Who gets no
-// pipe was started by somebody who kept what Git told.
+// pipe was started by someone who kept what Git told.
 void refuse_untold_push(const std::vector<std::string>& arguments) {
   if (variable("PRE_COMMIT"))
-    throw Error(ProblemKind::usage, "hook pre-push: its manager hands over nothing that is pushed",
+    throw Error(ProblemKind::usage, "hook pre-push: its manager passes no pushed commits",
                 "give `pre-commit run` --from-ref and --to-ref; in CI use `moongate ci`");
   if (!arguments.empty() && stdin_is_device())
-    throw Error(ProblemKind::usage, "hook pre-push: nobody tells what is pushed: stdin is no pipe",
-                "hand on the input that Git gives the hook (lefthook: use_stdin: true)");
+    throw Error(ProblemKind::usage,
+                "hook pre-push: the list of pushed references is missing: stdin is not a pipe",
+                "pass on the input that Git gives the hook (lefthook: use_stdin: true)");
 }
 
 }  // namespace

@@ -12,13 +12,13 @@
 #include "cli/new_file.h"
 #include "cli/project_template.h"
 #include "cli/terminal.h"
-#include "error.h"
-#include "git/config_file.h"
-#include "git/location.h"
-#include "git/refs_store.h"
+#include "core/error.h"
+#include "core/quote.h"
+#include "core/suggest.h"
+#include "git/repository/config_file.h"
+#include "git/repository/location.h"
+#include "git/repository/refs_store.h"
 #include "match/regex.h"
-#include "quote.h"
-#include "suggest.h"
 
 namespace moongate::cli {
 
@@ -233,17 +233,17 @@ bool is_there(const fs::path& path) {
   return fs::exists(fs::symlink_status(path, error));
 }
 
-// Before anything is written: a folder of the project that is a file, or leads elsewhere.
-void require_folders(const fs::path& root, const std::vector<ProjectFile>& files) {
+// Before anything is written: a directory of the project that is a file, or leads elsewhere.
+void require_directories(const fs::path& root, const std::vector<ProjectFile>& files) {
   std::error_code error;
   for (const ProjectFile& file : files) {
-    fs::path folder = root;
+    fs::path directory = root;
     for (const fs::path& part : fs::path(file.path).parent_path()) {
-      folder /= part;
-      if (is_there(folder) && !fs::is_directory(fs::symlink_status(folder, error)))
+      directory /= part;
+      if (is_there(directory) && !fs::is_directory(fs::symlink_status(directory, error)))
         throw Error(Problem{ProblemKind::usage,
-                            "this is not a folder, and " + file.path + " would lie in it",
-                            folder.lexically_relative(root).generic_string(), 0,
+                            "this is not a directory, and " + file.path + " would lie in it",
+                            directory.lexically_relative(root).generic_string(), 0,
                             "move it away, or leave out what needs it: `moongate init --help`"});
     }
   }
@@ -258,8 +258,9 @@ class Written {
     std::error_code error;
     for (const fs::path& path : paths_) {
       fs::remove(path, error);
-      for (fs::path folder = path.parent_path(); folder != root_; folder = folder.parent_path())
-        if (!has_new(folder) || !fs::remove(folder, error)) break;
+      for (fs::path directory = path.parent_path(); directory != root_;
+           directory = directory.parent_path())
+        if (!has_new(directory) || !fs::remove(directory, error)) break;
     }
   }
   Written(const Written&) = delete;
@@ -267,8 +268,9 @@ class Written {
 
   bool write(const ProjectFile& file) {
     const fs::path path = root_ / file.path;
-    for (fs::path folder = path.parent_path(); folder != root_; folder = folder.parent_path())
-      if (!is_there(folder)) folders_.push_back(folder);
+    for (fs::path directory = path.parent_path(); directory != root_;
+         directory = directory.parent_path())
+      if (!is_there(directory)) directories_.push_back(directory);
     if (!write_new_file(path, file.text)) return false;
     paths_.push_back(path);
     return true;
@@ -276,12 +278,12 @@ class Written {
   void keep() { kept_ = true; }
 
  private:
-  bool has_new(const fs::path& folder) const {
-    return std::find(folders_.begin(), folders_.end(), folder) != folders_.end();
+  bool has_new(const fs::path& directory) const {
+    return std::find(directories_.begin(), directories_.end(), directory) != directories_.end();
   }
 
   fs::path root_;
-  std::vector<fs::path> paths_, folders_;  // folders that were not there
+  std::vector<fs::path> paths_, directories_;  // directories that were not there
   bool kept_ = false;
 };
 
@@ -301,7 +303,7 @@ int print_file(const std::string& wanted, const std::vector<ProjectFile>& files)
 }  // namespace
 
 void add_init_options(CLI::App& command, InitOptions& options) {
-  command.add_flag("-y,--yes", options.yes, "Ask nothing: flags, and defaults for the rest");
+  command.add_flag("-y,--yes", options.yes, "Do not ask: use flags, and defaults for the rest");
   command.add_flag("--minimal", options.minimal,
                    "Write moongate.toml alone (the default where there is no terminal)");
   command
@@ -356,7 +358,7 @@ int init_command(const InitOptions& options) {
   std::vector<ProjectFile> files = project_files(answers);
   std::erase_if(files, [&](const ProjectFile& file) { return !is_wanted(file, answers, minimal); });
   if (!options.print.empty()) return print_file(options.print, files);
-  require_folders(root, files);
+  require_directories(root, files);
 
   Written written(root);
   std::vector<std::string> left;  // were there already

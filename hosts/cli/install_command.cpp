@@ -10,10 +10,10 @@
 #include "cli/commands.h"
 #include "cli/emit.h"
 #include "cli/self_path.h"
-#include "config/read.h"
-#include "error.h"
+#include "config/read_values.h"
+#include "core/error.h"
 #include "git/install.h"
-#include "run/effective.h"
+#include "run/effective_settings.h"
 
 namespace moongate::cli {
 
@@ -77,7 +77,7 @@ int uninstall_command() {
   const git_host::InstallResult result = git_host::uninstall_hooks(".");
   show(result);
   if (result.hooks.empty())
-    std::cout << "no hooks of moongate are installed in " << inert(result.folder) << '\n';
+    std::cout << "no hooks of moongate are installed in " << inert(result.directory) << '\n';
   return 0;
 }
 
@@ -88,7 +88,7 @@ int install_command(const std::vector<std::string>& hooks, const std::string& po
                 "/proc must be mounted while hooks are installed");
   std::string policy_file;
   if (!policy.empty()) {
-    // A hook runs in another folder than this command.
+    // A hook runs in another directory than this command.
     std::error_code error;
     const std::filesystem::path file = std::filesystem::absolute(policy, error);
     if (error || !std::filesystem::is_regular_file(file, error))
@@ -99,7 +99,7 @@ int install_command(const std::vector<std::string>& hooks, const std::string& po
   const git_host::InstallResult result =
       git_host::install_hooks(".", {program, hooks, policy_file});
   show(result);
-  std::cout << "in " << inert(result.folder) << "; they run " << inert(program) << '\n';
+  std::cout << "in " << inert(result.directory) << "; they run " << inert(program) << '\n';
   say_checks(policy_file);
   return 0;
 }

@@ -20,7 +20,7 @@
 #include "cli/report_commands.h"
 #include "cli/test_command.h"
 #include "cli/usage.h"
-#include "engine/verdict.h"
+#include "findings/finalize_findings.h"
 #include "git/hook_event.h"
 #include "version.h"
 
@@ -33,8 +33,8 @@ void enter(const std::string& directory) {
   std::error_code error;
   std::filesystem::current_path(directory, error);
   if (error)
-    throw Error(Problem{ProblemKind::usage, "cannot enter the folder: " + error.message(),
-                        directory, 0, "give -C a folder that exists"});
+    throw Error(Problem{ProblemKind::usage, "cannot enter the directory: " + error.message(),
+                        directory, 0, "give -C a directory that exists"});
 }
 
 // A container action's inputs are flags by another way: lists are joined, and of two values the
@@ -57,7 +57,7 @@ void read_host_flags(const std::vector<std::string>& flags, CheckOptions& option
                            &CheckOptions::config_from, &CheckOptions::policy, &CheckOptions::shard,
                            &CheckOptions::now, &CheckOptions::default_branch})
     if ((options.*value).empty()) options.*value = given.*value;
-  for (const auto flag : {&CheckOptions::fetch, &CheckOptions::include_old})
+  for (const auto flag : {&CheckOptions::fetch, &CheckOptions::include_existing})
     options.*flag = options.*flag || given.*flag;
 }
 
@@ -71,7 +71,7 @@ bool may_concern(std::string_view command, int argc, char** argv) {
 
 int main_command(int argc, char** argv) {
   CLI::App app(
-      "Checks Git changes with Lua-scripted checks: the same verdict in a hook, in CI and "
+      "Checks Git changes with Lua-scripted checks: the same result in a hook, in CI and "
       "in any program.",
       "moongate");
   app.set_version_flag("--version", std::string("moongate ") + std::string(version));
@@ -112,12 +112,12 @@ int main_command(int argc, char** argv) {
   bool explain_ci = false;
   CheckOptions ci_options;
   CLI::App& ci = *app.add_subcommand("ci", "Check the change that this CI run is about");
-  ci.add_flag("--explain", explain_ci, "Say how the change was found, and check nothing");
+  ci.add_flag("--explain", explain_ci, "Explain how the change was found, without checking it");
   if (asked(ci)) add_check_options(ci, ci_options);
 
   AffectedOptions affected_options;
   CLI::App& affected = *app.add_subcommand(
-      "affected", "Print which areas of a monorepo ([areas.NAME]) a change concerns");
+      "affected", "Print the areas of a monorepo ([areas.NAME]) that a change affects");
   CLI::Option* affected_all =
       affected
           .add_option("--all", affected_options.what.all_revision, "A whole tree (default: HEAD)")
@@ -131,13 +131,13 @@ int main_command(int argc, char** argv) {
   std::string hooks_policy;
   install
       .add_option("--policy", hooks_policy,
-                  "An organisation's settings, which the hooks put below the repository's")
+                  "An organisation's settings, which the hooks apply below the repository's")
       ->type_name("FILE");
   CLI::App& uninstall =
       *app.add_subcommand("uninstall", "Remove the hooks and put back what was there");
   InitOptions init_options;
-  CLI::App& init = *app.add_subcommand(
-      "init", "Set this repository up: settings, hooks, CI files; nothing is overwritten");
+  CLI::App& init =
+      *app.add_subcommand("init", "Set up this repository: settings, CI files; overwrites nothing");
   if (asked(init)) add_init_options(init, init_options);
   std::string page_policy, explained;
   bool explain_config = false;
@@ -147,9 +147,9 @@ int main_command(int argc, char** argv) {
   CLI::App& explain =
       *app.add_subcommand("explain", "Explain a check, a rule, or the settings that apply here");
   CLI::Option* explained_name =
-      explain.add_option("NAME", explained, "A check, a family, or NAME/RULE");
+      explain.add_option("NAME", explained, "A check, a group, or NAME/RULE");
   explain
-      .add_flag("--config", explain_config, "Every setting that applies here, and where it is made")
+      .add_flag("--config", explain_config, "Every setting that applies here, and where it was set")
       ->excludes(explained_name);
   for (CLI::App* page : {&list, &explain})
     page->add_option("--policy", page_policy, "An organisation's settings, below the repository's")
@@ -169,9 +169,9 @@ int main_command(int argc, char** argv) {
                     ->type_name("NAME[=FILE]"));
   What held_to;
   if (asked(merge)) add_change_options(merge, held_to);
-  merge.add_flag("-q,--quiet", merge_options.quiet, "Print nothing when nothing is found");
+  merge.add_flag("-q,--quiet", merge_options.quiet, "Print nothing when there are no findings");
   CLI::App& baseline = *app.add_subcommand(
-      "baseline", "Accept what HEAD has today; from now on only what is new counts");
+      "baseline", "Accept the findings of HEAD; from now on only new ones count");
   baseline.add_option("FILE", accepted,
                       "Reports of other tools (SARIF, or what `merge` made of it) to accept, too");
   for (CLI::App* foreign : {&merge, &baseline})
@@ -183,15 +183,15 @@ int main_command(int argc, char** argv) {
       .add_option("--policy", merge_options.policy,
                   "An organisation's settings, below the repository's")
       ->type_name("FILE");
-  baseline.add_flag("--prune", prune, "Only take out what is no longer there");
-  baseline.add_flag("-q,--quiet", baseline_options.quiet, "Do not list what is accepted");
+  baseline.add_flag("--prune", prune, "Only remove entries that are no longer found");
+  baseline.add_flag("-q,--quiet", baseline_options.quiet, "Do not list accepted findings");
   CLI::App& schema = *app.add_subcommand("schema", "JSON Schema of moongate.toml, for editors");
   CLI::Option* policy_flag = schema.add_flag("--policy", schema_policy, "Of a policy file");
   schema.add_flag("--report", schema_report, "Of the JSON report")->excludes(policy_flag);
 
   std::string doctor_format = "text", doctor_policy;
-  CLI::App& doctor = *app.add_subcommand(
-      "doctor", "Say what this repository, its hooks and this machine would make go wrong");
+  CLI::App& doctor =
+      *app.add_subcommand("doctor", "Find problems of this repository, its hooks and this machine");
   doctor.add_option("--format", doctor_format, "text (default) or json")->type_name("NAME");
   doctor
       .add_option("--policy", doctor_policy, "An organisation's settings, below the repository's")
@@ -204,7 +204,7 @@ int main_command(int argc, char** argv) {
   test.add_option("PATH", test_paths, "Tests and directories of tests (default: .moongate/checks)");
   test.add_option("--filter", test_filter, "Only cases whose title or file has TEXT")
       ->type_name("TEXT");
-  test.add_flag("--mutate", mutate, "Break each check in small ways and name what no case notices");
+  test.add_flag("--mutate", mutate, "Run mutation tests and list surviving mutants");
   CLI::App& make = *app.add_subcommand("new", "Write a check of your own and its test");
   make.add_option("NAME", new_name, "The check's name")->required();
   make.add_option("--kind", new_kind, "What it looks at: " + check_kinds_text())
@@ -219,7 +219,7 @@ int main_command(int argc, char** argv) {
   CLI::Option* help_topic = help.add_option("COMMAND", topic, "A command (default: all of them)");
   help.add_flag("--man", manual, "The manual page, for man(1)")->excludes(help_topic);
 
-  // Whoever reads a report gets a whole one, also where the command came to no verdict: neither
+  // Whoever reads a report gets a whole one, also where the command came to no result: neither
   // nothing nor the one of an earlier run.
   const auto fail = [&](const Problem& problem) {
     const std::vector<std::string> formats =
@@ -312,7 +312,7 @@ int main(int argc, char** argv) {
     return code;
   } catch (const std::exception& error) {
     std::cerr << "moongate: error: " << error.what()
-              << "\n  this should not happen: please report it with the command\n";
+              << "\n  this is a bug: please report it with the command\n";
     return 3;
   }
 }

@@ -3,8 +3,8 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
-#include "error.h"
-#include "suggest.h"
+#include "core/error.h"
+#include "core/suggest.h"
 #include "version.h"
 
 namespace moongate::cli {
@@ -95,7 +95,7 @@ Whether \fB\-\-color auto\fR colours.
 .SH FILES
 .TP
 moongate.toml
-Settings, at the repository's root and in folders below it.
+Settings, at the repository's root and in directories below it.
 .TP
 \&.moongate/checks
 A team's own checks.

@@ -6,12 +6,12 @@
 #include <string_view>
 #include <system_error>
 
-#include "check_sources.h"
 #include "cli/new_file.h"
-#include "embedded.h"
-#include "error.h"
-#include "quote.h"
-#include "suggest.h"
+#include "core/embedded.h"
+#include "core/error.h"
+#include "core/quote.h"
+#include "core/suggest.h"
+#include "script/check_sources.h"
 
 namespace moongate::cli {
 
@@ -34,8 +34,8 @@ std::string template_text(const std::string& file, const std::string& name) {
   throw Error(ProblemKind::usage, "this program was built without " + path);
 }
 
-// The repository's folder: a check belongs to the whole of it, wherever one stands.
-fs::path repository_folder() {
+// The repository's directory: a check belongs to the whole of it, wherever one stands.
+fs::path repository_directory() {
   std::error_code code;
   fs::path shown;
   for (fs::path at = fs::current_path(code); !at.empty(); at = at.parent_path(), shown /= "..") {
@@ -56,7 +56,7 @@ void require_name(const std::string& name) {
   if (!plain || empty_part || dash || check_name(name + ".lua") != name)
     throw Error(
         ProblemKind::usage, "'" + name + "' cannot be a check's name",
-        "use small letters, digits and, inside of words, '-'; and '/' for a family: no-print, "
+        "use small letters, digits and, inside of words, '-'; and '/' for a group: no-print, "
         "style/tabs");
   for (const CheckSource& source : built_in_sources())
     if (source.name == name)
@@ -95,11 +95,11 @@ int run_new_command(const std::string& name, const std::string& visitor) {
     throw Error(ProblemKind::usage, "there is no kind of check '" + kind + "'",
                 did_you_mean(kind, check_kinds()));
 
-  const fs::path folder = repository_folder() / fs::path(team_checks_folder);
-  const fs::path check = folder / (name + ".lua"), test = folder / (name + "_test.lua");
+  const fs::path directory = repository_directory() / fs::path(team_checks_directory);
+  const fs::path check = directory / (name + ".lua"), test = directory / (name + "_test.lua");
   std::error_code code;
   // Both are looked at first, so that a test that is there does not leave a check without one.
-  for (const fs::path& path : {check, test, folder / name / "init.lua"})
+  for (const fs::path& path : {check, test, directory / name / "init.lua"})
     if (fs::exists(path, code))
       throw Error(Problem{ProblemKind::usage, "it is there already", path.generic_string(), 0,
                           "choose another name, or delete it first"});

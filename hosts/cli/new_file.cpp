@@ -6,7 +6,7 @@
 #include <memory>
 #include <system_error>
 
-#include "error.h"
+#include "core/error.h"
 
 namespace moongate::cli {
 
@@ -16,7 +16,7 @@ bool write_new_file(const fs::path& path, const std::string& text) {
   std::error_code code;
   if (path.has_parent_path()) fs::create_directories(path.parent_path(), code);
   if (code)
-    throw Error(Problem{ProblemKind::usage, "the folder cannot be made: " + code.message(),
+    throw Error(Problem{ProblemKind::usage, "the directory cannot be made: " + code.message(),
                         path.parent_path().generic_string(), 0, "check its permissions"});
   // `x`: the system itself refuses a file that is there, and follows no link.
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(
@@ -29,7 +29,7 @@ bool write_new_file(const fs::path& path, const std::string& text) {
     file.reset();
     if (opened) fs::remove(path, code);
     throw Error(Problem{ProblemKind::usage, "cannot be written: " + why, path.generic_string(), 0,
-                        "is the folder writable, and is there room on the disk?"});
+                        "is the directory writable, and is there room on the disk?"});
   }
   return true;
 }

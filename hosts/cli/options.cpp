@@ -11,9 +11,9 @@
 
 #include "cli/emit.h"
 #include "cli/surroundings.h"
-#include "day.h"
+#include "core/day.h"
+#include "core/suggest.h"
 #include "report/render.h"
-#include "suggest.h"
 
 namespace moongate::cli {
 
@@ -77,8 +77,9 @@ void add_check_options(CLI::App& command, CheckOptions& options) {
                         const char* text) {
     take_one_each(command.add_option(flag, value, text)->type_name(type));
   };
-  list("--check", options.checks, "NAME", "Only this check, family or NAME/RULE (repeatable)");
-  list("--skip", options.skips, "NAME", "All but this check, family or NAME/RULE (repeatable)");
+  list("--check", options.checks, "NAME", "Only this check, group or NAME/RULE (repeatable)");
+  list("--skip", options.skips, "NAME",
+       "All checks except this one, group or NAME/RULE (repeatable)");
   list("--format", options.formats, "NAME[=FILE]", "Report format, to stdout or FILE (repeatable)");
   command
       .add_option("--fail-on", options.fail_on, "Fail at this level: error, warning, note, never")
@@ -94,32 +95,31 @@ void add_check_options(CLI::App& command, CheckOptions& options) {
       .add_option("--policy", options.policy, "An organisation's settings, below the repository's")
       ->type_name("FILE");
   command
-      .add_flag("--fix{apply}", options.fix,
-                "Fix what can be fixed in what is staged, or print a patch that would")
+      .add_flag("--fix{apply}", options.fix, "Apply fixes to the change, or print them as a patch")
       ->type_name("[=apply|patch[=FILE]]");
-  command.add_flag("--fetch", options.fetch, "May fetch what is missing to know the change");
-  command.add_flag("--include-old", options.include_old, "Report what was there before, too");
+  command.add_flag("--fetch", options.fetch, "Allow fetching what the clone lacks");
+  command.add_flag("--include-existing", options.include_existing, "Report existing findings, too");
   command
       .add_option("--now", options.now,
                   "The time to check at: 2027-01-31, 2027-01-31T12:00:00Z or seconds since 1970")
       ->type_name("TIME");
   command
       .add_option("--default-branch", options.default_branch,
-                  "The branch that others are merged into (default: find out)")
+                  "The branch that others are merged into (default: detected)")
       ->type_name("NAME");
-  command.add_option("--jobs", options.jobs, "Threads to use (default: one a core)")
+  command.add_option("--jobs", options.jobs, "Threads to use (default: one for each core)")
       ->type_name("N")
       ->check(CLI::Range(1u, 1024u));
   command
       .add_option("--shard", options.shard, "Check part I of N; `moongate merge` joins the parts")
       ->type_name("I/N");
   command.add_flag("--profile", options.profile, "Show time and memory of each check and file");
-  command.add_flag("--trace", options.trace, "Say on stderr what is done, step by step");
-  command.add_flag("--no-cache", options.no_cache, "Neither use nor fill the verdict cache");
+  command.add_flag("--trace", options.trace, "Print each step to stderr");
+  command.add_flag("--no-cache", options.no_cache, "Do not use the result cache");
   command.add_flag("--show-secrets", options.show_secrets, "Do not mask secrets");
   command.add_flag("--no-limit", options.no_limit,
                    "Show all findings as text, not only the first 20 of a check");
-  command.add_flag("-q,--quiet", options.quiet, "Print nothing when nothing is found");
+  command.add_flag("-q,--quiet", options.quiet, "Print nothing when there are no findings");
 }
 
 namespace {
@@ -157,7 +157,7 @@ RunOptions run_options(const CheckOptions& options) {
   run.in_ci = in_ci();
   run.default_branch = variable("MOONGATE_DEFAULT_BRANCH").value_or("");
   run.use_cache = !options.no_cache;
-  if (const char* folder = std::getenv("MOONGATE_CACHE")) run.cache_folder = folder;
+  if (const char* directory = std::getenv("MOONGATE_CACHE")) run.cache_directory = directory;
   if (options.fix == "apply")
     run.fix = FixMode::apply;
   else if (patch_file(options))
@@ -166,7 +166,7 @@ RunOptions run_options(const CheckOptions& options) {
     throw Error(ProblemKind::usage, "--fix: unknown way '" + options.fix + "'",
                 "write --fix (or --fix=apply), --fix=patch, or --fix=patch=FILE");
   run.engine.jobs = options.jobs;
-  run.engine.include_old = options.include_old;
+  run.engine.include_existing = options.include_existing;
   run.engine.show_secrets = options.show_secrets;
   run.engine.profile = options.profile;
   if (options.trace) run.trace = trace_to_stderr();

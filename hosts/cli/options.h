@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "finding.h"
-#include "request.h"
-#include "run.h"
+#include "core/finding.h"
+#include "core/request.h"
+#include "run/run.h"
 
 namespace CLI {
 class Option;
@@ -28,7 +28,7 @@ struct GlobalOptions {
 struct CheckOptions {
   std::vector<std::string> checks, skips, formats;
   std::string fail_on, config, config_from, policy, shard, now, default_branch;
-  bool fetch = false, include_old = false, profile = false, trace = false, no_cache = false;
+  bool fetch = false, include_existing = false, profile = false, trace = false, no_cache = false;
   bool show_secrets = false, quiet = false, no_limit = false;
   std::string fix;  // "", "apply", "patch" or "patch=FILE"
   unsigned jobs = 0;

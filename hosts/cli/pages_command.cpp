@@ -6,7 +6,7 @@
 #include "cli/emit.h"
 #include "cli/terminal.h"
 #include "pages/explain.h"
-#include "run/effective.h"
+#include "run/effective_settings.h"
 
 namespace moongate::cli {
 

@@ -3,15 +3,15 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "embedded.h"
-#include "error.h"
+#include "core/embedded.h"
+#include "core/error.h"
 
 namespace moongate::cli {
 
 namespace {
 
 constexpr std::string_view prompts_path = "templates/project/cookiecutter.json";
-constexpr std::string_view files_folder = "templates/project/{{cookiecutter.project_slug}}/";
+constexpr std::string_view files_directory = "templates/project/{{cookiecutter.project_slug}}/";
 
 std::string_view embedded_text(std::string_view path) {
   for (const EmbeddedFile& file : embedded_files())
@@ -66,9 +66,9 @@ std::vector<ProjectFile> project_files(const Answers& answers) {
     if (name.starts_with('_') && value.is_string()) all.emplace(name, value.get<std::string>());
   std::vector<ProjectFile> files;
   for (const EmbeddedFile& file : embedded_files()) {
-    if (!file.path.starts_with(files_folder)) continue;
+    if (!file.path.starts_with(files_directory)) continue;
     const std::string path(file.path);
-    ProjectFile filled{fill_in(path.substr(files_folder.size()), all, path),
+    ProjectFile filled{fill_in(path.substr(files_directory.size()), all, path),
                        fill_in(file.bytes, all, path)};
     // A file that was not chosen is one condition, and nothing is left of it.
     if (filled.text.find_first_not_of(" \t\r\n") == std::string::npos) continue;

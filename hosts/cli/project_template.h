@@ -21,7 +21,7 @@ struct Question {
 };
 
 // In the order in which they are asked. What cookiecutter computes from other answers (the new
-// folder's name) is left out.
+// directory's name) is left out.
 const std::vector<Question>& project_questions();
 
 struct ProjectFile {

@@ -2,8 +2,8 @@
 
 #include <unistd.h>
 
-#include "error.h"
-#include "read_file.h"
+#include "core/error.h"
+#include "files/read_file.h"
 
 namespace moongate::cli {
 
@@ -14,8 +14,8 @@ std::string read_stdin(const std::string& who) {
     const Problem& problem = error.problem();
     if (problem.message.starts_with("cannot be read"))
       throw Error(ProblemKind::repository, who + ": stdin cannot be read",
-                  "it is closed, or is a folder: hand over the content, or </dev/null for none");
-    throw Error(problem.kind, who + ": stdin " + problem.message, problem.cure);
+                  "it is closed, or is a directory: hand over the content, or </dev/null for none");
+    throw Error(problem.kind, who + ": stdin " + problem.message, problem.help);
   }
 }
 

@@ -5,8 +5,8 @@
 
 namespace moongate::cli {
 
-// Throws Error(repository), naming `who` wants it, where stdin is closed or a folder: what was not
-// read is not empty.
+// Throws Error(repository), naming `who` wants it, where stdin is closed or a directory: what was
+// not read is not empty.
 std::string read_stdin(const std::string& who);
 
 }  // namespace moongate::cli

@@ -8,22 +8,22 @@
 #include <set>
 #include <utility>
 
-#include "baseline.h"
 #include "cli/emit.h"
-#include "config/schema.h"
-#include "engine/verdict.h"
-#include "error.h"
-#include "git/location.h"
-#include "git/open.h"
-#include "hold_to_change.h"
-#include "quote.h"
-#include "read_file.h"
+#include "config/config_schema.h"
+#include "core/error.h"
+#include "core/quote.h"
+#include "files/read_file.h"
+#include "findings/baseline.h"
+#include "findings/filter_to_change.h"
+#include "findings/finalize_findings.h"
+#include "git/change/open_change.h"
+#include "git/repository/location.h"
 #include "report/headline.h"
-#include "report/merge.h"
-#include "report/schema.h"
-#include "run.h"
-#include "run/effective.h"
-#include "run/foreign.h"
+#include "report/merge_reports.h"
+#include "report/report_schema.h"
+#include "run/effective_settings.h"
+#include "run/foreign_findings.h"
+#include "run/run.h"
 
 namespace moongate::cli {
 
@@ -172,14 +172,14 @@ int baseline_command(const std::vector<std::string>& files, bool prune,
   if (std::filesystem::exists(file))
     before = parse_baseline(
         read_file(file, {largest_baseline, ProblemKind::config, "check its permissions"}), file);
-  // Moongate's own notes of what is not needed any more are to be mended, not accepted.
+  // Moongate's own notes of what is not needed any more are to be fixed, not accepted.
   std::erase_if(report.findings, [](const Finding& finding) {
     return finding.check == "moongate" && finding.rule == "unused-ignore";
   });
   // Other tools' findings are known from their reports alone; without one they stay accepted.
   const Baseline today = united(united(baseline_of(report.findings), foreign.entries),
                                 of_other_tools(before, foreign.tools));
-  // What has expired and is found again is accepted anew; what has not keeps its day.
+  // What has expired and is found again is accepted again; what has not keeps its day.
   const Baseline lasting = without_expired(before, report.change.now);
   Baseline after = common(lasting, today);
   if (!prune) after = with_days_of(united(common(lasting, today), today), lasting);

@@ -2,9 +2,9 @@
 
 #include <cstdlib>
 
-#include "ci/host.h"
-#include "error.h"
-#include "git/write_fixes.h"
+#include "core/error.h"
+#include "fix/write_fixes.h"
+#include "recognise.h"
 
 namespace moongate::cli {
 
@@ -37,7 +37,7 @@ bool in_ci() {
 
 void note_interrupted_fix(Report& report) {
   if (const std::optional<Problem> problem = look_for_interrupted_fix("."))
-    report.notes.push_back(problem->message + ": " + problem->cure);
+    report.notes.push_back(problem->message + ": " + problem->help);
 }
 
 void refuse_empty_in_ci(const Report& report) {

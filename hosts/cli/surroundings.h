@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "finding.h"
+#include "core/finding.h"
 
 namespace moongate::cli {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "error.h"
+#include "core/error.h"
 
 namespace moongate::cli {
 
@@ -52,7 +52,7 @@ class Filler {
   [[noreturn]] void fail(const std::string& what) const {
     const auto line = 1 + std::count(text_.begin(), text_.begin() + static_cast<long>(at_), '\n');
     throw Error(Problem{ProblemKind::usage, what, path_, static_cast<std::uint32_t>(line),
-                        "this is a mistake in the program's own template: please report it"});
+                        "this is a bug in a template of the program: please report it"});
   }
 
   bool opens_tag(std::size_t at) const {

@@ -3,7 +3,7 @@
 //
 // Known are: {{ cookiecutter.NAME }}, {{ 'text' }}; {% if CONDITION %}, {% else %}, {% endif %},
 // where a condition compares with == and != and joins with `and` and `or`; and the `-` inside of a
-// tag that takes the blanks beside it away. Anything else is an error: a guess would be a second
+// tag that takes the blanks next to it away. Anything else is an error: a guess would be a second
 // dialect.
 #pragma once
 

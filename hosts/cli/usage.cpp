@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "quote.h"
-#include "suggest.h"
+#include "core/quote.h"
+#include "core/suggest.h"
 
 namespace moongate::cli {
 
@@ -63,7 +63,7 @@ Problem usage_problem(const CLI::App& app, const CLI::ParseError& error, int arg
     // Who read of it elsewhere should not be sent to look for a mistake of typing.
     if (unknown == "--history" || unknown == "--dangling") {
       problem.message = unknown + ": this version cannot check the whole history";
-      problem.cure = "--all checks a whole tree, --range BASE..HEAD what each commit brought";
+      problem.help = "--all checks a whole tree, --range BASE..HEAD what each commit brought";
       return problem;
     }
     problem.message = name + " has no option " + in_quotes(unknown);
@@ -71,7 +71,7 @@ Problem usage_problem(const CLI::App& app, const CLI::ParseError& error, int arg
     if (!no_command &&
         std::find(candidates.begin(), candidates.end(), unknown) != candidates.end()) {
       problem.message = unknown + " stands before the command it belongs to";
-      problem.cure = "write it behind: " + name + " " + unknown + " …";
+      problem.help = "write it behind: " + name + " " + unknown + " …";
       return problem;
     }
   } else if (no_command) {
@@ -82,7 +82,7 @@ Problem usage_problem(const CLI::App& app, const CLI::ParseError& error, int arg
     problem.message = name + " does not take " + in_quotes(unknown);
   }
   const std::string near = nearest(unknown, candidates);
-  if (!near.empty()) problem.cure = "did you mean '" + near + "'? " + help;
+  if (!near.empty()) problem.help = "did you mean '" + near + "'? " + help;
   return problem;
 }
 

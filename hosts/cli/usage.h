@@ -1,7 +1,7 @@
 // What to say about a command line that makes no sense.
 #pragma once
 
-#include "error.h"
+#include "core/error.h"
 
 namespace CLI {
 class App;

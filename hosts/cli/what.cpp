@@ -3,7 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/read_stdin.h"
-#include "error.h"
+#include "core/error.h"
 
 namespace moongate::cli {
 
@@ -31,7 +31,7 @@ void read_range(const std::string& range, Request& request) {
 }  // namespace
 
 void add_change_options(CLI::App& command, What& what) {
-  command.add_flag("--staged", what.staged, "What is staged, as Git would commit it");
+  command.add_flag("--staged", what.staged, "The staged change, as Git would commit it");
   command
       .add_option("--range", what.range,
                   "The commits of BASE..HEAD and their net change; BASE alone: up to HEAD")

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "request.h"
+#include "core/request.h"
 
 namespace CLI {
 class App;

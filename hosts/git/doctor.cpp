@@ -8,17 +8,17 @@
 #include <optional>
 #include <utility>
 
-#include "config/policy_source.h"
-#include "engine/verdict.h"
-#include "error.h"
-#include "git/git_program.h"
+#include "core/error.h"
+#include "files/read_file.h"
+#include "findings/finalize_findings.h"
+#include "fix/write_fixes.h"
+#include "git/change/open_change.h"
 #include "git/install.h"
-#include "git/open.h"
-#include "git/ownership.h"
-#include "git/repository.h"
-#include "git/write_fixes.h"
-#include "read_file.h"
-#include "run/effective.h"
+#include "git/repository/git_program.h"
+#include "git/repository/ownership.h"
+#include "git/repository/repository.h"
+#include "run/effective_settings.h"
+#include "run/ruleset_source.h"
 
 namespace moongate::git_host {
 
@@ -83,14 +83,14 @@ class Doctor {
   }
 
  private:
-  void say(std::string topic, State state, std::string message, std::string cure = {},
+  void say(std::string topic, State state, std::string message, std::string help = {},
            std::string path = {}, std::uint32_t line = 0) {
     found_.push_back(
-        {std::move(topic), state, std::move(message), std::move(path), line, std::move(cure)});
+        {std::move(topic), state, std::move(message), std::move(path), line, std::move(help)});
   }
   void say(std::string topic, State state, Problem problem) {
     mask_problem(problem, Masks());
-    say(std::move(topic), state, problem.message, problem.cure, problem.path, problem.line);
+    say(std::move(topic), state, problem.message, problem.help, problem.path, problem.line);
   }
 
   // ---- the git program
@@ -127,10 +127,10 @@ class Doctor {
               std::to_string(foreign->user) +
               ": Git refuses to work here (\"dubious ownership\"), and so does --fetch; Moongate's "
               "checks do not",
-          foreign->cure, foreign->place);
+          foreign->help, foreign->place);
       return;
     }
-    say("owner", State::fine, "Git trusts the folder's owner");
+    say("owner", State::fine, "Git trusts the directory's owner");
   }
 
   void look_at_clone() {
@@ -155,13 +155,13 @@ class Doctor {
   void look_at_hooks() {
     const Location& location = repository_->location();
     const std::vector<std::string>& names = possible_hooks(location);
-    const fs::path folder = hooks_folder(directory_);
+    const fs::path directory = hooks_directory(directory_);
     const bool configured = repository_->config().get("core.hookspath").has_value();
     std::error_code error;
-    if (configured && !fs::is_directory(folder, error)) {
-      say("hooks", State::trouble, "core.hooksPath names no folder: Git runs no hooks here",
+    if (configured && !fs::is_directory(directory, error)) {
+      say("hooks", State::trouble, "core.hooksPath names no directory: Git runs no hooks here",
           "git config --unset core.hooksPath (or --global), then moongate install",
-          folder.string());
+          directory.string());
       return;
     }
     std::vector<std::string> missing;
@@ -173,31 +173,32 @@ class Doctor {
       else
         any = look_at_hook(name, hook) || any;
     }
-    const std::string idle = configured ? hooks_elsewhere(names, folder) : std::string();
+    const std::string idle = configured ? hooks_elsewhere(names, directory) : std::string();
     if (!any && !idle.empty()) {
       say("hooks", State::trouble,
-          idle + " of ours lie where Git does not look: core.hooksPath is " + folder.string(),
+          idle + " of ours lie where Git does not look: core.hooksPath is " + directory.string(),
           "git config --unset core.hooksPath (or --global), or moongate install to have them there",
           location.common_dir + "/hooks");
       return;
     }
     if (!any && missing.size() == names.size()) {
       say("hooks", State::note, "no hooks are installed: nothing is checked before CI",
-          "moongate install", folder.string());
+          "moongate install", directory.string());
       return;
     }
-    // Somebody may want some of them only, and a server needs one of its two.
+    // Someone may want some of them only, and a server needs one of its two.
     for (const std::string& name : missing)
       if (any && !location.bare())
         say("hooks", State::note, name + " is not installed, others are",
             "moongate install " + name, hook_path(directory_, name));
   }
 
-  // Our hooks in the folder that Git would look into without core.hooksPath.
-  std::string hooks_elsewhere(const std::vector<std::string>& names, const fs::path& folder) const {
+  // Our hooks in the directory that Git would look into without core.hooksPath.
+  std::string hooks_elsewhere(const std::vector<std::string>& names,
+                              const fs::path& directory) const {
     const fs::path usual = fs::path(repository_->location().common_dir) / "hooks";
     std::error_code error;
-    if (fs::weakly_canonical(usual, error) == fs::weakly_canonical(folder, error)) return {};
+    if (fs::weakly_canonical(usual, error) == fs::weakly_canonical(directory, error)) return {};
     std::string found;
     for (const std::string& name : names)
       if (is_ours((usual / name).string())) found += (found.empty() ? "" : ", ") + name;
@@ -218,7 +219,7 @@ class Doctor {
       const std::string instead = on_path("moongate");
       if (instead.empty())
         say("hooks", State::trouble,
-            name + " finds no program, neither at " + program + " nor on PATH: it blocks",
+            name + " finds no moongate, neither at " + program + " nor on PATH: it blocks",
             "put the program there, or run `moongate install` with the one that you have",
             hook.string());
       else
@@ -230,7 +231,7 @@ class Doctor {
     const std::string policy = recorded_policy(text);
     if (!policy.empty() && !text_of(policy))
       say("hooks", State::trouble,
-          name + " hands over a policy that cannot be read, " + policy + ": it blocks",
+          name + " passes a policy that cannot be read, " + policy + ": it blocks",
           "put the policy there, or install the hook with another: moongate install --policy FILE",
           hook.string());
     else if (text != hook_script(name, program, policy))
@@ -256,13 +257,13 @@ class Doctor {
         {"pre-commit", "pre-commit.com", {".pre-commit-config.yaml"}},
         {"prek", "prek", {".pre-commit-config.yaml", "prek.toml"}},
     };
-    const bool husky_folder = hook.parent_path().filename() == "_" &&
-                              hook.parent_path().parent_path().filename() == ".husky";
+    const bool husky_directory = hook.parent_path().filename() == "_" &&
+                                 hook.parent_path().parent_path().filename() == ".husky";
     std::string whose = "another program";
     bool calls = text.find("moongate") != std::string::npos;
     for (const Manager& manager : managers) {
       const bool it = text.find(manager.mark) != std::string::npos ||
-                      (husky_folder && std::string_view(manager.name) == "husky");
+                      (husky_directory && std::string_view(manager.name) == "husky");
       if (!it) continue;
       whose = manager.name;
       for (const char* file : manager.files) {
@@ -328,7 +329,7 @@ class Doctor {
                        change.after.list(".moongate").empty() &&
                        nested_config_paths(change).empty();
     for (const DifferingRule& rule : differing_rules(
-             rules_of_folder(repository_->location().work_tree),
+             rules_of_directory(repository_->location().work_tree),
              rules_of_tree(change.after, change.read), nested_config_files(change, directory_))) {
       if (!rule.unreadable.empty())
         say("configuration", State::wrong, rule.unreadable, "put the file itself there", rule.path);
@@ -340,7 +341,7 @@ class Doctor {
             "differs from what is staged: hooks and CI judge by that", "git add " + rule.path,
             rule.path);
       else
-        say("configuration", State::note, "is missing in the work tree; what is staged applies",
+        say("configuration", State::note, "is missing in the working tree; what is staged applies",
             "git restore " + rule.path, rule.path);
     }
   }

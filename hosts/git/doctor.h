@@ -22,7 +22,7 @@ struct Diagnosis {
   std::string message;
   std::string path;  // where, if there is such a place
   std::uint32_t line = 0;
-  std::string cure;  // empty only where all is well or nothing needs doing
+  std::string help;  // empty only where all is well or nothing needs doing
 };
 
 // Reads only. `policy` as in RunOptions. Never throws for what it is there to find.

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <sstream>
 
-#include "error.h"
-#include "suggest.h"
+#include "core/error.h"
+#include "core/suggest.h"
 
 namespace moongate::git_host {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "request.h"
+#include "core/request.h"
 
 namespace moongate::git_host {
 

@@ -47,8 +47,8 @@ std::string what_to_run(const std::string& hook, const Problem& problem) {
 void fit_help_to_hook(const std::string& hook, Report& report) {
   for (Problem& problem : report.problems)
     if (problem.kind == ProblemKind::repository &&
-        problem.cure.find("--fetch") != std::string::npos)
-      problem.cure = what_to_run(hook, problem) + then_again(hook);
+        problem.help.find("--fetch") != std::string::npos)
+      problem.help = what_to_run(hook, problem) + then_again(hook);
 }
 
 }  // namespace moongate::git_host

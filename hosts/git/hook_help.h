@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "finding.h"
+#include "core/finding.h"
 
 namespace moongate::git_host {
 

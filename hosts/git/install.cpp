@@ -5,12 +5,12 @@
 #include <filesystem>
 #include <fstream>
 
-#include "error.h"
-#include "git/config_file.h"
-#include "git/location.h"
-#include "quote.h"
-#include "read_file.h"
-#include "suggest.h"
+#include "core/error.h"
+#include "core/quote.h"
+#include "core/suggest.h"
+#include "files/read_file.h"
+#include "git/repository/config_file.h"
+#include "git/repository/location.h"
 
 namespace moongate::git_host {
 
@@ -39,7 +39,7 @@ std::vector<std::string> hooks_to_install(const Location& location,
     if (std::find(possible.begin(), possible.end(), hook) == possible.end())
       throw Error(ProblemKind::usage,
                   "no hook " + in_quotes(hook) + " is installed in " +
-                      (location.bare() ? "a bare repository" : "a repository with a work tree"),
+                      (location.bare() ? "a bare repository" : "a repository with a working tree"),
                   did_you_mean(hook, possible));
   if (!only.empty()) return only;
   return location.bare() ? std::vector<std::string>{"pre-receive"} : possible;
@@ -95,7 +95,7 @@ void write_hook(const fs::path& path, const std::string& text) {
       std::error_code error;
       fs::remove(temporary, error);
       throw Error(Problem{ProblemKind::repository, "cannot write the hook", path.string(), 0,
-                          "is the folder writable, and is there room on the disk?"});
+                          "is the directory writable, and is there room on the disk?"});
     }
   }
   fs::permissions(temporary, fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec |
@@ -103,10 +103,10 @@ void write_hook(const fs::path& path, const std::string& text) {
   fs::rename(temporary, path);
 }
 
-bool below(const fs::path& path, const fs::path& folder) {
+bool below(const fs::path& path, const fs::path& directory) {
   std::error_code error;
   const fs::path real = fs::weakly_canonical(path, error);
-  const fs::path base = fs::weakly_canonical(folder, error);
+  const fs::path base = fs::weakly_canonical(directory, error);
   return std::mismatch(base.begin(), base.end(), real.begin(), real.end()).first == base.end();
 }
 
@@ -116,13 +116,14 @@ std::string expand_home(std::string path) {
   return (home ? home : "") + path.substr(1);
 }
 
-fs::path folder_of(const Location& location) {
+fs::path directory_of(const Location& location) {
   const GitConfig config =
       load_git_config(location.common_dir, location.git_dir, location.worktree_config);
   const std::optional<std::string> configured = config.get("core.hookspath");
   if (!configured) return fs::path(location.common_dir) / "hooks";
-  if (configured->empty()) return "/dev/null";  // Git runs none then, not those of the work tree
-  // Relative to the folder in which hooks run: the top of the work tree, or the bare repository.
+  if (configured->empty()) return "/dev/null";  // Git runs none then, not those of the working tree
+  // Relative to the directory in which hooks run: the top of the working tree, or the bare
+  // repository.
   return (fs::path(location.root()) / expand_home(*configured)).lexically_normal();
 }
 
@@ -138,45 +139,46 @@ std::string in_double_quotes(const std::string& text) {
 }
 
 // Before anything is written.
-void require_usable(const Location& location, const fs::path& folder) {
+void require_usable(const Location& location, const fs::path& directory) {
   std::error_code error;
-  if (folder.empty() || folder == "/dev/null" ||
-      (fs::exists(folder, error) && !fs::is_directory(folder, error))) {
-    if (folder == fs::path(location.common_dir) / "hooks")
-      throw Error(Problem{ProblemKind::repository, "is not a folder: Git finds no hooks there",
-                          folder.string(), 0, "move it away, then install again"});
+  if (directory.empty() || directory == "/dev/null" ||
+      (fs::exists(directory, error) && !fs::is_directory(directory, error))) {
+    if (directory == fs::path(location.common_dir) / "hooks")
+      throw Error(Problem{ProblemKind::repository, "is not a directory: Git finds no hooks there",
+                          directory.string(), 0, "move it away, then install again"});
     throw Error(Problem{ProblemKind::repository,
-                        "core.hooksPath switches hooks off: it is not a folder", folder.string(), 0,
+                        "core.hooksPath switches hooks off: it is not a directory",
+                        directory.string(), 0,
                         "git config --unset core.hooksPath (or --global), then install again"});
   }
-  if (folder.filename() == "_" && folder.parent_path().filename() == ".husky")
+  if (directory.filename() == "_" && directory.parent_path().filename() == ".husky")
     throw Error(Problem{
-        ProblemKind::repository, "this repository's hooks belong to husky", folder.string(), 0,
+        ProblemKind::repository, "this repository's hooks belong to husky", directory.string(), 0,
         "add `moongate hook pre-commit` to .husky/pre-commit, `moongate hook pre-merge-commit` to "
         ".husky/pre-merge-commit, `moongate hook commit-msg \"$1\"` to .husky/commit-msg and "
         "`moongate hook pre-push \"$@\"` to .husky/pre-push"});
-  if (!below(folder, location.root()) && !below(folder, location.common_dir))
+  if (!below(directory, location.root()) && !below(directory, location.common_dir))
     throw Error(Problem{
         ProblemKind::repository,
         "core.hooksPath leads out of this repository: hooks there serve other repositories too",
-        folder.string(), 0,
+        directory.string(), 0,
         "give this repository its own: git config --local core.hooksPath " +
             in_double_quotes(
                 (fs::path(location.common_dir) / "hooks").lexically_normal().string()) +
             " - or call `moongate hook NAME \"$@\"` from the hooks there"});
 }
 
-// Where a server looks for a hook: where it runs every file of a folder, the file that git itself
-// runs is the server's own, which it writes anew whenever it likes.
-fs::path hook_file(const Location& location, const fs::path& folder, const std::string& hook) {
+// Where a server looks for a hook: where it runs every file of a directory, the file that git
+// itself runs is the server's own, which it writes again whenever it likes.
+fs::path hook_file(const Location& location, const fs::path& directory, const std::string& hook) {
   std::error_code error;
   if (location.bare()) {
     const fs::path custom = fs::path(location.git_dir) / "custom_hooks";
     if (fs::is_directory(custom, error)) return custom / (hook + ".d") / "moongate";
-    const fs::path several = folder / (hook + ".d");
+    const fs::path several = directory / (hook + ".d");
     if (fs::is_directory(several, error)) return several / "moongate";
   }
-  return folder / hook;
+  return directory / hook;
 }
 
 bool is_one_of_several(const fs::path& file) {
@@ -188,7 +190,7 @@ fs::path kept_path(const fs::path& hook) {
 }
 
 // One script for several hooks asks by which name it was called. Kept under another name it would
-// take itself for none of them; in a folder of its own it would miss what lies beside it.
+// take itself for none of them; in a directory of its own it would miss what lies next to it.
 bool asks_for_its_name(const std::string& script) {
   if (script.find("${0##") != std::string::npos) return true;
   constexpr std::string_view ask = "basename";
@@ -208,20 +210,20 @@ bool is_executable(const fs::path& path) {
   return (fs::status(path, error).permissions() & any) != fs::perms::none;
 }
 
-void remove_if_made(const fs::path& folder) {
+void remove_if_made(const fs::path& directory) {
   std::error_code error;
-  if (fs::is_symlink(folder, error) || !fs::remove(folder / made_directory, error)) return;
-  if (fs::is_empty(folder, error)) fs::remove(folder, error);
+  if (fs::is_symlink(directory, error) || !fs::remove(directory / made_directory, error)) return;
+  if (fs::is_empty(directory, error)) fs::remove(directory, error);
 }
 
-void make_folder(const fs::path& folder, bool marked) {
+void make_directory(const fs::path& directory, bool marked) {
   std::error_code error;
-  const bool made = fs::create_directories(folder, error);
-  if (made && marked) std::ofstream(folder / made_directory).flush();
+  const bool made = fs::create_directories(directory, error);
+  if (made && marked) std::ofstream(directory / made_directory).flush();
   if (error)
     throw Error(Problem{ProblemKind::repository,
-                        "cannot make the hooks' folder: " + error.message(), folder.string(), 0,
-                        "check its permissions"});
+                        "cannot make the hooks' directory: " + error.message(), directory.string(),
+                        0, "check its permissions"});
 }
 
 // Also true for a link that leads nowhere.
@@ -230,7 +232,7 @@ bool is_there(const fs::path& path) {
   return fs::exists(fs::symlink_status(path, error));
 }
 
-// Whether somebody changed what we wrote: the hook's own program and policy give its text.
+// Whether someone changed what we wrote: the hook's own program and policy give its text.
 bool was_edited(const std::string& hook, const std::string& text) {
   return text != hook_script(hook, recorded_program(text), recorded_policy(text));
 }
@@ -298,23 +300,23 @@ program=$recorded
 
 std::string hook_path(const std::string& directory, const std::string& hook) {
   const Location location = find_repository(directory);
-  return hook_file(location, folder_of(location), hook).string();
+  return hook_file(location, directory_of(location), hook).string();
 }
 
-std::string hooks_folder(const std::string& directory) {
-  return folder_of(find_repository(directory)).string();
+std::string hooks_directory(const std::string& directory) {
+  return directory_of(find_repository(directory)).string();
 }
 
-InstallResult install_hooks(const std::string& directory, const InstallOptions& options) {
-  const Location location = find_repository(directory);
+InstallResult install_hooks(const std::string& start, const InstallOptions& options) {
+  const Location location = find_repository(start);
   const std::vector<std::string> wanted = hooks_to_install(location, options.only);
-  const fs::path folder = folder_of(location);
-  require_usable(location, folder);
+  const fs::path directory = directory_of(location);
+  require_usable(location, directory);
   for (const std::string& hook : wanted) {
-    const fs::path path = hook_file(location, folder, hook);
+    const fs::path path = hook_file(location, directory, hook);
     std::error_code error;
     if (fs::is_directory(path, error))
-      throw Error(Problem{ProblemKind::repository, "is a folder where Git looks for the hook",
+      throw Error(Problem{ProblemKind::repository, "is a directory where Git looks for the hook",
                           path.string(), 0, "move it away, then install again"});
     if (is_there(path) && !is_ours(path.string()) && is_one_of_several(path))
       throw Error(Problem{ProblemKind::repository, "this file is not ours", path.string(), 0,
@@ -338,9 +340,9 @@ InstallResult install_hooks(const std::string& directory, const InstallOptions& 
   }
   InstallResult result;
   for (const std::string& hook : wanted) {
-    const fs::path path = hook_file(location, folder, hook);
-    make_folder(path.parent_path(), !location.bare());
-    result.folder = path.parent_path().string();
+    const fs::path path = hook_file(location, directory, hook);
+    make_directory(path.parent_path(), !location.bare());
+    result.directory = path.parent_path().string();
     const std::string script = hook_script(hook, options.program, options.policy);
     if (is_there(path) && is_ours(path.string())) {
       const bool same = hook_text(path) == script;
@@ -367,13 +369,13 @@ InstallResult install_hooks(const std::string& directory, const InstallOptions& 
   return result;
 }
 
-InstallResult uninstall_hooks(const std::string& directory) {
-  const Location location = find_repository(directory);
-  const fs::path folder = folder_of(location);
+InstallResult uninstall_hooks(const std::string& start) {
+  const Location location = find_repository(start);
+  const fs::path directory = directory_of(location);
   InstallResult result;
-  result.folder = folder.string();
+  result.directory = directory.string();
   for (const std::string& hook : possible_hooks(location)) {
-    const fs::path path = hook_file(location, folder, hook);
+    const fs::path path = hook_file(location, directory, hook);
     const fs::path kept = kept_path(path);
     if (is_there(path) && !is_ours(path.string())) {
       if (is_there(kept))
@@ -390,12 +392,12 @@ InstallResult uninstall_hooks(const std::string& directory) {
       fs::remove(path, error);
     if (error)
       throw Error(Problem{ProblemKind::repository, "cannot remove the hook: " + error.message(),
-                          path.string(), 0, "check the folder's permissions"});
+                          path.string(), 0, "check the directory's permissions"});
     result.hooks.push_back(
         {hook, (is_there(path) ? "removed; the hook that was there is back" : "removed") + edits});
   }
-  // The server's folders are looked for by their being there.
-  if (!location.bare() && !result.hooks.empty()) remove_if_made(folder);
+  // The server's directories are looked for by their being there.
+  if (!location.bare() && !result.hooks.empty()) remove_if_made(directory);
   return result;
 }
 

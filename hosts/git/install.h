@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "git/location.h"
+#include "git/repository/location.h"
 
 namespace moongate::git_host {
 
@@ -15,7 +15,7 @@ struct HookChange {
 };
 
 struct InstallResult {
-  std::string folder;  // of the hooks
+  std::string directory;  // of the hooks
   std::vector<HookChange> hooks;
   std::vector<std::string> notes;
 };
@@ -26,17 +26,18 @@ struct InstallOptions {
   std::string policy;             // absolute: a file that the hooks hand over; empty: none
 };
 
-// An existing hook is kept beside ours, runs first and can still refuse. On a server that runs each
-// file of a folder (Gitea's hooks/NAME.d, GitLab's custom_hooks/NAME.d) ours is one of them. Throws
-// Error(usage or repository) before anything is written when a hook means nothing here, or when the
-// hooks' folder cannot be used: disabled, outside of the repository, or another manager's.
+// An existing hook is kept next to ours, runs first and can still refuse. On a server that runs
+// each file of a directory (Gitea's hooks/NAME.d, GitLab's custom_hooks/NAME.d) ours is one of
+// them. Throws Error(usage or repository) before anything is written when a hook means nothing
+// here, or when the hooks' directory cannot be used: disabled, outside of the repository, or
+// another manager's.
 InstallResult install_hooks(const std::string& directory, const InstallOptions& options);
 
 // Removes our hooks and puts the kept ones back, byte for byte.
 InstallResult uninstall_hooks(const std::string& directory);
 
 // Where Git looks for this repository's hooks (core.hooksPath is obeyed).
-std::string hooks_folder(const std::string& directory);
+std::string hooks_directory(const std::string& directory);
 
 // The file that is ours, or would be, if this hook is installed.
 std::string hook_path(const std::string& directory, const std::string& hook);

@@ -1,7 +1,7 @@
 ---@meta moongate.glob
 
----Path globs, one syntax everywhere: `*` and `?` stay within a folder, `**` crosses folders, `[a-z]`,
----`{a,b}`; a glob without `/` matches in any folder; a trailing `/` means all below.
+---Path globs, one syntax everywhere: `*` and `?` stay within a directory, `**` crosses directories, `[a-z]`,
+---`{a,b}`; a glob without `/` matches in any directory; a trailing `/` means all below.
 ---@class moongate.glob
 local glob = {}
 

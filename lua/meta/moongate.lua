@@ -1,7 +1,7 @@
 ---@meta moongate
 
 -- The types of Moongate's Lua API, level 1, for the Lua language server: point `workspace.library` of
--- your `.luarc.json` at this folder. This is also the reference; docs/writing-checks.md is the tutorial.
+-- your `.luarc.json` at this directory. This is also the reference; docs/writing-checks.md is the tutorial.
 --
 -- A check is a module that returns one `moongate.Check`. Text is bytes, lines and columns count from
 -- 1, columns count bytes. There is no file, network, process, environment, clock or random number.
@@ -66,7 +66,7 @@ error("lua/meta holds types for editors; require \"moongate.NAME\" instead")
 ---@field binary? boolean
 ---It is about how text is written, not what it does. Default false. Where neither configuration nor the
 ---check states a level, a finding is an error on a line that the change adds and where it has a fix, a
----warning there without a fix, and a note on what was there before (`check --all`, `--include-old`).
+---warning there without a fix, and a note on what was there before (`check --all`, `--include-existing`).
 ---@field style? boolean
 ---Language -> tree-sitter query, for `changed_node`.
 ---@field queries? table<string, string>
@@ -165,7 +165,7 @@ error("lua/meta holds types for editors; require \"moongate.NAME\" instead")
 ---`end_line`, or the whole text of a line. Dropped inside a string, in a snapshot and in a `-text` file.
 ---@field fix? string
 ---What to do, for a person; never executed.
----@field suggestion? string
+---@field help? string
 ---What to paste into a shell, and what undoes it: one line each. Never executed, and never cut.
 ---@field commands? string[]
 ---A measure that may grow worse: an old finding with a larger value is new. Finite.
@@ -228,7 +228,7 @@ function File:lines() end
 ---@return fun(): moongate.Line?
 function File:added_lines() end
 
----Both versions of a file. The fields without `old_` are nil or 0 for a deleted file, but for `path`.
+---Both versions of a file. The fields without `old_` are nil or 0 for a deleted file, except for `path`.
 ---@class moongate.ChangedFile: moongate.File
 ---@field status moongate.Status
 ---How much of a renamed or copied file is the same, 0 to 100.

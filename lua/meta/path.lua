@@ -12,7 +12,7 @@ function path.name(p) end
 ---`a/b` of `a/b/c.lua`; "" at the root.
 ---@param p string
 ---@return string
-function path.folder(p) end
+function path.directory(p) end
 
 ---`.lua` of `a/b.lua`; "" where there is none.
 ---@param p string
@@ -29,10 +29,10 @@ function path.stem(p) end
 ---@return string?
 function path.join(...) end
 
----Whether `p` is `folder` or below it.
+---Whether `p` is `directory` or below it.
 ---@param p string
----@param folder string
+---@param directory string
 ---@return boolean
-function path.is_below(p, folder) end
+function path.is_below(p, directory) end
 
 return path

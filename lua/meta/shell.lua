@@ -1,6 +1,6 @@
 ---@meta moongate.shell
 
----Words for a POSIX shell, in the commands that a suggestion shows.
+---Words for a POSIX shell, in the commands that a help shows.
 ---@class moongate.shell
 local shell = {}
 

@@ -1,6 +1,6 @@
 ---@meta moongate.test
 
----Tests of checks, for `moongate test`. A test file stands beside its check: `NAME_test.lua`.
+---Tests of checks, for `moongate test`. A test file stands next to its check: `NAME_test.lua`.
 ---@class moongate.test
 local test = {}
 
@@ -31,7 +31,7 @@ local test = {}
 ---@field now? integer | string
 ---The findings, in the report's order: `a.c:2:4: message`, `a.c: message`, `commit 1:1: message` (with
 ---several commits `commit #2 1:1: message`; `commit, line 1: message` without a column), `branch NAME: message`, `tag NAME: message`, `change: message`.
----Where more than the text matters: `{ finding = "…", rule = "…", level = "…", suggestion = "…", commands = { "…" }, length = 4 }`.
+---Where more than the text matters: `{ finding = "…", rule = "…", level = "…", help = "…", commands = { "…" }, length = 4 }`.
 ---@field expect? (string | moongate.TestExpected)[]
 ---The tree after all fixes were applied; files that are not named must be as in `after`.
 ---@field fixed? table<string, string>
@@ -46,7 +46,7 @@ local test = {}
 ---@field finding string
 ---@field rule? string
 ---@field level? moongate.Level
----@field suggestion? string
+---@field help? string
 ---@field commands? string[]
 ---In bytes, of a finding on one line.
 ---@field length? integer

@@ -4,8 +4,8 @@ local path = {}
 --- The last part: `c.lua` of `a/b/c.lua`.
 function path.name(p) return p:match("([^/]*)$") end
 
---- The folder: `a/b` of `a/b/c.lua`, and "" at the root.
-function path.folder(p) return p:match("^(.*)/") or "" end
+--- The directory: `a/b` of `a/b/c.lua`, and "" at the root.
+function path.directory(p) return p:match("^(.*)/") or "" end
 
 --- The extension with its dot: `.lua` of `a/b.lua`; "" for `Makefile`, `.profile` and `a.b/c`.
 function path.extension(p) return path.name(p):match("^.+(%.[^.]*)$") or "" end
@@ -36,9 +36,9 @@ function path.join(...)
   return table.concat(parts, "/")
 end
 
---- Whether `p` is `folder` or below it. Everything is below "".
-function path.is_below(p, folder)
-  return folder == "" or p == folder or p:sub(1, #folder + 1) == folder .. "/"
+--- Whether `p` is `directory` or below it. Everything is below "".
+function path.is_below(p, directory)
+  return directory == "" or p == directory or p:sub(1, #directory + 1) == directory .. "/"
 end
 
 return path

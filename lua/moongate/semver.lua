@@ -16,7 +16,7 @@ local function identifiers(s, numbers_are_strict)
 end
 
 local function number(s)
-  -- 15 digits fit an integer and a double; more is somebody's attack or mistake.
+  -- 15 digits fit an integer and a double; more is someone's attack or mistake.
   if #s > 15 or (#s > 1 and s:sub(1, 1) == "0") then return nil end
   return math.tointeger(tonumber(s))
 end

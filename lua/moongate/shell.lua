@@ -1,4 +1,4 @@
--- Words for a POSIX shell, in the commands that a suggestion shows. Names of branches and files are
+-- Words for a POSIX shell, in the commands that a help shows. Names of branches and files are
 -- anybody's text: quote them.
 local shell = {}
 

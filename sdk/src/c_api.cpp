@@ -10,15 +10,15 @@
 #include <utility>
 #include <vector>
 
-#include "buffer_change.h"
-#include "config/json.h"
-#include "config/schema.h"
-#include "git/open.h"
+#include "config/config_schema.h"
+#include "config/json_config.h"
+#include "core/buffer_change.h"
+#include "git/change/open_change.h"
 #include "moongate/moongate.h"
-#include "report/merge.h"
+#include "report/merge_reports.h"
 #include "report/render.h"
-#include "run.h"
 #include "run/load_checks.h"
+#include "run/run.h"
 #include "version.h"
 
 struct moongate_error {
@@ -85,12 +85,9 @@ moongate_error* guarded(const Work& work) noexcept {
     } catch (const std::bad_alloc&) {
       return &out_of_memory;
     } catch (const std::exception& error) {
-      return new moongate_error{MOONGATE_CODE_REPOSITORY,
-                                {ProblemKind::repository,
-                                 error.what(),
-                                 {},
-                                 0,
-                                 "this should not happen: please report it"}};
+      return new moongate_error{
+          MOONGATE_CODE_REPOSITORY,
+          {ProblemKind::repository, error.what(), {}, 0, "this is a bug: please report it"}};
     }
   } catch (...) {
     return &out_of_memory;
@@ -169,7 +166,7 @@ Level level_of(int level) {
     default:
       break;
   }
-  throw Error(ProblemKind::usage, "`fail_on` is no level", "use one of moongate_level");
+  throw Error(ProblemKind::usage, "invalid value for `fail_on`", "use one of moongate_level");
 }
 
 FixMode fix_of(int mode) {
@@ -183,7 +180,7 @@ FixMode fix_of(int mode) {
     default:
       break;
   }
-  throw Error(ProblemKind::usage, "`fix` is no way to fix", "use one of moongate_fix_mode");
+  throw Error(ProblemKind::usage, "invalid value for `fix`", "use one of moongate_fix_mode");
 }
 
 ChangeKind kind_of(int kind) {
@@ -243,7 +240,7 @@ PullRequest pull_request_of(const moongate_pull_request* from) {
 RunOptions run_options(const RunOptions& engine, const moongate_run_options& given) {
   RunOptions options = engine;
   options.engine.jobs = given.jobs;
-  options.engine.include_old = given.include_old != 0;
+  options.engine.include_existing = given.include_existing != 0;
   options.engine.show_secrets = given.show_secrets != 0;
   options.engine.paths = copied(given.paths, given.path_count, "paths");
   if (given.cancel) options.engine.cancel = &given.cancel->asked;
@@ -280,7 +277,7 @@ moongate_report* report_of(Report report) {
                                  "check " + check.name + " was aborted: " + check.reason,
                                  {},
                                  0,
-                                 "raise [limits] check_time or check_memory, or mend the check"}});
+                                 "raise [limits] check_time or check_memory, or fix the check"}});
   return made.release();
 }
 
@@ -306,8 +303,8 @@ moongate_str moongate_error_path(const moongate_error* error) {
 uint32_t moongate_error_line(const moongate_error* error) {
   return error ? error->problem.line : 0;
 }
-moongate_str moongate_error_cure(const moongate_error* error) {
-  return error ? borrowed(error->problem.cure) : moongate_str{nullptr, 0};
+moongate_str moongate_error_help(const moongate_error* error) {
+  return error ? borrowed(error->problem.help) : moongate_str{nullptr, 0};
 }
 void moongate_error_delete(moongate_error* error) {
   if (error != &out_of_memory) delete error;
@@ -519,11 +516,11 @@ int moongate_report_finding(const moongate_report* report, size_t index, moongat
   whole.rule = borrowed(finding.rule);
   whole.message = borrowed(finding.message);
   whole.path = borrowed(finding.path);
-  whole.excerpt = borrowed(finding.excerpt);
+  whole.snippet = borrowed(finding.snippet);
   whole.commit = borrowed(finding.commit);
   whole.branch = borrowed(finding.branch);
   whole.fingerprint = borrowed(finding.fingerprint);
-  whole.suggestion = borrowed(finding.suggestion);
+  whole.help = borrowed(finding.help);
   whole.level = static_cast<moongate_level>(finding.level);
   whole.line = finding.line;
   whole.column = finding.column;

@@ -1,4 +1,4 @@
--- Called for each branch of the repository (`moongate check --branches`). Its test stands beside it:
+-- Called for each branch of the repository (`moongate check --branches`). Its test stands next to it:
 -- `moongate test`.
 local glob = require("moongate.glob")
 

@@ -1,4 +1,4 @@
--- Called once for the whole change. Its test stands beside it: `moongate test`.
+-- Called once for the whole change. Its test stands next to it: `moongate test`.
 local glob = require("moongate.glob")
 
 return {

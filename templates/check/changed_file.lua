@@ -1,5 +1,5 @@
 -- Called for each file that a change adds, modifies, renames or deletes, with both sides. Its test stands
--- beside it: `moongate test`.
+-- next to it: `moongate test`.
 local glob = require("moongate.glob")
 
 return {
@@ -12,6 +12,6 @@ return {
   changed_file = function(file, opt)
     if file.old_mode ~= "100755" or file.mode ~= "100644" then return end
     if not glob.any(opt.scripts, file.path) then return end
-    file:report("it is no longer executable", { suggestion = "git update-index --chmod=+x" })
+    file:report("it is no longer executable", { help = "git update-index --chmod=+x" })
   end,
 }

@@ -1,5 +1,5 @@
 -- Called for each changed file: for the new version, and where that has findings for the old one, whose
--- findings are not new. Its test stands beside it: `moongate test`.
+-- findings are not new. Its test stands next to it: `moongate test`.
 return {
   api = 1,
   summary = "A source file says its licence",
@@ -14,7 +14,7 @@ return {
       if line.text:find(opt.licence, 1, true) then return end
     end
     file:report("no licence in the first " .. opt.lines .. " lines", {
-      suggestion = "begin the file with a comment: " .. opt.licence .. " MIT",
+      help = "begin the file with a comment: " .. opt.licence .. " MIT",
     })
   end,
 }

@@ -1,4 +1,4 @@
--- Called for each line that a change adds. Its test stands beside it: `moongate test`.
+-- Called for each line that a change adds. Its test stands next to it: `moongate test`.
 return {
   api = 1,
   summary = "A TODO names its issue",

@@ -1,5 +1,5 @@
 -- Called for each match of `patterns` that touches what a change adds. The search itself is native and
--- fast; with a keyword, files that do not have it cost nothing. Its test stands beside it: `moongate test`.
+-- fast; with a keyword, files that do not have it cost nothing. Its test stands next to it: `moongate test`.
 return {
   api = 1,
   summary = "No address of a test server is committed",
@@ -15,7 +15,7 @@ return {
   paths = { exclude = { ".moongate/**" } },  -- the test has such an address
   match = function(match)
     match:report("address of the test server `" .. match.captures[1] .. "`", {
-      suggestion = "take the address from the configuration",
+      help = "take the address from the configuration",
     })
   end,
 }

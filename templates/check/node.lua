@@ -1,4 +1,4 @@
--- Called for each match of a tree-sitter query that touches a change. Its test stands beside it:
+-- Called for each match of a tree-sitter query that touches a change. Its test stands next to it:
 -- `moongate test`.
 return {
   api = 1,

@@ -1,4 +1,4 @@
--- Called once, where the host knows of a pull request (`moongate ci`). Its test stands beside it:
+-- Called once, where the host knows of a pull request (`moongate ci`). Its test stands next to it:
 -- `moongate test`.
 local text = require("moongate.text")
 

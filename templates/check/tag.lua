@@ -1,5 +1,5 @@
 -- Called for each tag: those that a push brings, and all of them with `moongate check --branches`. Its test
--- stands beside it: `moongate test`.
+-- stands next to it: `moongate test`.
 local semver = require("moongate.semver")
 
 return {
@@ -8,7 +8,7 @@ return {
   tag = function(tag)
     local version = tag.name:match("^v(.*)$")
     if version and not semver.parse(version) then
-      tag:report("it is no version", { suggestion = "name it as in v1.2.3" })
+      tag:report("it is no version", { help = "name it as in v1.2.3" })
     end
   end,
 }

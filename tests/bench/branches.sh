@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Dead branches: 2,000 branches of a history of 20,000 commits, beside `git branch --merged`, which
+# Dead branches: 2,000 branches of a history of 20,000 commits, next to `git branch --merged`, which
 # answers only the first of the questions (merged by a merge; not by rebase, squash or cherry-pick, and
 # not how old).
 . "$(dirname "$0")/lib.sh"

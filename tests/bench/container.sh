@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The container: its size, and from its start to the verdict on a pull request of ten files, as
+# The container: its size, and from its start to the result on a pull request of ten files, as
 # GitHub's runner starts it. The yardstick is the same container asked for its version: what starting
 # costs alone.
 . "$(dirname "$0")/lib.sh"
@@ -23,7 +23,7 @@ git commit -qam "feat: ten files" && head=$(git rev-parse HEAD)
 cd .. && mkdir -p temp/_github_workflow
 jq -n --arg base "$base" --arg head "$head" '{pull_request: {number: 1, base: {ref: "main", sha: $base},
   head: {ref: "topic", sha: $head}}}' >temp/_github_workflow/event.json
-verdict() { "$container" action "$store" "$PWD/workspace" "$PWD/temp" pull_request -- --network=none 2>/dev/null; }
+clean_result() { "$container" action "$store" "$PWD/workspace" "$PWD/temp" pull_request -- --network=none 2>/dev/null; }
 version() { "$container" run "$store" --network=none moongate:test --version; }
-verdict | grep -q '10 files' || { echo "the verdict is not about ten files" >&2; exit 1; }
-compare "container start to verdict on ten files, against its --version" "${MOONGATE_BENCH_ROUNDS:-15}" verdict version
+clean_result | grep -q '10 files' || { echo "the result is not about ten files" >&2; exit 1; }
+compare "container start to result on ten files, against its --version" "${MOONGATE_BENCH_ROUNDS:-15}" clean_result version

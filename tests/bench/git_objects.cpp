@@ -1,5 +1,5 @@
 // Reads every object of a repository, as often as the bench asks for it.
-//   git_objects OBJECTS_FOLDER [THREADS [all|blobs]]
+//   git_objects OBJECTS_DIRECTORY [THREADS [all|blobs]]
 // prints: objects, inflated bytes, milliseconds, and the most anonymous memory in use (from
 // /proc/self/status, looked at every few milliseconds).
 #include <algorithm>
@@ -13,8 +13,8 @@
 #include <string>
 #include <thread>
 
-#include "error.h"
-#include "git/objects.h"
+#include "core/error.h"
+#include "git/objects/objects.h"
 
 namespace {
 
@@ -30,7 +30,7 @@ std::uint64_t anonymous_kilobytes() {
 
 int main(int argc, char** argv) {
   if (argc < 2) {
-    std::fprintf(stderr, "usage: git_objects OBJECTS_FOLDER [THREADS [all|blobs]]\n");
+    std::fprintf(stderr, "usage: git_objects OBJECTS_DIRECTORY [THREADS [all|blobs]]\n");
     return 2;
   }
   moongate::ScanOptions options;
@@ -61,7 +61,7 @@ int main(int argc, char** argv) {
           if (content.size() > largest) largest = content.size();
         });
   } catch (const moongate::Error& error) {
-    std::fprintf(stderr, "%s\n  %s\n", error.what(), error.problem().cure.c_str());
+    std::fprintf(stderr, "%s\n  %s\n", error.what(), error.problem().help.c_str());
     code = 3;
   }
   const std::chrono::duration<double, std::milli> time = std::chrono::steady_clock::now() - begin;

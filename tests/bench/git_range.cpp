@@ -12,10 +12,10 @@
 #include <string_view>
 #include <thread>
 
+#include "core/error.h"
+#include "diff/file_context.h"
 #include "engine/workers.h"
-#include "error.h"
-#include "file_context.h"
-#include "git/open.h"
+#include "git/change/open_change.h"
 
 using namespace moongate;
 
@@ -52,6 +52,6 @@ int main(int argc, char** argv) try {
               static_cast<unsigned long long>(removed), time.count());
   return 0;
 } catch (const Error& error) {
-  std::fprintf(stderr, "%s\n  %s\n", error.what(), error.problem().cure.c_str());
+  std::fprintf(stderr, "%s\n  %s\n", error.what(), error.problem().help.c_str());
   return 3;
 }

@@ -15,15 +15,15 @@ words = [text(r.randint(2, 9), string.ascii_lowercase) for _ in range(3000)]
 line = lambda: " ".join(r.choice(words) for _ in range(9)) + "\n"
 lines = [line() for _ in range(4000)]
 for i in range(1914):
-    folder = f"{root}/src/{i % 40}"
-    os.makedirs(folder, exist_ok=True)
+    directory = f"{root}/src/{i % 40}"
+    os.makedirs(directory, exist_ok=True)
     body = [r.choice(lines) for _ in range(310)]
     if i % 2 == 0: body.insert(r.randrange(len(body)), f'password = "{text(14)}9x"\n')
-    with open(f"{folder}/f{i}.py", "w") as file: file.writelines(body)
+    with open(f"{directory}/f{i}.py", "w") as file: file.writelines(body)
     if i % 14 == 0:
         dashes, base64 = "-" * 5, alphabet + "+/"
         block = "\n".join(["MII" + text(61, base64)] + [text(64, base64) for _ in range(25)])
-        with open(f"{folder}/k{i}.pem", "w") as file:
+        with open(f"{directory}/k{i}.pem", "w") as file:
             file.write(f"{dashes}BEGIN RSA PRIVATE KEY{dashes}\n{block}\n{dashes}END RSA PRIVATE KEY{dashes}\n")
 with open(f"{root}/thousand.py", "w") as file:
     file.writelines(f'api_{i}_password = "{text(16)}7q"\n' for i in range(1000))

@@ -37,21 +37,21 @@ peak "check --staged" "$moongate" -C "$repository" check --staged --no-cache
 peak "git diff --cached" git -C "$repository" diff --cached
 
 # commitlint: the newest that runs on this machine's Node.
-npm_folder=${MOONGATE_BENCH_NPM:-$SOURCE_DIR/build/bench-npm}
-if [ ! -x "$npm_folder/node_modules/.bin/commitlint" ]; then
-  mkdir -p "$npm_folder"
-  (cd "$npm_folder" && npm init -y >/dev/null 2>&1 &&
+npm_directory=${MOONGATE_BENCH_NPM:-$SOURCE_DIR/build/bench-npm}
+if [ ! -x "$npm_directory/node_modules/.bin/commitlint" ]; then
+  mkdir -p "$npm_directory"
+  (cd "$npm_directory" && npm init -y >/dev/null 2>&1 &&
     npm install --no-save @commitlint/cli@20 @commitlint/config-conventional@20 >/dev/null 2>&1) || true
 fi
-if [ -x "$npm_folder/node_modules/.bin/commitlint" ]; then
+if [ -x "$npm_directory/node_modules/.bin/commitlint" ]; then
   message=$SCRATCH/message
   printf 'feat(parser): read what the other side wrote\n\nIt was never read before.\n' >"$message"
-  echo "module.exports = { extends: ['@commitlint/config-conventional'] }" >"$npm_folder/commitlint.config.js"
+  echo "module.exports = { extends: ['@commitlint/config-conventional'] }" >"$npm_directory/commitlint.config.js"
   commit_msg() { "$moongate" -C "$repository" hook commit-msg "$message"; }
-  commitlint() { (cd "$npm_folder" && ./node_modules/.bin/commitlint --edit "$message"); }
+  commitlint() { (cd "$npm_directory" && ./node_modules/.bin/commitlint --edit "$message"); }
   compare "commit-msg on one message, against commitlint" 7 commit_msg commitlint
   peak "commit-msg" "$moongate" -C "$repository" hook commit-msg "$message"
-  (cd "$npm_folder" && peak "commitlint" ./node_modules/.bin/commitlint --edit "$message")
+  (cd "$npm_directory" && peak "commitlint" ./node_modules/.bin/commitlint --edit "$message")
 else
   echo "commit-msg: not measured: commitlint could not be installed from npm" >&2
   exit 1

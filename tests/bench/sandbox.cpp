@@ -19,11 +19,11 @@
 #include <vector>
 
 #include "../unit/script_support.h"
-#include "check_sources.h"
+#include "core/thread_clock.h"
 #include "lauxlib.h"
 #include "lua.h"
 #include "lualib.h"
-#include "thread_clock.h"
+#include "script/check_sources.h"
 
 using namespace moongate;
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What is wrong, where, and what to do: one case for every way in which the input can be bad.
+# What is wrong, where, and help: one case for every way in which the input can be bad.
 . "$(dirname "$0")/../lib.sh"
 
 it "no repository"
@@ -72,13 +72,13 @@ END
 
 it "items of a check's own option"
   repository
-  while IFS='|' read -r option message cure; do
+  while IFS='|' read -r option message help; do
     mkdir -p .moongate/checks
     printf 'return { api = 1, summary = "s", change = function() end,\noptions = { x = %s } }\n' "$option" >.moongate/checks/own.lua
     run moongate list
     expect_exit 2
     expect_err ".moongate/checks/own.lua:2: $message"
-    expect_err "$cure"
+    expect_err "$help"
   done <<'END'
 { default = {}, items = "regexp" }|`regexp` is not a type of item|did you mean 'regex'?
 { default = 1, items = "string" }|`items` does not apply to a integer
@@ -229,18 +229,18 @@ it "rules that are symbolic links are refused, not passed over"
 
 it "checks in a submodule are refused, not passed over"
   repository
-  repository ../rules-$folder_number
-  write ../rules-$folder_number/mine.lua 'return { api = 1, summary = "s", change = function() end }\n'
-  (cd ../rules-$folder_number && commit "feat: rules")
-  git submodule --quiet add "$PWD/../rules-$folder_number" .moongate/checks 2>/dev/null
+  repository ../rules-$directory_number
+  write ../rules-$directory_number/mine.lua 'return { api = 1, summary = "s", change = function() end }\n'
+  (cd ../rules-$directory_number && commit "feat: rules")
+  git submodule --quiet add "$PWD/../rules-$directory_number" .moongate/checks 2>/dev/null
   run moongate hook pre-commit
   expect_exit 2
   expect_err ".moongate/checks: is a submodule in this change, which is not read"
 
-it "rules of the work tree that are links to elsewhere are refused by hand, and told by a hook"
+it "rules of the working tree that are links to elsewhere are refused by hand, and told by a hook"
   repository
-  mkdir -p ../outside-$folder_number/team
-  outside=$(cd ../outside-$folder_number && pwd)
+  mkdir -p ../outside-$directory_number/team
+  outside=$(cd ../outside-$directory_number && pwd)
   write "$outside/mine.lua" 'return { api = 1, summary = "s", change = function() end }\n'
   while read -r name said; do
     mkdir -p .moongate/checks && ln -s "$outside/$name" .moongate/checks/$name
@@ -249,11 +249,11 @@ it "rules of the work tree that are links to elsewhere are refused by hand, and 
     expect_err ".moongate/checks/$name: $said"
     run moongate hook pre-commit
     expect_exit 0
-    expect_err ".moongate/checks/$name in the work tree $said"
+    expect_err ".moongate/checks/$name in the working tree $said"
     rm -r .moongate
   done <<'TEXT'
 mine.lua leads out of the repository
-team is a link to a folder, which is not read
+team is a link to a directory, which is not read
 TEXT
   mkdir .moongate && ln -s "$outside" .moongate/checks
   run moongate check
@@ -268,12 +268,12 @@ TEXT
   expect_exit 1
   expect_out "change: mine"
 
-it "rules in the work tree that cannot be read are refused, not passed over"
+it "rules in the working tree that cannot be read are refused, not passed over"
   repository
   mkdir moongate.toml
   run moongate check
   expect_exit 2
-  expect_err "moongate.toml: is a folder, not a file"
+  expect_err "moongate.toml: is a directory, not a file"
   rmdir moongate.toml
   ln -s nowhere moongate.toml
   run moongate check
@@ -286,7 +286,7 @@ it "rules in the work tree that cannot be read are refused, not passed over"
   expect_exit 2
   expect_err "moongate.toml: leads out of the repository"
   rm moongate.toml
-  write .moongate/checks 'not a folder'
+  write .moongate/checks 'not a directory'
   run moongate check
   expect_exit 2
   expect_err ".moongate/checks: cannot be listed"
@@ -299,7 +299,7 @@ it "rules in the work tree that cannot be read are refused, not passed over"
   # What is in the change applies to a hook: there it is only said.
   run moongate hook pre-commit
   expect_exit 0
-  expect_err "note: .moongate/checks/mine.lua in the work tree is no file that can be read"
+  expect_err "note: .moongate/checks/mine.lua in the working tree is no file that can be read"
 
 it "a bare repository has nothing staged, and that is no pass"
   git init -q --bare .
@@ -349,7 +349,7 @@ it "a finding that says nothing"
   expect_exit 2
   expect_err ".moongate/checks/silent.lua:1: the message is empty"
 
-it "a check that loops for ever is aborted, and the others stand"
+it "a check that loops forever is aborted, and the others stand"
   repository
   write moongate.toml '[limits]\ncheck_time = "100ms"\n'
   write .moongate/checks/forever.lua 'return { api = 1, summary = "x", added_line = function() while true do end end }\n'
@@ -373,7 +373,7 @@ it "an aborted check is named to a person, with its reason and place"
   run moongate check --format json
   expect_err "check forever was aborted: "
 
-it "a folder that -C cannot enter"
+it "a directory that -C cannot enter"
   run moongate -C nowhere check
   expect_exit 2
   expect_err "nowhere"

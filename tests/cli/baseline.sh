@@ -40,7 +40,7 @@ it "leaves nothing but the file, and --quiet lists nothing"
   expect_no_out "a.txt:1:"
   expect_same "new files" ".moongate/baseline.json" "$(git ls-files --others)"
 
-it "works from a folder below the root"
+it "works from a directory below the root"
   repository
   write src/a.txt 'one \n'
   commit "feat: a"
@@ -134,7 +134,7 @@ it "a range that contains the baseline's own commit is judged by it, and says wh
   expect_exit 1
   expect_lines src/b.txt:1
   expect_json .summary.baseline 1
-  expect_json .summary.loosened 1
+  expect_json .summary.relaxed 1
 
 it "secrets of the commits of a range are accepted too"
   repository
@@ -195,7 +195,7 @@ it "branches that both add to it merge with the union driver"
   expect_exit 0
   expect_json .summary.baseline 4
 
-it "a merge that was left unresolved is an error with the cure"
+it "a merge that was left unresolved is an error with the help"
   accepted
   sed -i '2i <<<<<<< HEAD' $file
   run moongate check --all --fail-on note
@@ -254,7 +254,7 @@ it "needs a commit"
   expect_err "there is no commit yet"
   expect_no_file $file
 
-it "--include-old shows the old findings of touched files only"
+it "--include-existing shows the old findings of touched files only"
   repository
   write a.txt 'old \nline\n'
   write b.txt 'old \n'
@@ -263,19 +263,19 @@ it "--include-old shows the old findings of touched files only"
   git add a.txt
   run moongate check --format json
   expect_lines a.txt:3
-  run moongate check --include-old --format json
+  run moongate check --include-existing --format json
   expect_lines "a.txt:1 a.txt:3"
   git commit -qm "feat: more"
-  run moongate check --range HEAD~1..HEAD --include-old --format json
+  run moongate check --range HEAD~1..HEAD --include-existing --format json
   expect_lines "a.txt:1 a.txt:3"
 
-it "an accepted finding stays accepted under --include-old, and a new one does not use its place"
+it "an accepted finding stays accepted under --include-existing, and a new one does not use its place"
   accepted
   write src/a.txt 'one \ntwo\nthree \nfour \n'
   git add .
   run moongate check --format json
   expect_lines src/a.txt:4
-  run moongate check --include-old --format json
+  run moongate check --include-existing --format json
   expect_lines src/a.txt:4
   expect_json .summary.baseline 2
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # label: slow
-# The verdict cache: the report is the same with and without it, whatever happens to it.
+# The result cache: the report is the same with and without it, whatever happens to it.
 seed=${MOONGATE_TEST_SEED:-1} # lib.sh clears the environment
 . "$(dirname "$0")/../lib.sh"
 RANDOM=$seed
@@ -31,7 +31,7 @@ return {
   git add -A && git commit -qnm "feat: many"
 }
 report() { moongate check --all --format json "$@" 2>/dev/null | jq -c 'del(.timing, .change.now)'; }
-cache=.git/moongate/verdicts-1
+cache=.git/moongate/results-1
 
 it "gives the same report with and without, and works less"
   many
@@ -59,7 +59,7 @@ it "asks again what anything changed for"
   # An option.
   printf '[checks.word]\nalso = "line 77."\n' >moongate.toml
   expect_same option 13 "$(report | jq '.findings | length')"
-  # An option of a folder.
+  # An option of a directory.
   rm moongate.toml && printf '[checks.word]\nalso = "line 78."\n' >src/moongate.toml
   git add -A && git commit -qnm "feat: nested"
   expect_same "nested option" 13 "$(report | jq '.findings | length')"
@@ -77,11 +77,11 @@ it "asks again what anything changed for"
   expect_same content "$(report --no-cache)" "$(report)"
   expect_same "one more" 13 "$(report | jq '.findings | length')"
 
-it "takes no verdict of one kind of change for another"
+it "takes no result of one kind of change for another"
   many
   report >/dev/null
   sed -i 's/^line/a line/' src/*.txt && git add -A && git commit -qnm "feat: changed"
-  for what in "--range HEAD~1..HEAD" "--range HEAD~1..HEAD --include-old" "--commit HEAD" "--all --include-old"; do
+  for what in "--range HEAD~1..HEAD" "--range HEAD~1..HEAD --include-existing" "--commit HEAD" "--all --include-existing"; do
     for round in 1 2; do
       expect_same "$what, round $round" \
         "$(moongate check $what --no-cache --format json 2>/dev/null | jq -c 'del(.timing, .change.now)')" \
@@ -116,7 +116,7 @@ it "lies where MOONGATE_CACHE says"
   many
   export MOONGATE_CACHE=$PWD/elsewhere/deep
   report >/dev/null
-  expect_file elsewhere/deep/verdicts-1
+  expect_file elsewhere/deep/results-1
   expect_no_file .git/moongate
   unset MOONGATE_CACHE
 
@@ -137,7 +137,7 @@ it "takes a damaged cache for none"
     expect_same "$garbage" "$plain" "$(report)"
   done
   rm $cache && mkdir $cache
-  expect_same "a folder" "$plain" "$(report)"
+  expect_same "a directory" "$plain" "$(report)"
   rmdir $cache && ln -s /etc/passwd $cache
   expect_same "a link" "$plain" "$(report)"
 

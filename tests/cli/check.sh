@@ -129,7 +129,7 @@ it "says when a change switches the messages' check off by removing its table"
   commit "chore: rules"
   git rm -q moongate.toml
   run moongate check --staged
-  expect_out "this change loosens: check conventional-commits switched off"
+  expect_out "this change relaxes: check conventional-commits switched off"
 
 it "checks a message as Git stores it: a footer without a value has lost its blank"
   repository
@@ -168,7 +168,7 @@ it "reports only what the change added"
   git add a.txt
   run moongate check --format json
   expect_json '[.findings[].line] | tostring' '[3]'
-  run moongate check --include-old --format json
+  run moongate check --include-existing --format json
   expect_json '[.findings[].line] | tostring' '[1,3]'
 
 it "runs only the checks that are asked for"
@@ -238,7 +238,7 @@ it "writes several formats at once"
   run moongate check --format json --format text
   expect_exit 2
 
-it "gives the same bytes twice, but for the times"
+it "gives the same bytes twice, except for the times"
   repository
   for i in 1 2 3 4 5 6 7 8 9; do write "dir$i/file.txt" 'bad \nworse\t\n'; done
   git add .
@@ -323,7 +323,7 @@ it "masks what a team's own check calls a secret, in every format, also while on
 token="gh""p_n8Kd02LqPz71VbXcR4sTyU6wEaGh3JmF9iOo"
 password="hunter2""-Horse9"
 
-it "masks what is told beside the findings: what is loosened, settings that are wrong, notes on a patch"
+it "masks what is told next to the findings: what is relaxed, settings that are wrong, notes on a patch"
   repository
   write moongate.toml "paths = { exclude = [\"d/$token.txt\"] }\n"
   git add .
@@ -362,7 +362,7 @@ it "masks what ci says of the run"
     expect_none "$token"
   done
 
-it "masks passwords that only a judgement tells in what other checks show, and leaves ordinary text alone"
+it "masks passwords that only a decision tells in what other checks show, and leaves ordinary text alone"
   repository
   write a.py "password = \"$password\" \n"
   write b.yml "db_password: $password \n"

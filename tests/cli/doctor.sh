@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# moongate doctor: each thing that would go wrong, with its cause and its cure.
+# moongate doctor: each thing that would go wrong, with its cause and its help.
 . "$(dirname "$0")/../lib.sh"
 
 # The diagnoses of a state, as "topic: message" lines: diagnosed trouble
 diagnosed() {
   jq -r --arg state "$1" '.diagnoses[] | select(.state == $state) | .topic + ": " + .message' "$SCRATCH/.out"
 }
-# expect_diagnosis STATE TOPIC TEXT: there is one, and where something is wrong it has a cure.
+# expect_diagnosis STATE TOPIC TEXT: there is one, and where something is wrong it has a help.
 expect_diagnosis() {
   [[ "$(diagnosed "$1" | grep "^$2: ")" == *"$3"* ]] || fail "no $1 of $2: $3"
-  [ "$1" = fine ] || expect_json "[.diagnoses[] | select(.state == \"$1\" and .topic == \"$2\") | .cure | length > 0] | all" true
+  [ "$1" = fine ] || expect_json "[.diagnoses[] | select(.state == \"$1\" and .topic == \"$2\") | .help | length > 0] | all" true
 }
 
 it "finds nothing in the way of a healthy repository, and writes nothing"
@@ -19,7 +19,7 @@ it "finds nothing in the way of a healthy repository, and writes nothing"
   before=$(snapshot)
   run moongate doctor
   expect_exit 0
-  expect_out "nothing stands in the way"
+  expect_out "no problems found"
   expect_out "pre-commit runs "
   expect_no_out ERROR
   expect_same "the repository" "$before" "$(snapshot)"
@@ -67,7 +67,7 @@ it "finds hooks that Git does not run"
   git config core.hooksPath /dev/null
   run moongate doctor --format json
   expect_exit 1
-  expect_diagnosis trouble hooks "core.hooksPath names no folder"
+  expect_diagnosis trouble hooks "core.hooksPath names no directory"
 
 it "finds hooks that are looked for elsewhere"
   repository
@@ -126,7 +126,7 @@ it "finds a hook without its program"
   expect_diagnosis note hooks "there is none at $PWD/bin/moongate"
   run env PATH=/usr/bin:/bin "$MOONGATE" doctor --format json
   expect_exit 1
-  expect_diagnosis trouble hooks "finds no program, neither at $PWD/bin/moongate nor on PATH: it blocks"
+  expect_diagnosis trouble hooks "finds no moongate, neither at $PWD/bin/moongate nor on PATH: it blocks"
 
 it "finds a hook without its policy"
   repository
@@ -138,7 +138,7 @@ it "finds a hook without its policy"
   rm policy.toml
   run moongate doctor --format json
   expect_exit 1
-  expect_diagnosis trouble hooks "hands over a policy that cannot be read"
+  expect_diagnosis trouble hooks "passes a policy that cannot be read"
 
 it "finds a hook of another version, and one that is missing"
   repository
@@ -171,7 +171,7 @@ it "finds rules that nobody else sees"
   rm moongate.toml
   run moongate doctor --format json
   expect_exit 0
-  expect_diagnosis note configuration "is missing in the work tree"
+  expect_diagnosis note configuration "is missing in the working tree"
 
 it "finds nothing wrong in a project that was set up just now"
   empty_repository

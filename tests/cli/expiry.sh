@@ -77,7 +77,7 @@ it "a later day is a relaxation, an earlier one is none"
   expect_out "[[ignore]] of lint/trailing-whitespace lasts longer"
   sed -i 's/expires = .*/expires = 2027-01-02/' moongate.toml && git add -A
   run moongate check --now 2027-01-01
-  expect_none "this change loosens"
+  expect_none "this change relaxes"
   sed -i '/expires/d' moongate.toml && git add -A
   run moongate check --now 2027-01-01
   expect_out "lasts longer"

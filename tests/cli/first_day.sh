@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What somebody sees on the first day in a repository with a past: only what matters, and not too much of it.
+# What someone sees on the first day in a repository with a past: only what matters, and not too much of it.
 . "$(dirname "$0")/../lib.sh"
 
 lines() { wc -l <<<"$1" | tr -d ' '; }
@@ -26,7 +26,7 @@ it "style is a note on what was there before, and an error where a change adds i
   expect_exit 1
   expect_out "a.txt:2:4: trailing whitespace [error lint/trailing-whitespace]"
   expect_no_out "a.txt:1:4"
-  run moongate check --include-old
+  run moongate check --include-existing
   expect_out "a.txt:1:4: trailing whitespace [note lint/trailing-whitespace]"
   expect_out "a.txt:2:4: trailing whitespace [error lint/trailing-whitespace]"
 
@@ -223,7 +223,7 @@ it "install says which checks will run"
   expect_out "checks: conventional-commits, lint ("
   expect_out "off: change-request, freeze;"
 
-it "keeps what somebody wrote into a hook of ours"
+it "keeps what someone wrote into a hook of ours"
   repository
   moongate install >/dev/null
   echo 'echo mine' >>.git/hooks/pre-commit

@@ -26,7 +26,7 @@ two_files() {
 }
 
 index_state() { GIT_OPTIONAL_LOCKS=0 git ls-files -s 2>&1; }
-# One line a file: path and digest. What a stopped run may leave beside a file is left out.
+# One line a file: path and digest. What a stopped run may leave next to a file is left out.
 tree_state() {
   find . -path ./.git -prune -o \( -type f ! -name '.*.moongate-[0-9]*' \) -print0 | LC_ALL=C sort -z |
     xargs -0 sha1sum

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # label: slow
-# --fix: what is staged is fixed in the index and in the work tree, and nothing else is touched.
+# --fix: what is staged is fixed in the index and in the working tree, and nothing else is touched.
 seed=${MOONGATE_TEST_SEED:-1} # lib.sh clears the environment
 . "$(dirname "$0")/../lib.sh"
 RANDOM=$seed
@@ -8,7 +8,7 @@ echo "seed $seed"
 
 staged() { git show ":$1"; }
 
-it "fixes the index and the work tree, counts, and passes"
+it "fixes the index and the working tree, counts, and passes"
   repository
   write a.txt 'one  \ntwo\nthree'
   git add a.txt
@@ -19,7 +19,7 @@ it "fixes the index and the work tree, counts, and passes"
   expect_json .change.added_lines 3
   expect_err "fixed 2 findings in 1 file"
   expect_same staged "$(printf 'one\ntwo\nthree\n'; echo .)" "$(staged a.txt; echo .)"
-  expect_same "work tree" "$(printf 'one\ntwo\nthree\n'; echo .)" "$(cat a.txt; echo .)"
+  expect_same "working tree" "$(printf 'one\ntwo\nthree\n'; echo .)" "$(cat a.txt; echo .)"
   run git diff --exit-code
   expect_exit 0
 
@@ -55,7 +55,7 @@ it "leaves unstaged hunks as they are"
   expect_exit 0
   expect_json .summary.fixed 2
   expect_same staged "$(printf '1\n2\n3\n4\n5\n6\n7\n8\n9\n')" "$(staged a.txt)"
-  expect_same "work tree" "$(printf '0\n1\n2\n3\n4\nfive\n6\n7\n8\n9\nten  \n')" "$(cat a.txt)"
+  expect_same "working tree" "$(printf '0\n1\n2\n3\n4\nfive\n6\n7\n8\n9\nten  \n')" "$(cat a.txt)"
   git diff -U0 | grep '^[-+]' >after
   run diff before after
   expect_exit 0
@@ -66,11 +66,11 @@ it "leaves a line that has unstaged changes alone, and says so"
   write a.txt 'other  \ntwo \n'
   run moongate check --fix
   expect_exit 0
-  expect_err "a.txt: fixed in the index only where the work tree has other lines (line 1)"
+  expect_err "a.txt: fixed in the index only where the working tree has other lines (line 1)"
   expect_same staged "$(printf 'one\ntwo\n')" "$(staged a.txt)"
-  expect_same "work tree" "$(printf 'other  \ntwo\n')" "$(cat a.txt)"
+  expect_same "working tree" "$(printf 'other  \ntwo\n')" "$(cat a.txt)"
 
-it "takes a fix that the work tree has already"
+it "takes a fix that the working tree has already"
   repository
   write a.txt 'one  \ntwo\n' && git add a.txt
   write a.txt 'one\ntwo\n'
@@ -97,7 +97,7 @@ it "keeps CRLF"
   run moongate check --fix
   expect_exit 0
   expect_same staged "$(printf 'one\r\ntwo\r\n' | sha1sum)" "$(staged a.txt | sha1sum)"
-  expect_same "work tree" "$(printf 'one\r\ntwo\r\n' | sha1sum)" "$(sha1sum <a.txt)"
+  expect_same "working tree" "$(printf 'one\r\ntwo\r\n' | sha1sum)" "$(sha1sum <a.txt)"
 
 it "keeps the CRLF that Git makes on checkout"
   repository
@@ -107,7 +107,7 @@ it "keeps the CRLF that Git makes on checkout"
   run moongate check --fix
   expect_exit 0
   expect_same staged "$(printf 'one\ntwo\nthree\n' | sha1sum)" "$(staged a.txt | sha1sum)"
-  expect_same "work tree" "$(printf 'one\r\ntwo\r\nthree\r\n' | sha1sum)" "$(sha1sum <a.txt)"
+  expect_same "working tree" "$(printf 'one\r\ntwo\r\nthree\r\n' | sha1sum)" "$(sha1sum <a.txt)"
 
 it "never writes through a link"
   repository
@@ -124,12 +124,12 @@ it "never writes through a link"
   expect_same staged "one" "$(staged real/a.txt)"
   [ -L b.txt ] || fail "the link is gone"
 
-it "fixes the index where the work tree has no such file"
+it "fixes the index where the working tree has no such file"
   repository
   write a.txt 'one  \n' && git add a.txt && rm a.txt
   run moongate check --fix
   expect_exit 0
-  expect_err "a.txt: fixed in the index only: it is not in the work tree"
+  expect_err "a.txt: fixed in the index only: it is not in the working tree"
   expect_no_file a.txt
   expect_same staged one "$(staged a.txt)"
 
@@ -183,7 +183,7 @@ it "fixes the tree of HEAD, but no file with staged changes"
   run moongate check --all --fix
   expect_exit 0
   expect_err "b.txt: not fixed: it has staged changes"
-  expect_err "fixed 2 findings in 2 files, in the index and in the work tree"
+  expect_err "fixed 2 findings in 2 files, in the index and in the working tree"
   expect_same "a staged" one "$(staged a.txt)"
   expect_same "a" one "$(cat a.txt)"
   expect_same "b staged" $'two  \nmore  ' "$(staged b.txt)"
@@ -199,8 +199,8 @@ it "does not claim more than it wrote"
   repository
   write a.txt 'one  \n' && git add a.txt && rm a.txt
   run moongate check --fix
-  expect_err "in the index; not everywhere in the work tree"
-  expect_no_err "in the index and in the work tree"
+  expect_err "in the index; not everywhere in the working tree"
+  expect_no_err "in the index and in the working tree"
 
 it "says that another Git holds the index, and changes nothing"
   repository
@@ -236,7 +236,7 @@ it "works in a SHA-256 repository"
   run moongate check --fix
   expect_exit 0
   expect_same staged one "$(staged a.txt)"
-  expect_same "work tree" one "$(cat a.txt)"
+  expect_same "working tree" one "$(cat a.txt)"
 
 it "keeps skip-worktree and assume-unchanged"
   repository
@@ -247,9 +247,9 @@ it "keeps skip-worktree and assume-unchanged"
   expect_exit 0
   expect_same flags "$(printf 'S a.txt\nh b.txt\nH readme.txt')" "$(git ls-files -v)"
   expect_same staged "one two" "$(staged a.txt) $(staged b.txt)"
-  expect_same "work tree" "one   two" "$(cat a.txt) $(cat b.txt)"
+  expect_same "working tree" "one   two" "$(cat a.txt) $(cat b.txt)"
 
-it "works in a linked work tree and in a folder below"
+it "works in a linked working tree and in a directory below"
   repository main
   git -C main worktree add -q ../linked
   cd linked || exit 1
@@ -257,7 +257,7 @@ it "works in a linked work tree and in a folder below"
   cd sub || exit 1
   run moongate check --fix
   expect_exit 0
-  expect_same "work tree" one "$(cat a.txt)"
+  expect_same "working tree" one "$(cat a.txt)"
   run git status --porcelain
   expect_out_is "A  sub/a.txt"
 
@@ -347,7 +347,7 @@ it "prints a patch and changes nothing"
   run moongate check --check lint
   expect_exit 0
 
-it "writes a patch to a file, beside a report"
+it "writes a patch to a file, next to a report"
   repository
   write a.txt 'one  \n' && git add .
   run moongate check --fix=patch=fix.patch --format json
@@ -387,7 +387,7 @@ it "puts no secret into a patch"
   run moongate check --fix=patch --show-secrets
   expect_out "$key"
 
-it "fixes text beside a secret as it is"
+it "fixes text next to a secret as it is"
   repository
   key="AKIA$(printf 'QWERTYUIOPASDFGH')"
   write a.txt "key = $key  \n" && git add .
@@ -399,7 +399,7 @@ it "fixes text beside a secret as it is"
 # ---- any split of staged and unstaged edits
 
 # Every line has a text of its own, so that what must come out can be said line by line: in the index
-# every line without its blanks, in the work tree those lines that still are the staged ones.
+# every line without its blanks, in the working tree those lines that still are the staged ones.
 make_files() {
   awk -v files="$1" -v seed="$2" '
     function pick(n) { return int(rand() * n) }

@@ -2,7 +2,7 @@
 # label: slow
 # --fix in partly staged files with repeated and empty lines, CRLF and no final newline: the index and
 # the working tree differ afterwards in exactly the fixed bytes. (The same in memory, over many more
-# files: tests/unit/carry_over_random_test.cpp.)
+# files: tests/unit/fix/carry_over_random_test.cpp.)
 seed=${MOONGATE_TEST_SEED:-1} rounds=${MOONGATE_TEST_ROUNDS:-2}
 . "$(dirname "$0")/../lib.sh"
 

@@ -4,7 +4,7 @@
 
 staged() { git show ":$1"; }
 
-it "leaves what is in a string, and fixes what is beside it"
+it "leaves what is in a string, and fixes what is next to it"
   repository
   write a.js 'const a = `one  \n`;  \nconst b = 1;  \n' && git add a.js
   run moongate check --format json
@@ -54,11 +54,11 @@ it "finds nothing in files that attributes call binary, and says so where the ch
   write a.golden 'one  \n' && git add .
   run moongate check --format json
   expect_exit 0
-  expect_json .summary.loosened 0
+  expect_json .summary.relaxed 0
   git reset -q --hard
   write a.c 'int a;  \n' && write .gitattributes '*.c binary\n' && git add .
   run moongate check --format json
   expect_exit 0
-  expect_json .summary.loosened 1
+  expect_json .summary.relaxed 1
 
 finish

@@ -61,7 +61,7 @@ it "fails, with help, for findings in files that the repository does not have"
   expect_json '.findings | length' 1
   expect_json '.problems[0].kind' repository
   expect_json '.problems[0].message' "2 findings are in files that this repository does not have, such as 'https://host.example/other.c'"
-  expect_json '.problems[0].cure | test("--source-root")' true
+  expect_json '.problems[0].help | test("--source-root")' true
   # Without a change nothing is left out.
   run moongate merge other.sarif --format json
   expect_exit 1

@@ -25,7 +25,7 @@ return {
   api = 1, summary = one, doc = bad, url = "https://example.com/" .. one,
   options = { word = { default = bad, doc = bad }, one = { default = bad, one_of = { bad, "b" }, doc = bad } },
   rules = { r = { summary = one, help = bad } },
-  changed_file = function(file) file:report(bad, { rule = "r", suggestion = bad }) end,
+  changed_file = function(file) file:report(bad, { rule = "r", help = bad }) end,
 }
 LUA
 }

@@ -55,12 +55,12 @@ it "writes moongate.toml alone, and says so, where there is no terminal to ask o
   expect_out "no hook is installed"
   run moongate check
   expect_exit 0
-  repository ../flags-$folder_number && cd ../flags-$folder_number
+  repository ../flags-$directory_number && cd ../flags-$directory_number
   run moongate init --no-hooks
   expect_exit 0
   expect_err "taking the defaults"
   expect_file CONTRIBUTING.md
-  repository ../minimal-$folder_number && cd ../minimal-$folder_number
+  repository ../minimal-$directory_number && cd ../minimal-$directory_number
   run moongate init --minimal
   expect_exit 0
   expect_same "files" "moongate.toml readme.txt" "$(files)"
@@ -117,15 +117,15 @@ it "changes nothing the second time"
 
 it "never follows a link out of the repository"
   repository
-  mkdir ../outside-$folder_number
-  ln -s ../outside-$folder_number .github
+  mkdir ../outside-$directory_number
+  ln -s ../outside-$directory_number .github
   before=$(snapshot)
   run moongate init --yes --github
   expect_exit 2
   expect_err ".github"
-  expect_err "not a folder"
+  expect_err "not a directory"
   expect_same "the repository" "$before" "$(snapshot)"
-  expect_same "the folder outside" "" "$(ls ../outside-$folder_number)"
+  expect_same "the directory outside" "" "$(ls ../outside-$directory_number)"
   rm .github && ln -s /nowhere moongate.toml
   run moongate init --yes --no-github --no-hooks
   expect_exit 0
@@ -173,7 +173,7 @@ it "asks on a terminal, with defaults, and again after a wrong answer"
   # name, branch, conventional commits, hooks (twice), GitHub, SARIF, comment, Jenkins, GitLab, dead branches, …
   on_terminal 'My thing\n\nn\nlefthock\nlefthook\nbinary\n\n\nn\ny\nn\n\n\n' moongate init
   expect_exit 0
-  expect_out "The project's name, for people [$folder_number]: "
+  expect_out "The project's name, for people [$directory_number]: "
   expect_out "'lefthock': it is one of moongate, pre-commit, husky, lefthook, no"
   expect_out "Jenkinsfile [y/N]: "
   expect_out "wrote lefthook.yml"
@@ -224,7 +224,7 @@ it "takes back what it wrote when a file cannot be written"
   repository
   write .moongate/keep 'mine\n'
   before=$(snapshot)
-  # A name that is taken by a folder above would be seen before; a full disk is not.
+  # A name that is taken by a directory above would be seen before; a full disk is not.
   run bash -c '(ulimit -f 0; trap "" XFSZ; moongate init --yes --no-hooks) 2>&1 | cat; exit ${PIPESTATUS[0]}'
   expect_exit 2
   expect_out "cannot be written"
@@ -260,7 +260,7 @@ it "works from a subfolder and says where it cannot"
   run moongate -C deep/down init --yes
   expect_exit 0
   expect_file moongate.toml
-  cd .. && mkdir plain-$folder_number && cd plain-$folder_number
+  cd .. && mkdir plain-$directory_number && cd plain-$directory_number
   run moongate init --yes
   expect_exit 3
   expect_err "repository"

@@ -33,17 +33,17 @@ it "judges the commit message"
   run git commit -m "feat: add a file"
   expect_exit 0
 
-it "judges what git commits, not what lies in the work tree"
+it "judges what git commits, not what lies in the working tree"
   repository
   moongate install >/dev/null
   write a.txt "$bad_file"
   git add a.txt
   write a.txt 'clean\n'
-  run git commit -m "feat: staged is bad, work tree is clean"
+  run git commit -m "feat: staged is bad, working tree is clean"
   expect_exit 1
   git add a.txt
   write a.txt "$bad_file"
-  run git commit -m "feat: staged is clean, work tree is bad"
+  run git commit -m "feat: staged is clean, working tree is bad"
   expect_exit 0
 
 it "judges the index of a partial commit"
@@ -141,7 +141,7 @@ it "says of a hook that is not executable that it does not run"
   run git commit -m "feat: a"
   expect_exit 0
 
-it "leaves no folder behind that it made"
+it "leaves no directory behind that it made"
   repository
   git config core.hooksPath .githooks
   run moongate install
@@ -205,7 +205,7 @@ it "respects core.hooksPath inside the repository"
   run git commit -m "feat: a"
   expect_exit 1
 
-it "refuses a hooks folder that serves other repositories"
+it "refuses a hooks directory that serves other repositories"
   repository
   mkdir -p "$HOME/hooks"
   git config --global core.hooksPath "$HOME/hooks"
@@ -213,14 +213,14 @@ it "refuses a hooks folder that serves other repositories"
   git config --global --unset core.hooksPath
   expect_exit 3
   expect_err "core.hooksPath leads out of this repository"
-  expect_same "the folder" "" "$(ls "$HOME/hooks")"
+  expect_same "the directory" "" "$(ls "$HOME/hooks")"
 
 it "works from a subfolder and from a worktree"
   repository
   mkdir -p deep/down
   (cd deep/down && moongate install >/dev/null)
-  git worktree add -q ../work-$folder_number -b other
-  cd ../work-$folder_number
+  git worktree add -q ../work-$directory_number -b other
+  cd ../work-$directory_number
   write a.txt "$bad_file"
   git add a.txt
   run git commit -m "feat: a"
@@ -230,7 +230,7 @@ it "works from a subfolder and from a worktree"
   run git commit -m "feat: a"
   expect_exit 1
 
-it "blocks with the cure when the program is gone"
+it "blocks with the help when the program is gone"
   repository
   cp -L "$(command -v moongate)" ./program
   ./program install >/dev/null
@@ -246,26 +246,26 @@ it "blocks with the cure when the program is gone"
 
 it "refuses a core.hooksPath that switches hooks off"
   for path in "" /dev/null; do
-    folder=at${path//\//-}
-    repository "$folder"
-    git -C "$folder" config core.hooksPath "$path"
-    run moongate -C "$folder" install
+    directory=at${path//\//-}
+    repository "$directory"
+    git -C "$directory" config core.hooksPath "$path"
+    run moongate -C "$directory" install
     expect_exit 3
     expect_err "core.hooksPath switches hooks off"
-    expect_no_file "$folder/pre-commit"
+    expect_no_file "$directory/pre-commit"
   done
 
-it "says what stands where a hook or their folder should be"
+it "says what stands where a hook or their directory should be"
   repository
   rm -rf .git/hooks/pre-push && mkdir -p .git/hooks/pre-push
   run moongate install
   expect_exit 3
-  expect_err "pre-push: is a folder where Git looks for the hook"
+  expect_err "pre-push: is a directory where Git looks for the hook"
   expect_no_file .git/hooks/pre-commit
   rm -rf .git/hooks && write .git/hooks 'a file'
   run moongate install
   expect_exit 3
-  expect_err ".git/hooks: is not a folder: Git finds no hooks there"
+  expect_err ".git/hooks: is not a directory: Git finds no hooks there"
 
 it "says when there is nothing to uninstall"
   repository

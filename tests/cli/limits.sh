@@ -42,7 +42,7 @@ it "a flood that is accepted, off or mild hides nothing that stands behind it"
   rules ''
   expect_json '.summary | "\(.errors) \(.suppressed)"' "1 10000"
 
-it "only what somebody waits for is held against the budget"
+it "only what someone waits for is held against the budget"
   repository
   write a.txt 'a\n'
   write moongate.toml 'budget = "0.0001s"\n'

@@ -32,19 +32,19 @@ it "takes every visitor's name for a kind"
   expect_err "there is no kind of check 'pull-reqest'"
   expect_err "did you mean 'pull_request'"
 
-it "test finds the checks of its repository from every folder below it, and no others"
+it "test finds the checks of its repository from every directory below it, and no others"
   write .moongate/checks/above.lua 'return { nonsense'
   mkdir inner && cd inner
   repository
   moongate new one >/dev/null
   mkdir -p a/b && ln -s a/b linked
-  for folder in a a/b linked; do
-    cd "$folder"
+  for directory in a a/b linked; do
+    cd "$directory"
     run moongate test
     expect_exit 0
     expect_out "checks/one_test.lua:"
     cd "$OLDPWD"
-    run moongate -C "$folder" test
+    run moongate -C "$directory" test
     expect_exit 0
     expect_out "checks/one_test.lua:"
   done

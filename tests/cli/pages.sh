@@ -46,7 +46,7 @@ it "list and explain say which check does not load, and show the others"
     expect_out size-limit
   done
 
-it "explain: a check, a family, a rule, and what is near to what does not exist"
+it "explain: a check, a group, a rule, and what is near to what does not exist"
   repository && team_check
   run moongate explain no-print
   expect_exit 0
@@ -174,7 +174,7 @@ it "baseline: nothing is written where not everything could be checked"
   expect_exit 2
   expect_err "not written"
   expect_no_file .moongate/baseline.json
-  git rm -q .moongate/checks/bad.lua && commit "chore: mend"
+  git rm -q .moongate/checks/bad.lua && commit "chore: fix"
   write .moongate/baseline.json 'no JSON'
   run moongate baseline
   expect_exit 2

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # label: slow
 # The layers of settings and who wins, what a policy locks and forbids, what skips checks, and what a
-# change loosens.
+# change relaxes.
 . "$(dirname "$0")/../lib.sh"
 
 # A repository whose staged file breaks the limits of size-limit (12 bytes) and trailing-whitespace.
@@ -13,7 +13,7 @@ staged_faults() {
 # The names of the checks that found something, or the levels of size-limit's findings.
 expect_found() { expect_json '[.findings[].check] | unique | join(" ")' "$1"; }
 expect_size_level() { expect_json '[.findings[] | select(.check == "size-limit") | .level] | unique | join(" ")' "$1"; }
-# policy.toml beside the repository's own files, and ignored by Git.
+# policy.toml next to the repository's own files, and ignored by Git.
 policy() {
   printf "$1" >"$PWD/policy.toml"
   echo policy.toml >>.git/info/exclude
@@ -42,7 +42,7 @@ it "takes the defaults, then the policy, then the repository, then the nested fi
   expect_size_level ""
   expect_found lint/trailing-whitespace
 
-it "a nested file holds for its folder alone"
+it "a nested file holds for its directory alone"
   staged_faults
   write other/b.txt 'blank \n'
   write src/moongate.toml '[checks."lint/trailing-whitespace"]\nlevel = "off"\n'
@@ -85,7 +85,7 @@ it "a list replaces the list of an earlier layer"
 
 it "exclude accumulates over policy, repository and nested file"
   repository
-  for folder in a b c/d e; do write $folder/x.txt 'blank \n'; done
+  for directory in a b c/d e; do write $directory/x.txt 'blank \n'; done
   policy '[paths]\nexclude = ["a/**"]\n'
   write moongate.toml '[paths]\nexclude = ["b/**"]\n'
   write c/moongate.toml '[paths]\nexclude = ["d/**"]\n'
@@ -97,7 +97,7 @@ it "exclude accumulates over policy, repository and nested file"
 
 it "a check's exclude accumulates and its include is replaced"
   repository
-  for folder in a b c; do write $folder/x.txt 'blank \n'; done
+  for directory in a b c; do write $directory/x.txt 'blank \n'; done
   policy '[checks."lint/trailing-whitespace".paths]\nexclude = ["a/**"]\ninclude = ["c/**"]\n'
   write moongate.toml '[checks."lint/trailing-whitespace".paths]\nexclude = ["b/**"]\ninclude = ["**"]\n'
   git add .
@@ -146,7 +146,7 @@ it "locked and [policy] may stand only in a policy"
   expect_exit 2
   expect_any "moongate.toml:1"
 
-it "a locked check cannot be loosened by the repository's file: both places are named"
+it "a locked check cannot be relaxed by the repository's file: both places are named"
   staged_faults
   policy '[checks.size-limit]\nlevel = "error"\nmax_file = "1MiB"\nlocked = true\n'
   for line in 'level = "off"' 'level = "warning"' 'max_file = "2MiB"' 'rules = { bytes = "off" }' \
@@ -156,10 +156,10 @@ it "a locked check cannot be loosened by the repository's file: both places are 
     expect_exit 2
     expect_any "moongate.toml:3"
     expect_any "policy.toml:4"
-    expect_any "loosens"
+    expect_any "relaxes"
   done
 
-it "a locked check cannot be loosened by a nested file"
+it "a locked check cannot be relaxed by a nested file"
   staged_faults
   policy '[checks.secrets]\nlocked = true\n'
   write src/moongate.toml '# nothing here\n[checks.secrets]\nlevel = "off"\n'
@@ -168,7 +168,7 @@ it "a locked check cannot be loosened by a nested file"
   expect_any "src/moongate.toml:3"
   expect_any "policy.toml:2"
 
-it "a locked check cannot be loosened through its family"
+it "a locked check cannot be relaxed through its group"
   staged_faults
   policy '[checks."lint/trailing-whitespace"]\nlocked = true\n'
   write moongate.toml '[checks.lint]\nlevel = "off"\n'
@@ -183,7 +183,7 @@ it "a locked check cannot be loosened through its family"
   expect_any "moongate.toml:2"
   expect_any "policy.toml:2"
 
-it "a locked check may be made stricter, and excluding a folder for all others stays possible"
+it "a locked check may be made stricter, and excluding a directory for all others stays possible"
   staged_faults
   policy '[checks.size-limit]\nlevel = "warning"\nmax_file = 5\nlocked = true\n'
   write moongate.toml '[paths]\nexclude = ["src/**"]\n[checks.size-limit]\nlevel = "error"\n'
@@ -198,7 +198,7 @@ it "flags and MOONGATE_SKIP are no way around a lock"
   policy 'fail_on = "warning"\nlocked = ["fail_on"]\n[checks.lint]\nlocked = true\n'
   run moongate check --policy policy.toml --fail-on error
   expect_exit 2
-  expect_any "--fail-on error loosens fail_on"
+  expect_any "--fail-on error relaxes fail_on"
   expect_any "policy.toml:2"
   run moongate check --policy policy.toml --fail-on note
   expect_exit 1
@@ -234,7 +234,7 @@ it "a locked fail_on, exclude and limit bind the repository's file"
   expect_any "moongate.toml:2"
   expect_any "policy.toml:6"
 
-it "an [[ignore]] is no way around a lock, whichever of check, family and rule is named"
+it "an [[ignore]] is no way around a lock, whichever of check, group and rule is named"
   staged_faults
   # refused LOCKED NAMED: the policy locks one, the repository's or a nested file ignores the other
   refused() {
@@ -244,7 +244,7 @@ it "an [[ignore]] is no way around a lock, whichever of check, family and rule i
       write $file "\n[[ignore]]\ncheck = \"$2\"\npaths = [\"**\"]\n"
       run moongate check --policy policy.toml
       expect_exit 2
-      expect_err "$file:2: [[ignore]] of $2 loosens "
+      expect_err "$file:2: [[ignore]] of $2 relaxes "
       expect_err "which the policy policy.toml:2 locks"
       expect_err "remove it, or ask those who keep policy.toml"
     done
@@ -316,7 +316,7 @@ it "--config-from takes no word of the change for what it skips or accepts"
     'moongate:ignore lint does not count: this change adds it, and is judged by the rules of another commit moongate:ignore lint/trailing-whitespace does not count: this change adds it, and is judged by the rules of another commit'
   expect_json '.skip_markers[0] | contains("does not count: this change is judged by the rules of another commit")' true
   # What the base accepted stays accepted; a line that is slipped under an old comment does not.
-  run moongate check --range main..topic --config-from main --include-old --format json -- b.txt
+  run moongate check --range main..topic --config-from main --include-existing --format json -- b.txt
   expect_json '[.findings[] | select(.check == "lint/trailing-whitespace") | .line] | join(" ")' ''
   write b.txt 'blank \n# moongate:ignore lint known\nother \n' && commit "feat: b"
   run moongate check --range main..topic --config-from main --format json -- b.txt
@@ -371,7 +371,7 @@ it "a marker in the subject of a message that is being written skips its checks,
   expect_exit 0
   expect_any "[skip moongate] in the commit message skips all checks"
 
-it "a branch that is pushed beside others speaks for itself alone"
+it "a branch that is pushed next to others speaks for itself alone"
   repository
   git init -q --bare "$PWD.git"
   git checkout -qb skipped && write a.txt 'blank \n' && commit "feat: a [skip moongate]"
@@ -389,7 +389,7 @@ it "a branch that is pushed beside others speaks for itself alone"
   expect_any "[skip moongate] in commit ${skipped:0:12} skips all checks"
   rm -rf "$PWD.git"
 
-it "MOONGATE_SKIP skips checks, families and rules, and is always shown"
+it "MOONGATE_SKIP skips checks, groups and rules, and is always shown"
   repository
   write a.txt 'blank \nKEY = "ghp_0123"\n'
   git add .
@@ -432,7 +432,7 @@ it "a marker is no way around a lock either"
   expect_json '.checks[] | select(.name == "conventional-commits") | .status' skipped
   expect_json '.skip_markers[0] | contains("locks")' true
 
-it "what a change loosens is counted, named with its place and shown"
+it "what a change relaxes is counted, named with its place and shown"
   repository
   write moongate.toml 'fail_on = "warning"\n[checks.size-limit]\nmax_file = 100\n'
   commit "feat: rules"
@@ -440,46 +440,46 @@ it "what a change loosens is counted, named with its place and shown"
   git add .
   run moongate check --format json
   expect_exit 0
-  expect_json .summary.loosened 5
-  expect_json '[.loosened[] | "\(.path):\(.line)"] | sort | join(" ")' \
+  expect_json .summary.relaxed 5
+  expect_json '[.relaxed[] | "\(.path):\(.line)"] | sort | join(" ")' \
     'moongate.toml:1 moongate.toml:3 moongate.toml:5 moongate.toml:7 moongate.toml:8'
   run moongate check
-  expect_out "loosen"
+  expect_out "relax"
   expect_out "moongate.toml:5"
   expect_out "secrets"
   commit "feat: softer rules"
   run moongate check --range HEAD~1..HEAD --format json
-  expect_json .summary.loosened 5
+  expect_json .summary.relaxed 5
   run moongate check --range HEAD..HEAD --format json
-  expect_json .summary.loosened 0
+  expect_json .summary.relaxed 0
 
-it "what is loosened or skipped is told with every format, also with --quiet"
+it "what is relaxed or skipped is told with every format, also with --quiet"
   repository
   write moongate.toml 'fail_on = "warning"\n'
   commit "feat: rules"
   write moongate.toml 'fail_on = "error"\n'
   commit "feat: softer rules"
-  loosened="this change loosens: fail_on loosened from warning to error (moongate.toml:1)"
+  relaxed="this change relaxes: fail_on relaxed from warning to error (moongate.toml:1)"
   skipped="skipped by: MOONGATE_SKIP=lint"
   export MOONGATE_SKIP=lint
   for quiet in "" --quiet; do
     for format in gitlab checkstyle junit; do
       run moongate check --range HEAD~1..HEAD --format $format $quiet
       expect_exit 0
-      expect_err "moongate: warning: $loosened"
+      expect_err "moongate: warning: $relaxed"
       expect_err "moongate: warning: $skipped"
-      expect_no_out "loosens"
+      expect_no_out "relaxes"
     done
     for format in text github; do
       run moongate check --range HEAD~1..HEAD --format $format $quiet
       expect_exit 0
-      expect_out "$loosened"
+      expect_out "$relaxed"
       expect_out "$skipped"
-      expect_no_err "loosens"
+      expect_no_err "relaxes"
     done
     run moongate check --range HEAD~1..HEAD --format json $quiet
-    expect_json .summary.loosened 1
-    expect_no_err "loosens"
+    expect_json .summary.relaxed 1
+    expect_no_err "relaxes"
   done
   unset MOONGATE_SKIP
 
@@ -494,53 +494,53 @@ it "Markdown says that nothing was checked, and counts what ran"
   write b.txt 'b\n' && commit "feat: b"
   run moongate check --range HEAD~1..HEAD --format markdown
   all=$(grep -o '[0-9]* checks' <<<"$out")
-  expect_out "✅ Moongate: nothing found"
+  expect_out "✅ Moongate: no findings"
   run moongate check --range HEAD~1..HEAD --format markdown --skip size-limit
   expect_out "$((${all% checks} - 1)) checks"
 
-it "a limit that is taken away loosens, and so does a minimum that hides more"
+it "a limit that is taken away relaxes, and so does a minimum that hides more"
   repository
   write moongate.toml '[checks.size-limit]\nmax_file = 100\n'
   commit "feat: rules"
   write moongate.toml '[checks.size-limit]\nmax_file = 0\n[checks.secrets]\nmin_entropy = 8\n'
   git add .
   run moongate check --format json
-  expect_json '[.loosened[].what] | sort | join("; ")' \
+  expect_json '[.relaxed[].what] | sort | join("; ")' \
     'option max_file of size-limit changed from "100B" to "0B"; option min_entropy of secrets changed from 0 to 8'
 
-it "comments that ignore, and a baseline, loosen too; what is stricter does not"
+it "comments that ignore, and a baseline, relax too; what is stricter does not"
   repository
   write moongate.toml '[checks.size-limit]\nmax_file = 200\n'
   commit "feat: rules"
   write a.txt 'blank   # moongate:ignore lint made up \n'
   git add .
   run moongate check --format json
-  expect_json '[.loosened[] | "\(.path):\(.line) \(.what)"] | join(",")' 'a.txt:1 moongate:ignore lint added'
-  expect_json .summary.loosened 1
+  expect_json '[.relaxed[] | "\(.path):\(.line) \(.what)"] | join(",")' 'a.txt:1 moongate:ignore lint added'
+  expect_json .summary.relaxed 1
   git commit -qm "feat: a"
   write b.txt 'blank \n'
   commit "feat: b"
   moongate baseline --quiet >/dev/null
   git add .
   run moongate check --format json
-  expect_json .summary.loosened 1
-  expect_json '.loosened[0].path' .moongate/baseline.json
+  expect_json .summary.relaxed 1
+  expect_json '.relaxed[0].path' .moongate/baseline.json
   git commit -qm "feat: baseline"
   write moongate.toml '[checks.size-limit]\nmax_file = 100\n[checks.conventional-commits]\nlevel = "error"\n'
   git add .
   run moongate check --format json
-  expect_json .summary.loosened 0
+  expect_json .summary.relaxed 0
 
-it "a policy refuses what a change loosens"
+it "a policy refuses what a change relaxes"
   repository
   write moongate.toml ''
   commit "feat: rules"
-  policy '[policy]\nallow_loosening = false\n'
+  policy '[policy]\nallow_relaxing = false\n'
   write moongate.toml '[checks.secrets]\nlevel = "off"\n'
   git add .
   run moongate check --policy policy.toml --format json
   expect_exit 2
-  expect_json .summary.loosened 1
+  expect_json .summary.relaxed 1
   expect_json '.problems[0] | "\(.path):\(.line)"' moongate.toml:2
   run moongate check --policy policy.toml
   expect_any "policy.toml:2"
@@ -551,9 +551,9 @@ it "a policy refuses what a change loosens"
   expect_exit 2
   expect_any "a.txt:1"
 
-it "moving a file of rules away loosens what it said"
+it "moving a file of rules away relaxes what it said"
   repository
-  policy '[policy]\nallow_loosening = false\n'
+  policy '[policy]\nallow_relaxing = false\n'
   write moongate.toml '[checks.size-limit]\nmax_file = 100\n'
   write src/moongate.toml '[checks.size-limit]\nmax_file = 50\n'
   write .moongate/checks/mine.lua 'return { api = 1, summary = "s", change = function() end }\n'
@@ -562,11 +562,11 @@ it "moving a file of rules away loosens what it said"
   moved() {
     git mv "$1" "$2"
     run moongate hook pre-commit --format json
-    expect_json .summary.loosened 1
-    expect_json '.loosened[0].what' "$3"
+    expect_json .summary.relaxed 1
+    expect_json '.relaxed[0].what' "$3"
     run moongate hook pre-commit --policy policy.toml --format json
     expect_exit 2
-    expect_json '.problems[0].message | contains("refuses that a change loosens")' true
+    expect_json '.problems[0].message | contains("refuses that a change relaxes")' true
     git commit -qm "feat: moved"
     run moongate check --policy policy.toml --range HEAD~1..HEAD
     expect_exit 2
@@ -628,22 +628,22 @@ it "explain --config names a nested file's settings and the environment's policy
   expect_out "policy.toml:2"
   expect_out "src/moongate.toml"
 
-it "a hook takes the settings of the index, and says where the work tree's differ"
+it "a hook takes the settings of the index, and says where the working tree's differ"
   staged_faults
   write moongate.toml '[checks.lint]\nlevel = "off"\n'
   run moongate hook pre-commit
   expect_exit 1
-  expect_err "moongate.toml lies in the work tree but is not in this change: it does not apply (git add moongate.toml)"
+  expect_err "moongate.toml lies in the working tree but is not in this change: it does not apply (git add moongate.toml)"
   git add moongate.toml
   run moongate hook pre-commit
   expect_exit 0
-  expect_no_err "work tree"
+  expect_no_err "working tree"
   write moongate.toml ''
   run moongate hook pre-commit
   expect_exit 0
-  expect_err "moongate.toml differs in the work tree: what is in this change applies"
+  expect_err "moongate.toml differs in the working tree: what is in this change applies"
 
-it "by hand the settings of the work tree apply, with a line that says so"
+it "by hand the settings of the working tree apply, with a line that says so"
   staged_faults
   write moongate.toml '[checks.lint]\nlevel = "off"\n'
   run moongate check
@@ -656,14 +656,14 @@ it "by hand the settings of the work tree apply, with a line that says so"
   write moongate.toml ''
   run moongate check
   expect_exit 1
-  expect_err "moongate.toml differs from the one in this change: the work tree's applies here"
+  expect_err "moongate.toml differs from the one in this change: the working tree's applies here"
 
 it "says the same of a nested file"
   staged_faults
   write src/moongate.toml '[checks.lint]\nlevel = "off"\n'
   run moongate hook pre-commit
   expect_exit 1
-  expect_err "src/moongate.toml lies in the work tree but is not in this change"
+  expect_err "src/moongate.toml lies in the working tree but is not in this change"
   run moongate check
   expect_exit 0
   expect_err "src/moongate.toml is not committed"
@@ -672,7 +672,7 @@ it "says the same of a nested file"
   expect_exit 0
   expect_no_err "src/moongate.toml"
 
-it "says the same of a baseline and of checks, also of those that are missing in the work tree"
+it "says the same of a baseline and of checks, also of those that are missing in the working tree"
   repository
   write a.txt 'blank \n'
   commit "feat: a"
@@ -682,7 +682,7 @@ it "says the same of a baseline and of checks, also of those that are missing in
   expect_err ".moongate/checks/mine.lua, .moongate/baseline.json are not committed: a hook or CI would not see them yet"
   for name in .moongate/baseline.json .moongate/checks/mine.lua; do
     run moongate hook pre-commit
-    expect_err "$name lies in the work tree but is not in this change: it does not apply (git add $name)"
+    expect_err "$name lies in the working tree but is not in this change: it does not apply (git add $name)"
   done
   git add .
   run moongate check
@@ -690,14 +690,14 @@ it "says the same of a baseline and of checks, also of those that are missing in
   printf '\n' >>.moongate/baseline.json && printf -- '-- \n' >>.moongate/checks/mine.lua
   for name in .moongate/baseline.json .moongate/checks/mine.lua; do
     run moongate check
-    expect_err "$name differs from the one in this change: the work tree's applies here"
+    expect_err "$name differs from the one in this change: the working tree's applies here"
     run moongate hook pre-commit
-    expect_err "$name differs in the work tree: what is in this change applies"
+    expect_err "$name differs in the working tree: what is in this change applies"
   done
   rm -r .moongate
   run moongate check
-  expect_err ".moongate/baseline.json is in this change and not in the work tree: it does not apply here"
-  expect_err ".moongate/checks/mine.lua is in this change and not in the work tree: it does not apply here"
+  expect_err ".moongate/baseline.json is in this change and not in the working tree: it does not apply here"
+  expect_err ".moongate/checks/mine.lua is in this change and not in the working tree: it does not apply here"
   run moongate hook pre-commit
   expect_no_err "note"
 
@@ -713,12 +713,12 @@ it "line endings of a checkout are no difference"
 it "explain --config names nested files that are not added yet, and none that Git ignores"
   repository
   echo out/ >.gitignore
-  for folder in one/two out new; do write $folder/moongate.toml '[checks.size-limit]\nmax_file = 7\n'; done
+  for directory in one/two out new; do write $directory/moongate.toml '[checks.size-limit]\nmax_file = 7\n'; done
   commit "feat: rules"
   git rm -q --cached one/two/moongate.toml
   write new/er/moongate.toml '[checks.size-limit]\nmax_file = 8\n'
-  for folder in . one new/er; do
-    run moongate -C "$folder" explain --config
+  for directory in . one new/er; do
+    run moongate -C "$directory" explain --config
     expect_exit 0
     expect_out "one/two/moongate.toml:2"
     expect_out "new/moongate.toml:2"

@@ -25,7 +25,7 @@ it "has path, line, snippet and fix of a file of change.files"
   run moongate check --staged --check by-file --check by-change --format json
   expect_exit 1
   same_places by-file by-change
-  expect_json '.findings[] | select(.check == "by-change") | "\(.path):\(.line):\(.column) \(.excerpt) \(.fixes[0].edits[0].start)"' "src/a.c:2:1 BAD 4"
+  expect_json '.findings[] | select(.check == "by-change") | "\(.path):\(.line):\(.column) \(.snippet) \(.fixes[0].edits[0].start)"' "src/a.c:2:1 BAD 4"
 
 it "has the same fingerprint as before when lines move"
   repository
@@ -111,7 +111,7 @@ it "names the commit of change.commits, and the branch and tag"
   run moongate check --range "$base..HEAD" --check each
   expect_out "commit $(git rev-parse --short=7 HEAD), line 1: c"
   run moongate check --range "$base..HEAD" --check each --format json
-  expect_json '.findings[0] | "\(.commit) \(.line_of) \(.excerpt)"' "$(git rev-parse HEAD) commit message feat: two"
+  expect_json '.findings[0] | "\(.commit) \(.line_of) \(.snippet)"' "$(git rev-parse HEAD) commit message feat: two"
   write .moongate/checks/refs.lua 'return { api = 1, summary = "x", stages = { "refs" }, change = function(v)
     for _, b in ipairs(v.branches) do b:report("b") end
     for _, t in ipairs(v.tags) do t:report("t", { line = 1 }) end
@@ -137,7 +137,7 @@ it "marks what stands behind a masked secret, and says what is masked"
   write a.py "token = \"$secret\"   \n"
   git add -A
   run moongate check --staged --check lint/trailing-whitespace --format json
-  expect_json '.findings[0] | "\(.column) \(.end_column) \(.excerpt)"' '51 54 token = "ghp_****"   '
+  expect_json '.findings[0] | "\(.column) \(.end_column) \(.snippet)"' '51 54 token = "ghp_****"   '
   expect_json '.findings[0].masked' '[{"column":10,"end_column":50,"start":9,"end":17}]'
   run moongate check --staged --check lint/trailing-whitespace
   expect_out 'token = "ghp_****"···

@@ -127,13 +127,13 @@ it "a message of blanks says nothing, and what is no message is named"
 
 it "a long path is told whole"
   begin
-  folder=.moongate/checks/a-family-with-a-rather-long-name/and-a-folder-in-it-that-is-long-as-well
-  write $folder/mine.lua 'return { api = 1, summary = "x", added_line = function(line)\n  line:report()\nend }\n'
+  directory=.moongate/checks/a-group-with-a-rather-long-name/and-a-directory-in-it-that-is-long-as-well
+  write $directory/mine.lua 'return { api = 1, summary = "x", added_line = function(line)\n  line:report()\nend }\n'
   run moongate check
   expect_exit 2
-  expect_err "$folder/mine.lua:2: a message is a string, not nothing"
+  expect_err "$directory/mine.lua:2: a message is a string, not nothing"
 
-it "a family is known also where its check does not load"
+it "a group is known also where its check does not load"
   begin
   write .moongate/checks/style/mine.lua 'return {\n'
   run moongate check --check style

@@ -29,7 +29,7 @@ same_for() {
   done
 }
 
-# Many files and commits: findings of every built-in kind, accepted ones, ones that the change loosens.
+# Many files and commits: findings of every built-in kind, accepted ones, ones that the change relaxes.
 history() {
   repository
   local i
@@ -80,7 +80,7 @@ it "a check that finds more than is listed: all shards together list no more"
   expect_same "levels" "12 8" "$(jq '[.findings[].level] | group_by(.)[] | length' whole.json | xargs)"
   expect_same "counted" "12 12 12 1" "$(jq '.summary | .errors, .warnings, .notes, .exit' merged.json | xargs)"
 
-it "a range whose rules are loosened, with a baseline that accepts one of several equal commits"
+it "a range whose rules are relaxed, with a baseline that accepts one of several equal commits"
   history
   moongate baseline --quiet >/dev/null 2>&1
   run moongate check --range "$base..HEAD" --check conventional-commits --format json
@@ -91,8 +91,8 @@ it "a range whose rules are loosened, with a baseline that accepts one of severa
   printf '[checks.size-limit]\nlevel = "off"\n' >>moongate.toml
   commit "chore: accept"
   same_for --range "$base..HEAD"
-  expect_same "accepted, loosened" "true true" \
-    "$(jq -r '.summary | "\(.baseline > 0) \(.loosened > 0)"' whole.json)"
+  expect_same "accepted, relaxed" "true true" \
+    "$(jq -r '.summary | "\(.baseline > 0) \(.relaxed > 0)"' whole.json)"
 
 it "a check that does not load, and markers that skip"
   history
@@ -100,7 +100,7 @@ it "a check that does not load, and markers that skip"
   commit "chore: bad"
   same_for --range "$base..HEAD"
   expect_same "exit" 2 "$(jq .summary.exit whole.json)"
-  git rm -q .moongate/checks/bad.lua && commit "chore: mend [skip moongate]"
+  git rm -q .moongate/checks/bad.lua && commit "chore: fix [skip moongate]"
   same_for --range "$base..HEAD"
   expect_same "exit" 0 "$(jq .summary.exit whole.json)"
 
@@ -178,7 +178,7 @@ it "holds another tool's findings to the lines that a change added"
   run moongate merge --commit HEAD other.sarif
   expect_exit 1
   expect_out "new.c:1"
-  # … beside our own report of that change.
+  # … next to our own report of that change.
   moongate check --range HEAD~1..HEAD --format json=ours.json >/dev/null 2>&1
   run moongate merge --range HEAD~1..HEAD ours.json other.sarif --format json
   expect_exit 1

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What somebody accepted in place, by a comment, or in moongate.toml, by [[ignore]].
+# What someone accepted in place, by a comment, or in moongate.toml, by [[ignore]].
 . "$(dirname "$0")/../lib.sh"
 
 # Findings of a check in one file, as "RULE-OR-CHECK:LINE".
@@ -35,7 +35,7 @@ it "a comment on a line of its own means the next line, several in a row the lin
   staged a.py '# moongate:ignore words/print made up\n\nprint!\n'
   expect_findings "moongate/unused-ignore:1 words/print:3"
 
-it "names several checks, a check's rule, and a family"
+it "names several checks, a check's rule, and a group"
   own_repository
   staged a.py 'print! debug!  # moongate:ignore words/debug made up\n'
   expect_findings words/print:1
@@ -104,9 +104,9 @@ it "a string that holds the marker relaxes nothing"
   own_repository
   staged a.py 'clean = "# moongate:ignore words made up"\n'
   expect_exit 0
-  expect_json '.loosened | length' 0
+  expect_json '.relaxed | length' 0
   staged a.py 'clean = 1  # moongate:ignore words made up\n'
-  expect_json '.loosened | length' 1
+  expect_json '.relaxed | length' 1
 
 it "secrets are accepted in place, and then shown nowhere"
   repository
@@ -154,10 +154,10 @@ it "a name that no check or rule has is a note, with the one that was meant"
   staged a.py 'print!  # moongate:ignore word made up\n'
   expect_exit 1
   expect_findings "moongate/unknown-ignore:1 words/print:1"
-  expect_json '.findings[] | select(.check == "moongate") | .suggestion' "did you mean 'words'?"
+  expect_json '.findings[] | select(.check == "moongate") | .help' "did you mean 'words'?"
   staged a.py 'print!  # moongate:ignore words/prnt, pylint/x made up\n'
   expect_findings "moongate/unknown-ignore:1 moongate/unknown-ignore:1 words/print:1"
-  expect_json '[.findings[] | select(.check == "moongate") | .suggestion] | sort | join(" ")' \
+  expect_json '[.findings[] | select(.check == "moongate") | .help] | sort | join(" ")' \
     "\`moongate list\` shows the checks did you mean 'words/print'?"
   # Also where none of the checks ran that it could mean, and where the line below is old.
   run moongate check --check size-limit --format json
@@ -246,7 +246,7 @@ it "[[ignore]] that accepts nothing is a note, in a run over everything"
   run moongate baseline
   expect_no_out unused-ignore
 
-it "[[ignore]] in a nested file means its folder"
+it "[[ignore]] in a nested file means its directory"
   own_repository
   write data/moongate.toml '[[ignore]]\ncheck = "words"\n'
   write data/a.json 'print!\n'

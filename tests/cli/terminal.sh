@@ -25,7 +25,7 @@ findings() {
 plain() { sed -E "s/$esc\][^$esc]*$esc\\\\//g; s/$esc\[[0-9;]*m//g" <<<"$out"; }
 widest() { plain | wc -L; }
 
-it "is plain when piped, and the same every time but for the time"
+it "is plain when piped, and the same every time except for the time"
   findings
   run moongate check
   expect_exit 1
@@ -78,14 +78,14 @@ it "links files and rules where the terminal is known to show links"
   expect_no_out "$esc]8"
   VTE_VERSION=7000 on_terminal 80 moongate check --color never
   expect_no_out "$esc]8"
-  # A file that is not in the work tree cannot be opened.
+  # A file that is not in the working tree cannot be opened.
   rm b.c
   VTE_VERSION=7000 on_terminal 80 moongate check
   expect_no_out "$PWD/b.c"
 
 it "stays within the width"
   repository
-  write src/deep/folder/with/a/component_with_a_long_name.ts 'const token = "gh''p_012345678901234567890123456789abcdEF";\nlet y = 2;   '
+  write src/deep/tree/with/a/component_with_a_long_name.ts 'const token = "gh''p_012345678901234567890123456789abcdEF";\nlet y = 2;   '
   printf 'x%.0s' $(seq 500) >long.js && printf '  \n' >>long.js
   write moongate.toml '[checks.conventional-commits]\nlevel = "warning"\n[checks.secrets]\nlevel = "warning"\n'
   git add -A
@@ -110,7 +110,7 @@ it "breaks what it says on stderr at blanks, too"
   expect_same "the same words" "$(moongate check 2>&1 >/dev/null | tr -s ' \n' ' ')" \
     "$(plain | sed '/^stopped/,$d' | tr -s ' \n' ' ')"
 
-it "marks the spot under tabs and wide characters"
+it "marks the span under tabs and wide characters"
   repository
   write a.c '\tif (x) {  \n日本語  \n' && git add a.c
   on_terminal 80 moongate check --color never
@@ -134,7 +134,7 @@ it "shows progress on a terminal when work takes longer than half a second, and 
   run moongate check --jobs 1
   expect_none "checking "
 
-it "--quiet says nothing where there is nothing to mend"
+it "--quiet says nothing where there is nothing to fix"
   repository
   run moongate check --quiet
   expect_exit 0

@@ -2,14 +2,14 @@
 # A command line that makes no sense is told in its own words, with what was probably meant.
 . "$(dirname "$0")/../lib.sh"
 
-# told "message" "cure" COMMAND…
+# told "message" "help" COMMAND…
 told() {
-  local message=$1 cure=$2
+  local message=$1 help=$2
   shift 2
   run "$@"
   expect_exit 2
   expect_err "$message"
-  expect_err "$cure"
+  expect_err "$help"
   expect_out_is ""
 }
 
@@ -75,7 +75,7 @@ it "nothing is pushed, and who reads JSON gets a document"
   expect_out_is ""
   run moongate hook pre-push origin url
   expect_exit 2
-  expect_err "stdin is no pipe"
+  expect_err "stdin is not a pipe"
   expect_err "use_stdin"
 
 it "a value that is none of those there are"
@@ -127,7 +127,7 @@ it "every report that was asked for is written, whatever is wrong, and none of a
   expect_same "what was to be merged" 0 "$(jq .summary.exit rep.json)"
   stale && run moongate -C .. ci --format json=rep.json
   expect_exit 3
-  expect_same "a folder without a repository" 3 "$(jq .summary.exit ../rep.json)"
+  expect_same "a directory without a repository" 3 "$(jq .summary.exit ../rep.json)"
   stale && run moongate ci --format json=rep.json
   expect_exit 2
   expect_same "no CI run" 2 "$(jq .summary.exit rep.json)"
@@ -166,7 +166,7 @@ it "--trace tells what was decided and read, on stderr alone"
   run moongate check --format json --trace
   expect_exit 1
   expect_same "the report" "$report" "$(jq 'del(.timing, .change.now)' <<<"$out")"
-  expect_err "rules: of the work tree $PWD"
+  expect_err "rules: of the working tree $PWD"
   expect_err "read the settings: src/moongate.toml (nested)"
   expect_err "check dead-branches not run: there is nothing that it looks at in a change of kind staged"
   [[ "$err" =~ "file src/a.txt: "[0-9.]+" ms; checked by "[^$'\n']*"lint/trailing-whitespace, mine, "[^$'\n']*"size-limit" ]] ||

@@ -215,7 +215,7 @@ class Grammar {
         return pick(variables, random_) + " = " + expression(inner) + "\n";
       case 17:
         return "line:report(" + text() + ", { column = " + number() + ", length = " + number() +
-               ", end_line = " + number() + ", fix = " + text() + ", suggestion = " + text() +
+               ", end_line = " + number() + ", fix = " + text() + ", help = " + text() +
                ", value = " + number() + " })\n";
       case 18:
         return "line.file:report(tostring(" + expression(inner) + "), { column = " + number() +

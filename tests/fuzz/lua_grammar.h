@@ -1,4 +1,5 @@
-// Lua that a stranger might write: grammatical, hostile, and aimed at what the sandbox guards.
+// Lua that an untrusted contributor might write: grammatical, hostile, and aimed at what the
+// sandbox guards.
 #pragma once
 
 #include <string>

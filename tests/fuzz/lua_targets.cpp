@@ -8,14 +8,14 @@
 #include <vector>
 
 #include "../unit/script_support.h"
-#include "buffer_change.h"
-#include "change.h"
-#include "check_sources.h"
-#include "error.h"
-#include "hash.h"
+#include "core/buffer_change.h"
+#include "core/change.h"
+#include "core/error.h"
+#include "core/hash.h"
+#include "core/thread_clock.h"
 #include "report/render.h"
-#include "run.h"
-#include "thread_clock.h"
+#include "run/run.h"
+#include "script/check_sources.h"
 
 namespace moongate::fuzz {
 
@@ -44,7 +44,7 @@ void demand_places(const std::vector<RawFinding>& found, const Limits& limits) {
   demand(found.size() * sizeof(RawFinding) <= limits.check_memory, "findings are bounded");
   for (const RawFinding& finding : found) {
     demand(finding.message.size() <= limits.message_bytes + 16, "messages are bounded");
-    demand(finding.suggestion.size() <= limits.message_bytes + 16, "suggestions are bounded");
+    demand(finding.help.size() <= limits.message_bytes + 16, "help texts are bounded");
     if (finding.line == 0) continue;
     demand(finding.line <= lines.count(), "lines lie in the file");
     demand(finding.end_line == 0 ||
@@ -105,7 +105,7 @@ Report checked(const Change& change, unsigned jobs) {
   RunOptions options;
   options.ignore_repository = true;
   options.engine.jobs = jobs;
-  options.engine.include_old = change.files.size() % 2 == 1;
+  options.engine.include_existing = change.files.size() % 2 == 1;
   // A sanitizer's time is not what is asked about here.
   options.limits.check_seconds = 60;
   return run(change, {}, options);

@@ -62,7 +62,7 @@ void set_timers(int cpu_seconds, unsigned wall_seconds) {
 void run_one(const Target& target, const std::string& input) {
   current_input = &input;
   // What hangs is a find as well: by CPU time, because a machine may be busy with other things, and
-  // by the wall's clock what waits for ever.
+  // by the wall's clock what waits forever.
   set_timers(60, 900);
   target.run(input);
   set_timers(0, 0);

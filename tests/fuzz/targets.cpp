@@ -14,17 +14,17 @@
 #include <stdexcept>
 #include <vector>
 
-#include "error.h"
-#include "git/commit_object.h"
-#include "git/config_file.h"
-#include "git/delta.h"
-#include "git/index_file.h"
-#include "git/line_diff.h"
-#include "git/message.h"
-#include "git/objects.h"
-#include "git/pack_index.h"
-#include "git/refs_store.h"
-#include "git/tree.h"
+#include "core/error.h"
+#include "diff/line_diff.h"
+#include "git/index/index_file.h"
+#include "git/objects/commit_object.h"
+#include "git/objects/delta.h"
+#include "git/objects/objects.h"
+#include "git/objects/pack_index.h"
+#include "git/repository/config_file.h"
+#include "git/repository/message_file.h"
+#include "git/repository/refs_store.h"
+#include "git/trees/tree.h"
 #include "lua_grammar.h"
 #include "lua_targets.h"
 
@@ -80,7 +80,7 @@ void fuzz_index(std::string_view input) {
   if (input.empty()) return;
   const std::size_t id_size = input[0] == '2' ? 32 : 20;
   input.remove_prefix(1);
-  const std::string path = scratch_folder() + "/index";
+  const std::string path = scratch_directory() + "/index";
   static constexpr std::string_view marker = "=SHARED=";
   const std::size_t split = input.find(marker);
   write_file(path, input.substr(0, split));
@@ -89,7 +89,7 @@ void fuzz_index(std::string_view input) {
     const std::size_t link = input.substr(0, split).rfind("link");
     if (link != std::string_view::npos && link + 8 + id_size <= split) {
       const Oid base = Oid::from_raw(input.data() + link + 8, id_size);
-      write_file(scratch_folder() + "/sharedindex." + base.hex(),
+      write_file(scratch_directory() + "/sharedindex." + base.hex(),
                  input.substr(split + marker.size()));
     }
   }
@@ -117,7 +117,7 @@ void fuzz_index(std::string_view input) {
     index.changed_against(std::nullopt, [&](const Oid&) { return empty; });
     index.all_files([&](const Oid&) { return empty; });
   });
-  for (const auto& file : std::filesystem::directory_iterator(scratch_folder())) {
+  for (const auto& file : std::filesystem::directory_iterator(scratch_directory())) {
     if (file.path().filename().string().starts_with("sharedindex.")) {
       std::filesystem::remove(file.path());
     }
@@ -139,12 +139,12 @@ void fuzz_pack(std::string_view input) {
     std::memcpy(pack.data() + 8, index.data() + (has_magic ? 8 : 0) + 255 * 4, 4);
     std::memcpy(pack.data() + pack.size() - 20, index.data() + index.size() - 40, 20);
   }
-  const std::string stem = scratch_folder() + "/objects/pack/pack-fuzz";
+  const std::string stem = scratch_directory() + "/objects/pack/pack-fuzz";
   write_file(stem + ".idx", index);
   write_file(stem + ".pack", pack);
   tolerate([&] {
     ObjectStoreOptions options;
-    options.directory = scratch_folder() + "/objects";
+    options.directory = scratch_directory() + "/objects";
     options.cache_bytes = 1 << 16;
     const ObjectStore store(options);
     ScanOptions scan;
@@ -166,7 +166,7 @@ void fuzz_pack(std::string_view input) {
 }
 
 void fuzz_idx(std::string_view input) {
-  const std::string path = scratch_folder() + "/some.idx";
+  const std::string path = scratch_directory() + "/some.idx";
   write_file(path, input);
   for (const std::size_t id_size : {std::size_t{20}, std::size_t{32}}) {
     tolerate([&] {
@@ -208,13 +208,13 @@ void fuzz_delta(std::string_view input) {
 }
 
 void fuzz_loose(std::string_view input) {
-  const std::string folder = scratch_folder() + "/loose";
-  std::filesystem::create_directories(folder + "/61");
+  const std::string directory = scratch_directory() + "/loose";
+  std::filesystem::create_directories(directory + "/61");
   const Oid id = *Oid::from_hex(std::string("61") + std::string(38, '0'));
-  write_file(folder + "/61/" + std::string(38, '0'), input);
+  write_file(directory + "/61/" + std::string(38, '0'), input);
   tolerate([&] {
     ObjectStoreOptions options;
-    options.directory = folder;
+    options.directory = directory;
     const ObjectStore store(options);
     const auto header = store.header(id);
     const auto object = store.read(id);
@@ -248,7 +248,7 @@ void fuzz_commit(std::string_view input) {
 void fuzz_config(std::string_view input) {
   tolerate([&] {
     GitConfig config;
-    config.add_text(input, scratch_folder() + "/config", scratch_folder());
+    config.add_text(input, scratch_directory() + "/config", scratch_directory());
     for (const std::string& key : config.keys("")) {
       config.get(key);
       config.get_bool(key);
@@ -260,7 +260,7 @@ void fuzz_config(std::string_view input) {
 void fuzz_refs(std::string_view input) {
   static constexpr std::string_view marker = "=HEAD=";
   Location location;
-  location.git_dir = location.common_dir = scratch_folder() + "/refs";
+  location.git_dir = location.common_dir = scratch_directory() + "/refs";
   std::filesystem::create_directories(location.git_dir + "/refs/heads");
   const std::size_t split = std::min(input.find(marker), input.size());
   write_file(location.git_dir + "/packed-refs", input.substr(0, split));
@@ -272,7 +272,7 @@ void fuzz_refs(std::string_view input) {
       const RefsStore refs(location);
       for (const Reference& reference : refs.all()) {
         require(is_safe_reference_name(reference.name),
-                "names stay below the folder of references");
+                "names stay below the directory of references");
         require(reference.target.size == id_size, "a reference is an id");
         require(refs.resolve(reference.name).has_value(), "what is listed can be resolved");
       }
@@ -352,7 +352,7 @@ std::span<const Target> targets() {
   return all_targets;
 }
 
-const std::string& scratch_folder() {
+const std::string& scratch_directory() {
   static const Scratch scratch;
   return scratch.path();
 }

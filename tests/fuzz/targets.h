@@ -20,8 +20,8 @@ struct Target {
 
 std::span<const Target> targets();
 
-// A folder of this process's own, in memory where there is such a place; removed at exit.
-const std::string& scratch_folder();
+// A directory of this process's own, in memory where there is such a place; removed at exit.
+const std::string& scratch_directory();
 void write_file(const std::string& path, std::string_view content);
 
 }  // namespace moongate::fuzz

@@ -12,16 +12,16 @@ two_commits_and_a_staged_file() {
 # A git that knows more than this machine's: it answers from a copy of the repository in a form that
 # today's knows.
 git_of_the_future() {
-  cp -r .git ../known-$folder_number
-  mkdir -p ../future-$folder_number
-  cat >../future-$folder_number/git <<GIT
+  cp -r .git ../known-$directory_number
+  mkdir -p ../future-$directory_number
+  cat >../future-$directory_number/git <<GIT
 #!/bin/sh
-export GIT_DIR="$(cd ../known-$folder_number && pwd)"
+export GIT_DIR="$(cd ../known-$directory_number && pwd)"
 [ -z "\$GIT_INDEX_FILE" ] || export GIT_INDEX_FILE="\$GIT_DIR/index"
 exec $(command -v git) "\$@"
 GIT
-  chmod +x ../future-$folder_number/git
-  future=$(cd ../future-$folder_number && pwd)
+  chmod +x ../future-$directory_number/git
+  future=$(cd ../future-$directory_number && pwd)
 }
 with_future() { PATH="$future:$PATH" "$@"; }
 without_git() { env PATH=/nonexistent "$DUMP_CHANGE" "$@"; }
@@ -107,7 +107,7 @@ it "takes conflicts and intended files from git's answer as from its own reading
   git_of_the_future
   unknown_extension_of_the_index .git/index
   expect_equal "what is staged" "$expected_staged" "$(with_future staged_by_us)"
-  git -C ../$folder_number -c core.bare=false --git-dir="../known-$folder_number" update-index --index-info <<INFO
+  git -C ../$directory_number -c core.bare=false --git-dir="../known-$directory_number" update-index --index-info <<INFO
 100644 $(git rev-parse HEAD:readme.txt) 2	readme.txt
 100644 $(git rev-parse HEAD:second.txt) 3	readme.txt
 INFO

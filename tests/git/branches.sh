@@ -84,7 +84,7 @@ it "does not take half a branch for the whole, nor the same files for the same c
   start
   topic half && topic other && main_goes_on 1
   git cherry-pick half~1 >/dev/null
-  commit other/a.txt "one by somebody else" && commit other/b.txt "two other"
+  commit other/a.txt "one by someone else" && commit other/b.txt "two other"
   branches
   expect_said ""
 
@@ -140,7 +140,7 @@ branch topic: merged into main"
   expect_same "pairs of commands" 2 "$commands"
   rm -rf "$PWD.git"
 
-it "keeps the default branch, the current one of any work tree, and what keep names"
+it "keeps the default branch, the current one of any working tree, and what keep names"
   start
   # Without a word in its log of where it came from, a branch may have been merged.
   for name in develop release/1 hotfix/2/x wip/3 current linked; do git update-ref "refs/heads/$name" HEAD; done
@@ -194,7 +194,7 @@ it "names each damaged reference, which would pass for one that is not there"
   branches
   expect_said "branch topic: merged into main"
 
-it "names a folder of references that it may not read"
+it "names a directory of references that it may not read"
   start
   branch deep/er && main_goes_on 1
   chmod 000 .git/refs/heads/deep
@@ -228,7 +228,7 @@ it "finds the default branch in the documented order, and never takes what is ch
   export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=init.defaultBranch GIT_CONFIG_VALUE_0=nothing
   branches
   expect_exit 3
-  expect_err "it is not known which branch is the default branch"
+  expect_err "the default branch is unknown"
   expect_err "--default-branch"
   GIT_CONFIG_VALUE_0=trunk branches
   expect_said "branch topic: merged into trunk"

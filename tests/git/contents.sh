@@ -36,10 +36,10 @@ it "symbolic links, made, moved and turned into files"
   rm link && write link 'a file now\n' && git mv other moved && commit "feat: a file"
   expect_last_commit_like_git
 
-it "a file that becomes a folder, and back"
+it "a file that becomes a directory, and back"
   repository
   write thing 'a file\n' && commit "feat: file"
-  rm thing && write thing/inside 'a folder\n' && commit "feat: folder"
+  rm thing && write thing/inside 'a directory\n' && commit "feat: directory"
   expect_last_commit_like_git
   rm -r thing && write thing 'a file\n' && commit "feat: file again"
   expect_last_commit_like_git

@@ -53,11 +53,12 @@ try() {
   esac
 }
 
-# damage FILE: the change under test, with this file damaged in many ways, one at a time.
+# damage FILE [replaceable]: the change under test, with this file damaged in many ways, one at a time. At
+# least one of them must be reported, unless the file is replaceable: other files say the same.
 damage() {
   local file=$1 size offset round whole
   size=$(stat -c %s "$file") whole=$SCRATCH/whole tries=0 refused=0
-  # Beside it, and renamed: what Git does, and what readers of a mapped file may rely on.
+  # Next to it, and renamed: what Git does, and what readers of a mapped file may rely on.
   replace() { chmod u+w "$whole.new" && mv -f "$whole.new" "$file"; }
   cp "$file" "$whole"
   for ((round = 0; round < rounds; round++)); do
@@ -71,10 +72,14 @@ damage() {
     replace && try "$file cut at $offset"
   done
   : >"$whole.new" && replace && try "$file emptied"
+  # The one that no seed decides: a file of another kind.
+  cp "$whole" "$whole.new" && chmod u+w "$whole.new"
+  printf 'none' | dd of="$whole.new" bs=1 conv=notrunc status=none
+  replace && try "$file with another signature"
   cp "$whole" "$whole.new" && replace
   we_see
   expect_same "the whole file again" "$intact" "$seen"
-  [ "$refused" -gt 0 ] || fail "$file: $tries kinds of damage, and none was told"
+  [ "${2:-}" = replaceable ] || [ "$refused" -gt 0 ] || fail "$file: $tries kinds of damage, and none was told"
 }
 # looking_at KIND ARGUMENTS… -- GIT COMMAND…: the change that is read with each damage.
 looking_at() {
@@ -93,22 +98,22 @@ long_text() { for line in $(seq 1 60); do echo "line $line of some text, $1"; do
 history() {
   empty_repository
   for number in 1 2 3 4 5; do
-    mkdir -p "folder/deep$number"
-    long_text "version $number" >folder/shared.txt
-    long_text "$number alone" >"folder/deep$number/own.txt"
+    mkdir -p "directory/deep$number"
+    long_text "version $number" >directory/shared.txt
+    long_text "$number alone" >"directory/deep$number/own.txt"
     commit "feat: number $number"
   done
 }
 staged() {
   history
-  long_text staged >folder/shared.txt && write new.txt 'new\n' && git rm -qf folder/deep2/own.txt && git add -A
+  long_text staged >directory/shared.txt && write new.txt 'new\n' && git rm -qf directory/deep2/own.txt && git add -A
 }
 only_pack() { set -- .git/objects/pack/*.pack && echo "$1"; }
 
 for version in 2 3 4; do
   it "an index of version $version"
     staged
-    [ "$version" != 3 ] || git update-index --skip-worktree folder/deep1/own.txt
+    [ "$version" != 3 ] || git update-index --skip-worktree directory/deep1/own.txt
     [ "$version" = 3 ] || git update-index --index-version "$version"
     staged_change
     damage .git/index
@@ -117,7 +122,7 @@ done
 it "a split index and its base"
   history
   git update-index --split-index
-  long_text staged >folder/shared.txt && write new.txt 'new\n' && git add -A
+  long_text staged >directory/shared.txt && write new.txt 'new\n' && git add -A
   staged_change
   damage .git/index
   for base in .git/sharedindex.*; do damage "$base"; done
@@ -136,13 +141,13 @@ it "a multi-pack-index"
   git multi-pack-index write
   range_change
   rounds=$((rounds / 2))
-  damage .git/objects/pack/multi-pack-index
+  damage .git/objects/pack/multi-pack-index replaceable
   rounds=$((rounds * 2))
 
 it "loose objects: a commit, a tree, a file"
   history
   range_change
-  for object in "$(git rev-parse HEAD~1)" "$(git rev-parse 'HEAD^{tree}')" "$(git rev-parse HEAD:folder/shared.txt)"; do
+  for object in "$(git rev-parse HEAD~1)" "$(git rev-parse 'HEAD^{tree}')" "$(git rev-parse HEAD:directory/shared.txt)"; do
     damage ".git/objects/${object:0:2}/${object:2}"
   done
 

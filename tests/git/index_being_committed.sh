@@ -13,7 +13,7 @@ HOOK
 }
 expect_seen() {
   expect_equal "$1" "$(git diff-tree -r --raw -z -M --no-abbrev HEAD^ HEAD | readable)" \
-    "$(readable <"$SCRATCH/$folder_number/seen")"
+    "$(readable <"$SCRATCH/$directory_number/seen")"
 }
 two_changed_files() {
   repository
@@ -73,14 +73,14 @@ it "sees the first commit of a repository"
   expect_equal "the first commit" \
     "$(git diff-tree -r --root --no-commit-id --raw -z --no-abbrev HEAD | readable)" "$(readable <seen)"
 
-it "sees the commit of a linked work tree"
+it "sees the commit of a linked working tree"
   two_changed_files
-  git worktree add -q ../linked-$folder_number -b linked 2>/dev/null
-  folder=$PWD
-  cd ../linked-$folder_number && write c.txt 'c\n' && git add c.txt && git commit -qm "feat: c"
-  expect_equal "a commit in a linked work tree" \
-    "$(git diff-tree -r --raw -z --no-abbrev HEAD^ HEAD | readable)" "$(readable <"$folder/seen")"
-  cd "$folder"
+  git worktree add -q ../linked-$directory_number -b linked 2>/dev/null
+  directory=$PWD
+  cd ../linked-$directory_number && write c.txt 'c\n' && git add c.txt && git commit -qm "feat: c"
+  expect_equal "a commit in a linked working tree" \
+    "$(git diff-tree -r --raw -z --no-abbrev HEAD^ HEAD | readable)" "$(readable <"$directory/seen")"
+  cd "$directory"
 
 # A merge in the making: the files that no parent has, as the first parent has them.
 expect_merge_seen() {
@@ -112,7 +112,7 @@ it "sees a commit --only of a path that is staged differently"
   expect_seen "git commit --only a.txt"
   expect_same "the commit" "a.txt" "$(git diff-tree -r --name-only HEAD^ HEAD)"
 
-it "sees the commit of a path where the index is split, in commit -a, PATH and a linked work tree"
+it "sees the commit of a path where the index is split, in commit -a, PATH and a linked working tree"
   two_changed_files
   git update-index --split-index
   git add b.txt && git commit -qm "feat: a" a.txt
@@ -128,7 +128,7 @@ it "sees the commit of a path where the index is of version 4, or sparse"
   git update-index --index-version 4
   git add b.txt && git commit -qm "feat: a" a.txt
   expect_seen "git commit a.txt"
-  write folder/c.txt 'c\n' && git add folder && git commit -qm "feat: c"
+  write directory/c.txt 'c\n' && git add directory && git commit -qm "feat: c"
   git sparse-checkout init --cone --sparse-index 2>/dev/null && git sparse-checkout set 2>/dev/null
   write b.txt 'more\n' && git commit -qm "feat: b" b.txt
   expect_seen "git commit b.txt, sparse"
@@ -165,7 +165,7 @@ it "sees what a revert by hand takes away"
   git commit -qam "feat: all" && git revert --no-commit HEAD && git commit -qm "revert: all"
   expect_seen "git commit after git revert"
 
-it "takes a relative GIT_INDEX_FILE from the top of the work tree"
+it "takes a relative GIT_INDEX_FILE from the top of the working tree"
   repository
   write sub/a.txt 'a\n'
   cp .git/index other-index
@@ -202,7 +202,7 @@ it "sees a merge that was changed before its commit, and one that pre-merge-comm
   git merge -q --no-edit side >/dev/null
   expect_merge_seen "pre-merge-commit"
 
-it "sees the commit of a work tree that belongs to a bare repository"
+it "sees the commit of a working tree that belongs to a bare repository"
   git init -q --bare bare.git && repository first && git -C first push -q ../bare.git HEAD:main
   git -C bare.git worktree add -q ../tree main 2>/dev/null && cd tree
   hook pre-commit

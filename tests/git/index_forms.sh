@@ -4,8 +4,8 @@
 
 many_files() {
   repository
-  for folder in a b c; do
-    for file in 1 2 3; do write "$folder/deep/$file.txt" "$folder $file\n"; done
+  for directory in a b c; do
+    for file in 1 2 3; do write "$directory/deep/$file.txt" "$directory $file\n"; done
   done
   git add -A && git commit -qm "feat: files"
 }
@@ -38,7 +38,7 @@ it "reads a sparse index"
   git add a/deep/1.txt
   expect_staged_like_git
 
-it "opens a sparse folder that differs from HEAD"
+it "opens a sparse directory that differs from HEAD"
   many_files
   git sparse-checkout init --cone --sparse-index
   git sparse-checkout set a
@@ -115,11 +115,11 @@ it "writes nothing"
   change_some
   before=$(snapshot)
   staged_by_us >/dev/null
-  expect_same "the folder" "$before" "$(snapshot)"
+  expect_same "the directory" "$before" "$(snapshot)"
 
 it "reads a sparse index with files staged outside of the cone"
   git init -q .
-  for folder in in out deep/er; do write $folder/a.txt "$folder\n" && write $folder/b.txt "$folder b\n"; done
+  for directory in in out deep/er; do write $directory/a.txt "$directory\n" && write $directory/b.txt "$directory b\n"; done
   commit "feat: files"
   git sparse-checkout init --cone --sparse-index 2>/dev/null && git sparse-checkout set in 2>/dev/null
   blob=$(echo new | git hash-object -w --stdin)
@@ -130,7 +130,7 @@ it "reads a sparse index with files staged outside of the cone"
 
 it "reads version 4 with long common beginnings and paths that are not UTF-8"
   git init -q .
-  long=$(printf 'folder/%.0s' $(seq 30))
+  long=$(printf 'directory/%.0s' $(seq 30))
   for number in 1 2 3; do
     write "$long"$'caf\351'"-$number.txt" "$number\n"
     write "${long}long-name-$(printf 'x%.0s' $(seq 150))-$number" "$number\n"

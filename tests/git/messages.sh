@@ -115,7 +115,7 @@ it "\`Initial commit\` is the first commit's message, also amended, and no other
 
 it "a message that was refused can be taken up again"
   repository sub && cd sub && moongate install commit-msg >install.log
-  write moongate.toml '[checks.conventional-commits]\n' && git add moongate.toml && mkdir folder && cd folder
+  write moongate.toml '[checks.conventional-commits]\n' && git add moongate.toml && mkdir directory && cd directory
   run git commit --allow-empty -m "added things" -m "with much thought"
   expect_exit 1
   expect_err "the message is kept: git commit --edit"

@@ -1,5 +1,5 @@
-# Every command that only looks leaves the repository and the work tree as they were, byte for byte and
-# time for time, also when it is killed at any moment. (The cache of verdicts, .git/moongate, is the one
+# Every command that only looks leaves the repository and the working tree as they were, byte for byte and
+# time for time, also when it is killed at any moment. (The cache of results, .git/moongate, is the one
 # thing that is written; `install`, `init`, `new`, `baseline` and `--fix` write by contract.)
 seed=${MOONGATE_SEED:-7} rounds=${MOONGATE_ROUNDS:-40} # lib.sh clears the environment
 . "$(dirname "$0")/../lib.sh"
@@ -7,7 +7,7 @@ seed=${MOONGATE_SEED:-7} rounds=${MOONGATE_ROUNDS:-40} # lib.sh clears the envir
 RANDOM=$seed
 echo "seed $seed, $rounds rounds"
 
-# What every file holds, and the times, sizes and modes of all files and folders.
+# What every file holds, and the times, sizes and modes of all files and directories.
 state() {
   find . -path ./.git/moongate -prune -o -printf '%p %m %s %T@ %l\n' | LC_ALL=C sort
   find . -path ./.git/moongate -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 sha1sum
@@ -20,11 +20,11 @@ expect_untouched() {
   }
 }
 
-# A repository with something of everything: packed and loose objects, a linked work tree, a branch, a
+# A repository with something of everything: packed and loose objects, a linked working tree, a branch, a
 # tag, a remote, staged and unstaged changes, an untracked file, a configuration, a check of its own.
 busy_repository() {
-  repository ../elsewhere-$folder_number
-  git clone -q ../elsewhere-$folder_number . 2>/dev/null
+  repository ../elsewhere-$directory_number
+  git clone -q ../elsewhere-$directory_number . 2>/dev/null
   write .gitattributes '*.md diff=markdown\n'
   write moongate.toml '[checks.lint]\nlevel = "warning"\n[checks.conventional-commits]\n'
   commit "feat: begin"
@@ -35,7 +35,7 @@ busy_repository() {
   write message.txt 'not conventional\n'
   write src/file1.py 'token = "staged"  \n' && git add src/file1.py
   write src/file2.py 'not staged\n' && write untracked.txt 'untracked\n'
-  # The cache's folder is made by the first run, which changes the time of .git.
+  # The cache's directory is made by the first run, which changes the time of .git.
   moongate check --staged >/dev/null 2>&1
   # A racy index is one that Git would write again: wait it out.
   touch -d '2001-01-01' src/file2.py
@@ -53,7 +53,7 @@ moongate check --all=v1
 moongate check --message-file message.txt
 moongate check --branches
 moongate check --stdin-path src/new.py
-moongate check --range HEAD~2..HEAD --jobs 4 --include-old --show-secrets
+moongate check --range HEAD~2..HEAD --jobs 4 --include-existing --show-secrets
 moongate check --range nowhere..HEAD
 moongate check --history
 moongate check --fix=patch
@@ -86,12 +86,12 @@ it "writes nothing, whatever is asked"
     expect_untouched "$line"
   done < <(commands)
 
-it "writes nothing in a linked work tree, or in a bare repository"
+it "writes nothing in a linked working tree, or in a bare repository"
   busy_repository
   cd linked && run moongate check --staged && run moongate check --range HEAD~1..HEAD && cd ..
-  expect_untouched "a linked work tree"
+  expect_untouched "a linked working tree"
   cd ..
-  git clone -q --bare "$folder_number" "bare-$folder_number" 2>/dev/null && cd "bare-$folder_number"
+  git clone -q --bare "$directory_number" "bare-$directory_number" 2>/dev/null && cd "bare-$directory_number"
   state >"$SCRATCH/before"
   run_with "$zero $(git rev-parse HEAD) refs/heads/new" moongate hook pre-receive
   expect_untouched "a bare repository"

@@ -294,7 +294,7 @@ it "a deletion and a creation in one push"
   git push -q origin :new HEAD~1:refs/heads/again
   expect_same "commits received" "" "$(received commits)"
 
-it "a forced update beside a new branch and a tag of what was dropped"
+it "a forced update next to a new branch and a tag of what was dropped"
   remote_and_clone && record
   write a.txt 'a\n' && commit "feat: a" && git push -q origin HEAD:main
   git tag -a -m "what was" was && git reset -q --hard HEAD~1

@@ -12,16 +12,16 @@ it "from a subfolder"
   mkdir -p deep/er && cd deep/er
   expect_range_like_git HEAD~1 HEAD
 
-it "a linked work tree, with its own HEAD"
+it "a linked working tree, with its own HEAD"
   two_commits
   git worktree add -q linked -b side 2>/dev/null
   cd linked && write third.txt 'third\n' && commit "feat: third"
   expect_range_like_git main HEAD
 
 it "a submodule, as an entry and as the current repository"
-  two_commits ../library-$folder_number
+  two_commits ../library-$directory_number
   repository
-  git submodule --quiet add "../library-$folder_number" library >/dev/null 2>&1
+  git submodule --quiet add "../library-$directory_number" library >/dev/null 2>&1
   expect_staged_like_git
   git commit -qm "feat: submodule"
   cd library
@@ -115,7 +115,7 @@ it "with objects in GIT_OBJECT_DIRECTORY and GIT_ALTERNATE_OBJECT_DIRECTORIES"
   run dump_change range HEAD "$new"
   expect_exit 3
 
-it "that belongs to somebody else"
+it "that belongs to someone else"
   two_commits
   if [ "$(id -u)" = 0 ]; then
     expected=$(range_by_git HEAD~1 HEAD)
@@ -124,7 +124,7 @@ it "that belongs to somebody else"
     chown -R 0 .
   fi
 
-it "fetches nothing for a repository of somebody else, whose configuration names programs"
+it "fetches nothing for a repository of someone else, whose configuration names programs"
   if [ "$(id -u)" = 0 ]; then
     two_commits origin
     git -C origin config uploadpack.allowFilter true
@@ -185,7 +185,7 @@ it "says where it looked when there is none"
   expect_err "no Git repository in $PWD"
   unset GIT_CEILING_DIRECTORIES
 
-it "a submodule of a linked work tree"
+it "a submodule of a linked working tree"
   two_commits library && two_commits super && cd super
   git submodule --quiet add ../library library >/dev/null 2>&1 && git commit -qm "feat: submodule"
   git worktree add -q ../linked 2>/dev/null && cd ../linked && git submodule --quiet update --init >/dev/null 2>&1
@@ -206,7 +206,7 @@ it "below a link, with a relative GIT_DIR, and with a .git that is a link"
   export GIT_DIR=../.git GIT_WORK_TREE=..
   expect_range_like_git HEAD~1 HEAD
   unset GIT_DIR GIT_WORK_TREE
-  cd .. && mv .git git-folder && ln -s git-folder .git
+  cd .. && mv .git git-directory && ln -s git-directory .git
   expect_range_like_git HEAD~1 HEAD
 
 it "a multi-pack-index with a bitmap, older than the newest pack"
@@ -222,17 +222,17 @@ it "a commit-graph in several files"
   git commit-graph write --reachable --split=no-merge 2>/dev/null
   expect_range_like_git HEAD~2 HEAD
 
-it "a main work tree that its own configuration makes bare"
+it "a main working tree that its own configuration makes bare"
   two_commits main && cd main && git config core.repositoryFormatVersion 1 && git config extensions.worktreeConfig true
   git worktree add -q ../linked 2>/dev/null && git config --worktree core.bare true
   cd ../linked && write third.txt 'third\n' && git add third.txt
   expect_staged_like_git
 
-it "configuration that is included by branch and folder, or comes with the environment"
+it "configuration that is included by branch and directory, or comes with the environment"
   two_commits && write .git/extra '[extensions]\n\tworktreeConfig = false\n[diff]\n\trenames = false\n'
   git config includeIf.onbranch:main.path extra && git config "includeIf.gitdir:**/.git.path" extra
   git mv second.txt moved.txt
-  # What a check sees does not depend on how somebody wants to see differences.
+  # What a check sees does not depend on how someone wants to see differences.
   expect_equal "what is staged" "$(git -c diff.renames=true diff --cached --raw -z -M --no-abbrev | readable)" \
     "$(staged_by_us)"
   export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=core.quotePath GIT_CONFIG_VALUE_0=false

@@ -79,7 +79,7 @@ it "says that HEAD is damaged"
   expect_exit 3
   expect_err "refs/heads/main is damaged"
 
-it "does not follow a name out of the folder of references"
+it "does not follow a name out of the directory of references"
   history
   printf '%s\n' "$(git rev-parse HEAD)" >outside
   run dump_change commit ../outside

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Commits with several parents in the making: what a merge brings is somebody else's, and checked
+# Commits with several parents in the making: what a merge brings is someone else's, and checked
 # before; what resolving it adds is its own.
 . "$(dirname "$0")/../lib.sh"
 paths='[.findings[] | select(.path != null).path] | unique | join(" ")'
@@ -88,10 +88,10 @@ it "rules that the merged side relaxed are not relaxed by the merge"
   git checkout -q main && write b.txt 'b\n' && commit "feat: ours"
   git merge -q --no-commit theirs >/dev/null 2>&1
   run moongate check --format json
-  expect_json '.summary.loosened' 0
+  expect_json '.summary.relaxed' 0
   write moongate.toml '[checks."lint/trailing-whitespace"]\nlevel = "off"\n[checks.secrets]\nlevel = "off"\n' && git add moongate.toml
   run moongate check --format json
-  expect_json '.summary.loosened' 1
+  expect_json '.summary.relaxed' 1
 
 it "a range whose branch went back to rules that the target has made stricter relaxes them"
   repository && write moongate.toml '[checks."lint/trailing-whitespace"]\nlevel = "off"\n' && commit "chore: lax"
@@ -102,7 +102,7 @@ it "a range whose branch went back to rules that the target has made stricter re
   write u.txt 'u\n' && write moongate.toml '# mine\n[checks."lint/trailing-whitespace"]\nlevel = "off"\n' && commit "chore: more"
   run moongate check --range main..HEAD --format json
   expect_json '.change.bases | length' 2
-  expect_json '.summary.loosened' 1
+  expect_json '.summary.relaxed' 1
 
 it "a clean merge in a blobless sparse clone needs no blobs"
   parted

@@ -22,7 +22,7 @@ it "judges what is staged in a shallow clone"
   write new.txt 'new\n' && git add new.txt
   expect_staged_like_git
 
-it "names the depth and the cure where a range cannot be resolved"
+it "names the depth and the help where a range cannot be resolved"
   origin && both_branches --depth=2
   run dump_change range origin/main origin/topic
   expect_exit 3
@@ -95,10 +95,10 @@ counting_git() {
   counting=$PWD/counting fetches=$PWD/fetches
 }
 
-it "asks once for all content that a range lacks, and once for all its folders"
+it "asks once for all content that a range lacks, and once for all its directories"
   origin && counting_git
   (cd origin && git checkout -qb long && for number in $(seq 30); do
-    write "folder$((number % 3))/file$number" "$number\n" && write changing "$number\n" && commit "feat: $number"
+    write "directory$((number % 3))/file$number" "$number\n" && write changing "$number\n" && commit "feat: $number"
   done && git merge -q --no-edit main && git checkout -q main)
   for filter in blob:none tree:0; do
     rm -f fetches && git clone -q --no-checkout --filter=$filter --branch long "file://$PWD/origin" "copy-$filter"

@@ -6,7 +6,7 @@ container=$SOURCE_DIR/tests/hosts/container
 store=$SCRATCH/store
 trap '"$container" remove "$store"; chmod -R u+w "$SCRATCH" 2>/dev/null; rm -rf "$SCRATCH"' EXIT
 
-# action EVENT [NAME=VALUE…] [-- PODMAN-ARGS…]: on the folder `workspace`, with `payload.json`.
+# action EVENT [NAME=VALUE…] [-- PODMAN-ARGS…]: on the directory `workspace`, with `payload.json`.
 action() {
   rm -rf temp && mkdir -p temp/_github_workflow && cp payload.json temp/_github_workflow/event.json
   run "$container" action "$store" "$PWD/workspace" "$PWD/temp" "$@"
@@ -33,7 +33,7 @@ it "holds the program and nothing else"
   run "$container" run "$store" --network=none --entrypoint /bin/sh moongate:test -c true
   expect_exit 127
 
-it "checks a pull request as GitHub's runner starts it: somebody else's workspace, no network"
+it "checks a pull request as GitHub's runner starts it: someone else's workspace, no network"
   github_pull_request
   chown -R 1001:1001 workspace
   action pull_request -- --network=none
@@ -67,7 +67,7 @@ it "works as an ordinary user, too"
 
 it "gets the action's inputs, hyphens and all"
   github_pull_request
-  action pull_request 'INPUT_FAIL-ON=never' 'INPUT_INCLUDE-OLD=true' INPUT_FETCH=false INPUT_CHECK= \
+  action pull_request 'INPUT_FAIL-ON=never' 'INPUT_INCLUDE-EXISTING=true' INPUT_FETCH=false INPUT_CHECK= \
     INPUT_SARIF=moongate.sarif INPUT_MARKDOWN=comment.md INPUT_JSON=report.json INPUT_JUNIT=junit.xml \
     -- --network=none
   expect_exit 0

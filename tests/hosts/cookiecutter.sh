@@ -221,13 +221,13 @@ for path in sys.argv[2:]:
         for step in job["steps"]:
             action = step.get("uses", "").partition("@")[0]
             if action.startswith("your/moongate/"):
-                folder = action.removeprefix("your/moongate/")
-                inputs = load(f"{sys.argv[1]}/{folder}/action.yml")["inputs"]
-                seen.add(folder)
+                directory = action.removeprefix("your/moongate/")
+                inputs = load(f"{sys.argv[1]}/{directory}/action.yml")["inputs"]
+                seen.add(directory)
                 given = step.get("with", {})
                 assert set(given) <= set(inputs), f"{path}: {given}"
                 missing = [name for name, about in inputs.items() if about.get("required") and name not in given]
-                assert not missing, f"{path}: {folder} needs {missing}"
+                assert not missing, f"{path}: {directory} needs {missing}"
 assert seen == {"hosts/github", "hosts/github/comment"}, seen
 PY
 

@@ -48,7 +48,7 @@ it "uses in its workflows what the actions have"
     grep -q "^  $used:" "$github/action.yml" || fail "action.yml has no input $used"
   done
   for input in $(sed -n '/^inputs:/,/^outputs:/s/^  \([a-z-]*\):$/\1/p' "$github/action.yml"); do
-    grep -q "INPUT_${input^^}\"" "$github/event.cpp" || fail "the program does not read the input $input"
+    grep -q "INPUT_${input^^}\"" "$github/github_run.cpp" || fail "the program does not read the input $input"
   done
 
 # What `gh api` does with the issue comments of a repository, as far as comment.sh uses it.

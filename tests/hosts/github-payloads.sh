@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Payloads that GitHub publishes as examples, of every event it has: each leads to a decision or to an
-# error with its cure, and never to a run that passes without having checked anything.
+# error with its help, and never to a run that passes without having checked anything.
 . "$(dirname "$0")/../lib.sh"
 . "$SOURCE_DIR/tests/npm.bash"
 . "$SOURCE_DIR/tests/hosts/events.bash"
@@ -25,7 +25,7 @@ it "decides, or says what is missing, for every example"
           push | pull_request* | merge_group) ;;
           *) fail "$event: exit $status" ;;
         esac
-        [ "$(wc -l <<<"$err")" -ge 2 ] || fail "$event: an error without a cure"
+        [ "$(wc -l <<<"$err")" -ge 2 ] || fail "$event: an error without a help"
         ;;
       *) fail "$event: exit $status" ;;
     esac

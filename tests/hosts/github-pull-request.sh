@@ -149,7 +149,7 @@ it "checks a fork's pull request like any other"
   on_runner pull_request "$merge_sha" -- --format json
   whole_pull_request
 
-it "names what the pull request loosens, and lets a policy refuse it"
+it "names what the pull request relaxes, and lets a policy refuse it"
   github_server
   (cd author && git checkout -q topic && write moongate.toml '[checks.lint]\nlevel = "off"\n' && commit "feat: no lint" &&
     git push -q ../server.git topic:refs/pull/7/head)
@@ -157,7 +157,7 @@ it "names what the pull request loosens, and lets a policy refuse it"
   checkout "$head_sha" refs/pull/7/head && pull_request_payload
   on_runner pull_request "$head_sha" -- --format json
   expect_exit 0
-  expect_json '.summary.loosened > 0' true
+  expect_json '.summary.relaxed > 0' true
   write policy.toml '[checks.lint]\nlevel = "error"\nlocked = true\n'
   on_runner pull_request "$head_sha" INPUT_POLICY="$PWD/policy.toml"
   expect_exit 2

@@ -110,7 +110,7 @@ it "a run about another range, by generic variables, shown as GitHub shows thing
   expect_out "::error file=added.txt"
   expect_no_out "untouched.txt"
 
-it "shallow clones: an error with the cure, or --fetch"
+it "shallow clones: an error with the help, or --fetch"
   github_server
   checkout "$main_sha" refs/heads/main --depth=1 && push_payload refs/heads/main "$base_sha" "$main_sha"
   on_runner push "$main_sha"
@@ -220,7 +220,7 @@ it "what nobody can decide is told everywhere: log, annotation, files, outputs"
   expect_exit 1
   expect_json "$paths" moved.txt
 
-it "whatever is wrong with an input, the folder or the command line is told there, too"
+it "whatever is wrong with an input, the directory or the command line is told there, too"
   github_server && checkout "$main_sha" refs/heads/main && payload '{}'
   # told_everywhere EXIT MESSAGE
   told_everywhere() {

@@ -52,7 +52,7 @@ it "a merge request whose base GitLab remembers from before it got another targe
     CI_COMMIT_SHA="$head" -- --format json
   expect_json "$paths" mine.txt
 
-it "a clone without the target branch: the base that GitLab tells, or an error with the cure"
+it "a clone without the target branch: the base that GitLab tells, or an error with the help"
   github_server && pipeline "$head_sha" --depth=20
   gitlab "${merge_request[@]}" CI_MERGE_REQUEST_DIFF_BASE_SHA="$base_sha" CI_COMMIT_SHA="$head_sha" -- --format json
   expect_exit 1
@@ -164,7 +164,7 @@ it "other systems: tags are whole trees, and what is not told is asked for"
   done
   run env -C workspace BUILDKITE=true BUILDKITE_PULL_REQUEST=7 moongate ci
   expect_exit 2
-  expect_err "Buildkite does not tell what this pull request goes into"
+  expect_err "Buildkite does not name the target of this pull request"
   expect_err "MOONGATE_BASE"
   run env -C workspace CI=true TEAMCITY_VERSION=2024.12 moongate ci
   expect_exit 2

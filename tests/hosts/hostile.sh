@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What strangers write - paths, contents, messages, names, branches, titles - as no host acts on it. One
+# What untrusted contributors write - paths, contents, messages, names, branches, titles - as no host acts on it. One
 # change holds all of it; each output is read by a parser.
 . "$(dirname "$0")/../lib.sh"
 . "$SOURCE_DIR/tests/npm.bash"
@@ -19,7 +19,7 @@ evil_path="a $bidi$(printf '\033')[1m <b>|\`x\` ##[error]p ]]> \"q\" 'r' & %0A,l
 .txt"
 evil_branch="topic/<img>\`id\`\$(id)|&;\"'##$bidi%0A"
 
-# Says again what it sees, in messages and suggestions, as a team's check might.
+# Says again what it sees, in messages and help texts, as a team's check might.
 hostile_server() {
   git init -q --bare server.git
   git init -q author && (
@@ -30,8 +30,8 @@ return {
   summary = "Says again what it sees",
   rules = { line = { summary = "a line" }, title = { summary = "a title" } },
   changed_file = function(file)
-    file:report(file.text, { rule = "line", suggestion = file.path .. file.text })
-    for line in file:added_lines() do line:report(line.text, { rule = "line", suggestion = line.text }) end
+    file:report(file.text, { rule = "line", help = file.path .. file.text })
+    for line in file:added_lines() do line:report(line.text, { rule = "line", help = line.text }) end
   end,
   commit = function(commit) commit:report(commit.author.name .. commit.subject .. commit.body) end,
   pull_request = function(pull) pull:report(pull.title .. pull.body .. pull.head .. pull.author, { rule = "title" }) end,
@@ -98,7 +98,7 @@ it "GitHub: log, annotations, summary, outputs and every report"
   expect_exit 0
   streams
 
-it "GitHub: errors that quote what a stranger wrote"
+it "GitHub: errors that quote what an untrusted contributor wrote"
   hostile_server
   (cd author && printf '[checks."%s"]\nlevel = "off"\n' "$(tr '\n"\\\r\033\007\010' '      ' <<<"$commands")" >moongate.toml &&
     printf 'error("::error::from a check\\n##[error]x\\r::error::y")\n' >.moongate/checks/throws.lua &&

@@ -20,11 +20,11 @@ java_for_groovy() {
 java=$(java_for_groovy) || exit 1
 command -v mvn >/dev/null || cannot "there is no mvn: install maven"
 resolve() {
-  HOME=$REAL_HOME mvn -q -B -f "$here/pom.xml" -Dmdep.outputFile="$folder/classpath" \
+  HOME=$REAL_HOME mvn -q -B -f "$here/pom.xml" -Dmdep.outputFile="$directory/classpath" \
     org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath
 }
 installed pipeline-unit "$here/pom.xml" resolve
-classpath=$(cat "$folder/classpath")
+classpath=$(cat "$directory/classpath")
 
 # ---- what is built
 
@@ -313,7 +313,7 @@ it "tells a container all that it must know"
   expect_same "fingerprints" "$(fingerprints "$all/merge")" "$(fingerprints .)"
 
 for name in missing-program missing-program-shards; do
-  it "fails, with the cure, where the program is not on the agent: $name"
+  it "fails, with help, where the program is not on the agent: $name"
     result_of $name
     expect_result FAILURE
     expect_error "/nowhere/moongate could not be run on this agent (exit 127): nothing was checked"

@@ -83,18 +83,18 @@ for manager in pre_commit_3_0 pre_commit prek husky lefthook; do
     expect_any "a.txt:2:4:"
     expect_none "b.txt"
 
-  it "$manager: a work tree that differs from the index is neither judged nor changed"
+  it "$manager: a working tree that differs from the index is neither judged nor changed"
     repository
     "manager_$manager"
     git add -A && git commit -qnm "build: hooks"
     write a.txt 'bad \n' && git add a.txt && write a.txt 'clean\n'
     run git commit -m "feat: staged is bad"
     expect_exit 1
-    expect_same "the work tree" clean "$(cat a.txt)"
+    expect_same "the working tree" clean "$(cat a.txt)"
     git add a.txt && write a.txt 'bad \n'
     run git commit -m "feat: staged is clean"
     expect_exit 0
-    expect_same "the work tree" 'bad ' "$(cat a.txt)"
+    expect_same "the working tree" 'bad ' "$(cat a.txt)"
 
   it "$manager: a message is judged"
     repository
@@ -140,7 +140,7 @@ for manager in pre_commit_3_0 pre_commit prek husky lefthook; do
     expect_exit 1
 done
 
-# Somebody will run the pre-push hook from the framework all the same: it must not pass for want of stdin.
+# Someone will run the pre-push hook from the framework all the same: it must not pass for want of stdin.
 for program in "$oldest/pre-commit" "$newest/pre-commit" "$newest/prek"; do
   it "a pre-push hook inside of the framework judges the reference that it is given: ${program##*/}"
     git init -q --bare remote.git

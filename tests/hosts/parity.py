@@ -3,7 +3,7 @@
 Each change is a story: a server with a main branch, an author who pushes something through real hooks
 (pre-push and pre-receive), and then the checkouts and environments in which CI systems would look at
 it. Every place must tell the same findings, fingerprint for fingerprint, or, where its clone does not
-reach far enough, fail with an error that names the cure. What differs is printed with the story, which
+reach far enough, fail with an error that names the help. What differs is printed with the story, which
 the seed and its number make again: --seed S --only N.
 """
 
@@ -29,8 +29,8 @@ def run(arguments, cwd=None, env=None, input=None, check=True):
     return done
 
 
-def git(folder, *arguments, env=None, check=True):
-    return run(["git", "-C", folder, *arguments], env=env, check=check).stdout.decode().strip()
+def git(directory, *arguments, env=None, check=True):
+    return run(["git", "-C", directory, *arguments], env=env, check=check).stdout.decode().strip()
 
 
 class Commit:
@@ -108,9 +108,9 @@ class Story:
         self.dice = random.Random(f"{seed}:{number}")
         self.author = Author(self.dice)
         self.kind = KINDS[number % len(KINDS)]
-        self.folder = os.path.join(options.folder, str(number))
-        self.server = os.path.join(self.folder, "server.git")
-        self.dev = os.path.join(self.folder, "dev")
+        self.directory = os.path.join(options.directory, str(number))
+        self.server = os.path.join(self.directory, "server.git")
+        self.dev = os.path.join(self.directory, "dev")
         self.told = {}  # place -> what it said
         self.time = 1700000000
 
@@ -131,7 +131,7 @@ class Story:
             stream.append("deleteall\n")
             for path, text in commit.files.items():
                 stream.append(f"M 100644 inline {path}\ndata {len(text.encode())}\n{text}\n")
-        marks_file = os.path.join(self.folder, "marks")
+        marks_file = os.path.join(self.directory, "marks")
         run(["git", "-C", repository, "fast-import", "--quiet", "--force", f"--export-marks={marks_file}"],
             input="".join(stream).encode())
         with open(marks_file) as file:
@@ -143,7 +143,7 @@ class Story:
         run(["git", "-C", repository, "update-ref", "--stdin"], input=updates.encode())
 
     def begin(self):
-        os.makedirs(self.folder)
+        os.makedirs(self.directory)
         run(["git", "init", "-q", "--bare", "--template=", self.server])
         for name in ("allowAnySHA1InWant", "allowFilter"):
             git(self.server, "config", f"uploadpack.{name}", "true")
@@ -164,10 +164,10 @@ class Story:
 
     def record_hooks(self, repository, hook):
         """The hook as Git runs it; what it reports goes to a file, and the push goes on."""
-        folder = os.path.join(git(repository, "rev-parse", "--absolute-git-dir"), "hooks")
-        os.makedirs(folder, exist_ok=True)
-        path = os.path.join(folder, hook)
-        report = os.path.join(self.folder, f"{hook}.json")
+        directory = os.path.join(git(repository, "rev-parse", "--absolute-git-dir"), "hooks")
+        os.makedirs(directory, exist_ok=True)
+        path = os.path.join(directory, hook)
+        report = os.path.join(self.directory, f"{hook}.json")
         with open(path, "w") as script:
             script.write(f'#!/bin/sh\nexec {self.options.program} hook {hook} "$@" --quiet '
                          f'--fail-on never --format json={report}\n')
@@ -205,7 +205,7 @@ class Story:
         """Through the hooks. Says what they found; the clone then knows the remote's state."""
         self.write_commits(self.dev, commits, {"refs/heads/local": commits[-1]})
         for hook in ("pre-push", "pre-receive"):
-            report = os.path.join(self.folder, f"{hook}.json")
+            report = os.path.join(self.directory, f"{hook}.json")
             if os.path.exists(report):
                 os.remove(report)
         git(self.dev, "push", "-q", *(["--force"] if force else []), to or "origin",
@@ -213,17 +213,17 @@ class Story:
 
     def hear_hooks(self):
         for hook in ("pre-push", "pre-receive"):
-            with open(os.path.join(self.folder, f"{hook}.json")) as report:
+            with open(os.path.join(self.directory, f"{hook}.json")) as report:
                 self.hear(f"hook {hook}", json.load(report))
 
     def hear_commit_hooks(self, base, commit):
         """The same change while it is being committed: pre-commit and commit-msg."""
-        index = os.path.join(self.folder, "index")
+        index = os.path.join(self.directory, "index")
         env = dict(os.environ, GIT_INDEX_FILE=index)
         git(self.dev, "update-ref", "--no-deref", "HEAD", base.id)
         git(self.dev, "read-tree", commit.id, env=env)
         staged = self.report([self.options.program, "hook", "pre-commit"], self.dev, env)[1]
-        message = os.path.join(self.folder, "message")
+        message = os.path.join(self.directory, "message")
         with open(message, "w") as file:
             file.write(commit.message)
         said = self.report([self.options.program, "hook", "commit-msg", message], self.dev, os.environ)[1]
@@ -240,7 +240,7 @@ class Story:
         except ValueError:
             # Told on stderr, before there was anything to report about.
             return done.returncode, {"findings": [], "problems": [
-                {"message": done.stderr.decode(errors="replace"), "cure": ""}],
+                {"message": done.stderr.decode(errors="replace"), "help": ""}],
                 "summary": {"exit": done.returncode}}
 
     def hear(self, place, report, lines=True):
@@ -252,17 +252,17 @@ class Story:
         findings = sorted(
             (f["fingerprint"], f["check"], f.get("rule") or "", f["level"], f["message"], f.get("path") or "",
              (f.get("line") or 0) if lines else 0) for f in report["findings"])
-        problems = [p["message"] + " | " + (p.get("cure") or "") for p in report["problems"]]
+        problems = [p["message"] + " | " + (p.get("help") or "") for p in report["problems"]]
         self.told[place] = (findings, problems, lines)
 
     def checkout(self, name, refspecs, target, depth=None, branch=None):
-        folder = os.path.join(self.folder, name)
-        run(["git", "init", "-q", "--template=", folder])
-        git(folder, "remote", "add", "origin", f"file://{self.server}")
+        directory = os.path.join(self.directory, name)
+        run(["git", "init", "-q", "--template=", directory])
+        git(directory, "remote", "add", "origin", f"file://{self.server}")
         deep = [f"--depth={depth}"] if depth else []
-        git(folder, "fetch", "-q", "--no-tags", *deep, "origin", *refspecs)
-        git(folder, "checkout", "-q", "--force", *(["-B", branch] if branch else []), target)
-        return folder
+        git(directory, "fetch", "-q", "--no-tags", *deep, "origin", *refspecs)
+        git(directory, "checkout", "-q", "--force", *(["-B", branch] if branch else []), target)
+        return directory
 
     def github(self, name, event, payload, sha, ref, local, depth=None):
         """actions/checkout, then the container action."""
@@ -271,7 +271,7 @@ class Story:
         if not depth:
             wanted.append("+refs/heads/*:refs/remotes/origin/*")
         workspace = self.checkout(name, wanted, local, depth, branch)
-        temp = os.path.join(self.folder, name + ".temp")
+        temp = os.path.join(self.directory, name + ".temp")
         os.makedirs(os.path.join(temp, "_github_workflow"))
         payload = dict(payload, repository={"default_branch": "main", "full_name": "o/r"})
         with open(os.path.join(temp, "_github_workflow", "event.json"), "w") as file:
@@ -279,7 +279,7 @@ class Story:
         run(["chown", "-R", "1001:1001", workspace])
         done = run([os.path.join(HERE, "container"), "action", self.options.store, workspace, temp, event,
                     f"GITHUB_SHA={sha}", f"GITHUB_REF={ref}", "GITHUB_REPOSITORY=o/r", "INPUT_CHECK=",
-                    "INPUT_FAIL-ON=", "INPUT_FETCH=false", "INPUT_INCLUDE-OLD=false",
+                    "INPUT_FAIL-ON=", "INPUT_FETCH=false", "INPUT_INCLUDE-EXISTING=false",
                     "INPUT_JSON=report.json", "--", "--network=none"], check=False)
         path = os.path.join(workspace, "report.json")
         if os.path.exists(path):
@@ -365,7 +365,7 @@ class Story:
             jenkins["BRANCH_IS_PRIMARY"] = "true"
         if before != ZERO:
             jenkins["GIT_PREVIOUS_COMMIT"] = jenkins["GIT_PREVIOUS_SUCCESSFUL_COMMIT"] = before
-        # Jenkins takes a commit that was rewritten away for nothing: that branch starts anew.
+        # Jenkins takes a commit that was rewritten away for nothing: that branch starts again.
         if not (forced and git(workspace, "cat-file", "-t", before, check=False) == "commit"):
             self.ci("Jenkins branch", workspace, jenkins)
         workspace = self.checkout("GitLab branch", [*([] if depth else whole), f"+{head.id}:refs/pipelines/1"],
@@ -456,7 +456,7 @@ class Story:
             self.push(old)
             git(self.server, "update-ref", "refs/heads/backup", old[-1].id)
         else:
-            # Somebody else's push: the author has never seen it.
+            # Someone else's push: the author has never seen it.
             self.write_commits(self.server, old, {"refs/heads/topic": old[-1]})
         if self.dice.random() < 0.5 or not kept:
             self.main_moves_on(self.dice.randrange(1, 3))
@@ -474,7 +474,7 @@ class Story:
     def play_fork(self):
         """The author can write to the fork alone; the pull request is in the server's refs only."""
         self.server_has_main()
-        fork = os.path.join(self.folder, "fork.git")
+        fork = os.path.join(self.directory, "fork.git")
         run(["git", "clone", "-q", "--bare", "--template=", self.server, fork])
         git(self.dev, "remote", "set-url", "origin", fork)
         self.record_hooks(fork, "pre-receive")
@@ -528,9 +528,9 @@ class Story:
         self.hear_hooks()
         self.as_push(self.main[-1], ZERO, "main")
 
-    # ---- the verdict
+    # ---- the result
 
-    CURES = {"GitHub": "fetch-depth: 0", "Jenkins": "no shallow clone", "GitLab": "GIT_DEPTH"}
+    HELP = {"GitHub": "fetch-depth: 0", "Jenkins": "no shallow clone", "GitLab": "GIT_DEPTH"}
 
     def differences(self):
         wrong = []
@@ -539,8 +539,8 @@ class Story:
             wrong.append(f"hook pre-push: {expected[1]}")
         for place, (findings, problems, lines) in self.told.items():
             if problems:
-                cure = self.CURES.get(place.split()[0])
-                if self.kind != "shallow" or not cure or not any(cure in problem for problem in problems):
+                help = self.HELP.get(place.split()[0])
+                if self.kind != "shallow" or not help or not any(help in problem for problem in problems):
                     wrong.append(f"{place}: {problems}")
                 continue
             same = expected[0] if lines else sorted((*f[:6], 0) for f in expected[0])
@@ -559,14 +559,14 @@ def tell(number, options):
     except Exception as error:  # the story is lost, not the others
         wrong = [f"{type(error).__name__}: {error}"]
     if not options.keep:
-        shutil.rmtree(story.folder, ignore_errors=True)
+        shutil.rmtree(story.directory, ignore_errors=True)
     return story, wrong
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--store", required=True)
-    parser.add_argument("--folder", required=True)
+    parser.add_argument("--directory", required=True)
     parser.add_argument("--program", required=True)
     parser.add_argument("--seed", default="6")
     parser.add_argument("--changes", type=int, default=208)

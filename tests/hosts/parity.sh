@@ -8,5 +8,5 @@ seed=${MOONGATE_PARITY_SEED:-6} changes=${MOONGATE_PARITY_CHANGES:-208}
 store=$SCRATCH/store
 trap '"$SOURCE_DIR/tests/hosts/container" remove "$store"; chmod -R u+w "$SCRATCH" 2>/dev/null; rm -rf "$SCRATCH"' EXIT
 "$SOURCE_DIR/tests/hosts/container" build "$store" >/dev/null || { echo "0 passed, 1 failed"; exit 1; }
-python3 "$SOURCE_DIR/tests/hosts/parity.py" --store "$store" --folder "$SCRATCH/parity" \
+python3 "$SOURCE_DIR/tests/hosts/parity.py" --store "$store" --directory "$SCRATCH/parity" \
   --program "$MOONGATE" --seed "$seed" --changes "$changes"

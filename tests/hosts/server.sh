@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # label: slow
-# Hooks where pushes arrive: bare repositories, Gitea's and GitLab's folders, the server's policy; by real pushes.
+# Hooks where pushes arrive: bare repositories, Gitea's and GitLab's directories, the server's policy; by real pushes.
 . "$(dirname "$0")/../lib.sh"
 
 # A bare repository and a clone of it with one pushed commit.
@@ -22,8 +22,8 @@ locked = true
 allow_skip = false
 TOML
 }
-refs() { git -C "$SCRATCH/$folder_number/server.git" for-each-ref --format='%(refname) %(objectname:short=4)'; }
-objects() { (cd "$SCRATCH/$folder_number/server.git" && find objects -type f | LC_ALL=C sort); }
+refs() { git -C "$SCRATCH/$directory_number/server.git" for-each-ref --format='%(refname) %(objectname:short=4)'; }
+objects() { (cd "$SCRATCH/$directory_number/server.git" && find objects -type f | LC_ALL=C sort); }
 bad() { write "$1" 'bad \n' && commit "feat: $1"; }
 good() { write "$1" 'good\n' && commit "feat: $1"; }
 
@@ -97,7 +97,7 @@ it "takes settings from what is pushed, and the policy from the server"
   expect_exit 1
   expect_err "large.txt"
   git reset -q --hard origin/main
-  # What nobody locked may be loosened.
+  # What nobody locked may be relaxed.
   write moongate.toml '[checks.size-limit]\nlevel = "off"\n' && write large.txt 'more than ten\n' && commit "feat: large"
   run git push origin main
   expect_exit 0
@@ -148,7 +148,7 @@ it "joins the reports of branches with other rules into one"
     expect_json '[.findings[] | "\(.check) \(.path)"] | join(" ")' 'lint/trailing-whitespace release.txt'
     expect_json '.change | "\(.updates | length) \(.files) \(.commits)"' '2 3 2'
     expect_json '[.checks[] | select(.name == "lint/trailing-whitespace") | .status] | join(" ")' findings
-    expect_json '.summary | "\(.errors) \(.loosened > 0) \(.exit)"' '1 true 1'
+    expect_json '.summary | "\(.errors) \(.relaxed > 0) \(.exit)"' '1 true 1'
   done
   # One that cannot be judged leaves the other's findings.
   git checkout -q aaa && write moongate.toml 'nonsense = 1\n' && commit "feat: nonsense"
@@ -157,11 +157,11 @@ it "joins the reports of branches with other rules into one"
   expect_json '[.findings[].path] | join(" ")' release.txt
   expect_json '.problems[0] | "\(.path):\(.line)"' moongate.toml:1
 
-it "tells of each branch what it loosens, and refuses it"
+it "tells of each branch what it relaxes, and refuses it"
   server_and_clone
   (cd clone && write moongate.toml '[checks.lint]\nlevel = "error"\n[checks.size-limit]\nmax_file = "10B"\n' &&
     commit "feat: rules" && git push -q origin main)
-  printf '[policy]\nallow_loosening = false\n' >policy.toml
+  printf '[policy]\nallow_relaxing = false\n' >policy.toml
   moongate -C server.git install --policy "$PWD/policy.toml" >/dev/null
   before=$(refs)
   cd clone
@@ -170,11 +170,11 @@ it "tells of each branch what it loosens, and refuses it"
   for pair in "aaa looser" "looser aaa"; do
     run git push origin $pair
     expect_exit 1
-    expect_err "refuses that a change loosens"
+    expect_err "refuses that a change relaxes"
     expect_same "references" "$before" "$(refs)"
   done
 
-it "lets no pusher loosen what the policy locks"
+it "lets no pusher relax what the policy locks"
   server_and_clone
   policy policy.toml
   moongate -C server.git install --policy "$PWD/policy.toml" >/dev/null
@@ -242,7 +242,7 @@ it "a team's own check from the push runs, bounded, on the server"
   expect_exit 1
   expect_err "no-print"
 
-# Gitea's own hook, in our words: it hands its input to each program of a folder.
+# Gitea's own hook, in our words: it hands its input to each program of a directory.
 gitea() {
   server_and_clone
   mkdir -p server.git/hooks/pre-receive.d server.git/hooks/update.d
@@ -277,7 +277,7 @@ it "is one of several hooks under Gitea and Forgejo, whose own is left alone"
   run git push origin main
   expect_exit 0
 
-it "replaces no other file of that folder"
+it "replaces no other file of that directory"
   gitea
   printf '#!/bin/sh\nexit 0\n' >server.git/hooks/pre-receive.d/moongate
   run moongate -C server.git install
@@ -322,12 +322,12 @@ it "names the hooks that there are"
 
 it "hands a policy to the hooks of a clone, too"
   repository
-  policy ../policy-$folder_number.toml
-  run moongate install --policy ../policy-$folder_number.toml
+  policy ../policy-$directory_number.toml
+  run moongate install --policy ../policy-$directory_number.toml
   expect_exit 0
   write moongate.toml '[checks.lint]\nlevel = "off"\n' && git add -A
   run git commit -m "chore: settings"
   expect_exit 1
-  expect_err "policy-$folder_number.toml:"
+  expect_err "policy-$directory_number.toml:"
 
 finish

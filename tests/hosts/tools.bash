@@ -2,7 +2,7 @@
 # their lock file. Sourced after lib.sh.
 
 . "$SOURCE_DIR/tests/npm.bash"
-tools_folder=$SOURCE_DIR/build/deps
+tools_directory=$SOURCE_DIR/build/deps
 tools_here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/tools
 
 # A test that cannot run has failed.
@@ -12,20 +12,20 @@ cannot() {
   exit 1
 }
 
-# installed NAME LOCK COMMAND…: runs the command in the new folder $tools_folder/NAME-(content of LOCK),
-# which $folder names, unless that was done before; no two scripts at once.
+# installed NAME LOCK COMMAND…: runs the command in the new directory $tools_directory/NAME-(content of LOCK),
+# which $directory names, unless that was done before; no two scripts at once.
 installed() {
   local name=$1 lock=$2 log=$SCRATCH/.install
   shift 2
-  folder=$tools_folder/$name-$(sha256sum "$lock" | cut -c1-16)
-  mkdir -p "$tools_folder"
+  directory=$tools_directory/$name-$(sha256sum "$lock" | cut -c1-16)
+  mkdir -p "$tools_directory"
   (
     flock 9
-    [ ! -e "$folder/ready" ] || exit 0
-    rm -rf "$folder" && mkdir -p "$folder" && "$@" >"$log" 2>&1 && touch "$folder/ready" && exit 0
+    [ ! -e "$directory/ready" ] || exit 0
+    rm -rf "$directory" && mkdir -p "$directory" && "$@" >"$log" 2>&1 && touch "$directory/ready" && exit 0
     tail -n 20 "$log" >&2
     exit 1
-  ) 9>"$tools_folder/$name.lock" || cannot "$name could not be installed (is the package registry reachable?)"
+  ) 9>"$tools_directory/$name.lock" || cannot "$name could not be installed (is the package registry reachable?)"
 }
 
 # A python3 that can make environments and speak TLS: not every one on PATH has been built with it.
@@ -38,16 +38,16 @@ python_with_tls() {
 }
 
 make_environment() {
-  "$1" -m venv "$folder/venv" &&
-    HOME=$REAL_HOME "$folder/venv/bin/pip" install -q --no-deps --require-hashes -r "$2"
+  "$1" -m venv "$directory/venv" &&
+    HOME=$REAL_HOME "$directory/venv/bin/pip" install -q --no-deps --require-hashes -r "$2"
 }
 
-# python_tools NAME: sets $python_bin to the folder of programs that tools/NAME.txt locks.
+# python_tools NAME: sets $python_bin to the directory of programs that tools/NAME.txt locks.
 python_tools() {
   local python
   python=$(python_with_tls) || exit 1
   installed "host-tools-$1" "$tools_here/$1.txt" make_environment "$python" "$tools_here/$1.txt"
-  python_bin=$folder/venv/bin
+  python_bin=$directory/venv/bin
 }
 
 # node_tools: sets $node_modules and $lefthook.

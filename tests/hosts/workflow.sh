@@ -6,10 +6,10 @@ REAL_HOME=$(getent passwd "$(id -u)" | cut -d: -f6)
 . "$(dirname "$0")/tools.bash"
 
 workflow=$SOURCE_DIR/.github/workflows/ci.yml
-make_actionlint() { HOME=$REAL_HOME XDG_CONFIG_HOME=$REAL_HOME/.config GOFLAGS=-modcacherw GOBIN=$folder go install github.com/rhysd/actionlint/cmd/actionlint@"$(<"$tools_here/actionlint.version")"; }
+make_actionlint() { HOME=$REAL_HOME XDG_CONFIG_HOME=$REAL_HOME/.config GOFLAGS=-modcacherw GOBIN=$directory go install github.com/rhysd/actionlint/cmd/actionlint@"$(<"$tools_here/actionlint.version")"; }
 command -v go >/dev/null || cannot "go is not installed"
 installed actionlint "$tools_here/actionlint.version" make_actionlint
-actionlint=$folder/actionlint
+actionlint=$directory/actionlint
 python_tools zizmor
 zizmor() { "$python_bin/zizmor" --offline --no-progress --persona regular "$@"; }
 

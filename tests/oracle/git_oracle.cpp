@@ -22,15 +22,15 @@
 #include <vector>
 
 #include "combined_diff.h"
-#include "error.h"
-#include "file_context.h"
-#include "git/change_parts.h"
-#include "git/history_walk.h"
-#include "git/line_diff.h"
-#include "git/open.h"
-#include "git/renames.h"
-#include "git/repository.h"
-#include "git/tree_diff.h"
+#include "core/error.h"
+#include "diff/file_context.h"
+#include "diff/line_diff.h"
+#include "git/change/change_parts.h"
+#include "git/change/open_change.h"
+#include "git/history/history_walk.h"
+#include "git/repository/repository.h"
+#include "git/trees/renames.h"
+#include "git/trees/tree_diff.h"
 #include "random_history.h"
 
 using namespace moongate;
@@ -49,7 +49,7 @@ void write_file(const fs::path& path, const std::string& text) {
   std::ofstream(path, std::ios::binary) << text;
 }
 
-// Runs a fixed git command in the repository; its input and output are files beside it.
+// Runs a fixed git command in the repository; its input and output are files next to it.
 std::string git(const fs::path& repository, const std::string& arguments,
                 const std::string& input = "", bool may_fail = false) {
   write_file(repository / "stdin", input);
@@ -63,8 +63,8 @@ std::string git(const fs::path& repository, const std::string& arguments,
 }
 
 // Git counts a last line without newline as material for renames from 2.44 on.
-bool counts_last_line(const fs::path& folder) {
-  const std::string version = git(folder, "version");
+bool counts_last_line(const fs::path& directory) {
+  const std::string version = git(directory, "version");
   int major = 0, minor = 0;
   std::sscanf(version.c_str(), "git version %d.%d", &major, &minor);
   return major > 2 || (major == 2 && minor >= 44);
@@ -166,9 +166,9 @@ struct Counts {
 
 class Comparison {
  public:
-  Comparison(fs::path folder, std::size_t digits, RenameRules rules, Counts& counts)
-      : folder_(std::move(folder)),
-        repository_(folder_.string()),
+  Comparison(fs::path directory, std::size_t digits, RenameRules rules, Counts& counts)
+      : directory_(std::move(directory)),
+        repository_(directory_.string()),
         digits_(digits),
         rules_(rules),
         counts_(counts) {}
@@ -182,9 +182,9 @@ class Comparison {
       input += heads.back();
     }
     const auto raws = split_answers(
-        git(folder_, "diff-tree --stdin -r --raw -z -M --no-abbrev -l1000", input), heads);
+        git(directory_, "diff-tree --stdin -r --raw -z -M --no-abbrev -l1000", input), heads);
     const auto patches =
-        split_answers(git(folder_, "diff-tree --stdin -r -p -U0 -M -l1000", input), heads);
+        split_answers(git(directory_, "diff-tree --stdin -r -p -U0 -M -l1000", input), heads);
     for (std::size_t i = 0; i < pairs.size(); ++i) compare_pair(pairs[i], raws[i], patches[i]);
   }
 
@@ -193,13 +193,13 @@ class Comparison {
     std::string ours;
     for (const Oid& id : merge_bases(repository_, a, b)) ours += id.hex() + "\n";
     const std::string pair = a.hex() + " " + b.hex();
-    expect("merge bases of " + pair, git(folder_, "merge-base --all " + pair, "", true), ours);
+    expect("merge bases of " + pair, git(directory_, "merge-base --all " + pair, "", true), ours);
     ours.clear();
     for (const WalkedCommit& commit : commits_between(repository_, {b}, {a})) {
       ours += commit.id.hex() + "\n";
     }
     expect("commits of " + pair,
-           git(folder_, "rev-list --topo-order --reverse " + a.hex() + ".." + b.hex()), ours);
+           git(directory_, "rev-list --topo-order --reverse " + a.hex() + ".." + b.hex()), ours);
   }
 
   void compare_merge(const Oid& id) {
@@ -213,7 +213,7 @@ class Comparison {
     }
     const Oid tree = repository_.tree_of(id);
     std::istringstream listed(
-        git(folder_, "diff-tree -c -r -z --name-only --no-commit-id --no-renames " + id.hex()));
+        git(directory_, "diff-tree -c -r -z --name-only --no-commit-id --no-renames " + id.hex()));
     std::string theirs;
     for (std::string path; std::getline(listed, path, '\0');) {
       const auto found = find_in_tree(tree, path, digits_ / 2, [this](const Oid& wanted) {
@@ -232,11 +232,11 @@ class Comparison {
   void compare_change(const Oid& a, const Oid& b) {
     Request request;
     request.kind = ChangeKind::range;
-    request.directory = folder_.string();
+    request.directory = directory_.string();
     request.base = a.hex();
     request.head = b.hex();
     std::set<std::string> theirs;
-    std::istringstream listed(git(folder_, "rev-list --boundary " + a.hex() + ".." + b.hex()));
+    std::istringstream listed(git(directory_, "rev-list --boundary " + a.hex() + ".." + b.hex()));
     for (std::string line; std::getline(listed, line);)
       if (line.starts_with("-")) theirs.insert(line.substr(1));
     if (theirs.empty()) return;  // nothing in common, or nothing new
@@ -264,7 +264,7 @@ class Comparison {
     const std::string how = "-c -M -l1000 --no-ext-diff ";
     std::string our_paths, their_paths;
     const Oid tree = repository_.tree_of(head);
-    std::istringstream listed(git(folder_, "diff --name-only -z " + how + revisions));
+    std::istringstream listed(git(directory_, "diff --name-only -z " + how + revisions));
     for (std::string path; std::getline(listed, path, '\0');)
       if (const auto found = find(tree, path); found && found->mode != tree_mode)
         their_paths += path + '\0';
@@ -272,7 +272,7 @@ class Comparison {
       if (file.after) our_paths += file.path() + '\0';
     expect("paths of " + revisions, their_paths, our_paths);
     if (our_paths != their_paths) return;
-    const auto theirs = lines_of_combined_diff(git(folder_, "diff -p " + how + revisions));
+    const auto theirs = lines_of_combined_diff(git(directory_, "diff -p " + how + revisions));
     for (const FileChange& file : change.files) {
       if (!file.after || !file.after->is_regular() || !is_comparable(file, bases)) continue;
       ++counts_.combined_files;
@@ -314,7 +314,7 @@ class Comparison {
   void expect(const std::string& what, const std::string& theirs, const std::string& ours) {
     if (theirs == ours) return;
     ++counts_.failures;
-    std::cerr << "DIFFERENT in " << folder_.string() << ": " << what << "\n--- git\n"
+    std::cerr << "DIFFERENT in " << directory_.string() << ": " << what << "\n--- git\n"
               << shown(theirs) << "--- moongate\n"
               << shown(ours);
   }
@@ -367,7 +367,7 @@ class Comparison {
     expect("lines of " + file.path() + " in " + name, text(theirs), text(ours));
   }
 
-  fs::path folder_;
+  fs::path directory_;
   Repository repository_;
   std::size_t digits_;
   RenameRules rules_;
@@ -393,7 +393,7 @@ int main(int argc, char** argv) try {
   std::string pattern = (fs::temp_directory_path() / "moongate-oracle.XXXXXX").string();
   const char* made = mkdtemp(pattern.data());
   if (!made) {
-    std::cerr << "cannot make a folder below " << fs::temp_directory_path() << "\n";
+    std::cerr << "cannot make a directory below " << fs::temp_directory_path() << "\n";
     return 2;
   }
   const fs::path scratch = made;
@@ -407,25 +407,25 @@ int main(int argc, char** argv) try {
   constexpr std::size_t pairs_of_one = 200;
   Counts counts;
   for (std::size_t number = 0; counts.pairs < pairs && counts.failures == 0; ++number) {
-    const fs::path folder = scratch / std::to_string(number);
-    fs::create_directory(folder);
+    const fs::path directory = scratch / std::to_string(number);
+    fs::create_directory(directory);
     const bool sha256 = number % 4 == 3;
-    git(folder, std::string("init -q --object-format=") + (sha256 ? "sha256" : "sha1"));
+    git(directory, std::string("init -q --object-format=") + (sha256 ? "sha256" : "sha1"));
     const std::size_t digits = sha256 ? 64 : 40;
     const RandomHistory history = make_history(random, 60, digits);
-    git(folder, "fast-import --quiet --force", history.stream);
+    git(directory, "fast-import --quiet --force", history.stream);
     std::vector<Oid> commits;
-    std::istringstream ids(git(folder, "for-each-ref --format='%(objectname)' refs/commits"));
+    std::istringstream ids(git(directory, "for-each-ref --format='%(objectname)' refs/commits"));
     for (std::string id; std::getline(ids, id);) commits.push_back(Oid::from_hex(id).value());
     if (commits.size() != history.commits) {
       std::cerr << "git fast-import made " << commits.size() << " commits\n";
       return 2;
     }
-    Comparison comparison(folder, digits, rules, counts);
+    Comparison comparison(directory, digits, rules, counts);
     std::vector<std::pair<Oid, Oid>> asked;
     std::set<std::string> seen;  // an answer is found by its first line, so each pair only once
     const auto any = [&] { return commits[random() % commits.size()]; };
-    const Repository repository(folder.string());
+    const Repository repository(directory.string());
     for (std::size_t i = 0; i < pairs_of_one; ++i) {
       const Oid a = any(), b = any();
       const std::string key = repository.tree_of(a).hex() + repository.tree_of(b).hex();
@@ -437,7 +437,7 @@ int main(int argc, char** argv) try {
     for (int i = 0; i < 8; ++i) comparison.compare_ranges(any(), any());
     for (int i = 0; i < 12; ++i) comparison.compare_change(any(), any());
     for (const Oid& id : commits) comparison.compare_merge(id);
-    if (counts.failures == 0) fs::remove_all(folder);
+    if (counts.failures == 0) fs::remove_all(directory);
   }
   if (counts.failures == 0) fs::remove_all(scratch);
   std::cout << counts.pairs << " pairs: " << counts.files << " files, " << counts.renames

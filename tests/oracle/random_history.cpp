@@ -51,9 +51,9 @@ class Maker {
     static const std::vector<std::string> names = {
         "a",    "b",         "c.txt",       "main.cpp",  "util.h", "read me", "a.b", "a-b",
         "x\ny", "q\"uote\\", "caf\xc3\xa9", "latin\xe9", "tab\t",  ".hidden", "zz",  "Makefile"};
-    static const std::vector<std::string> folders = {"",     "",     "src/", "src/deep/",
-                                                     "lib/", "a.d/", "a/",   "src/deep/er/"};
-    return folders[below(folders.size())] + names[below(names.size())] +
+    static const std::vector<std::string> directories = {"",     "",     "src/", "src/deep/",
+                                                         "lib/", "a.d/", "a/",   "src/deep/er/"};
+    return directories[below(directories.size())] + names[below(names.size())] +
            (one_in(3) ? std::to_string(below(4)) : "");
   }
 
@@ -126,7 +126,7 @@ class Maker {
   static bool is_regular(const File& file) { return file.mode[0] == '1' && file.mode[1] == '0'; }
 
   void put(Tree& tree, const std::string& path, File file) {
-    // A path cannot be a file and a folder at once.
+    // A path cannot be a file and a directory at once.
     for (auto entry = tree.begin(); entry != tree.end();) {
       const bool below_it = entry->first.rfind(path + "/", 0) == 0;
       const bool above_it = path.rfind(entry->first + "/", 0) == 0;
@@ -183,7 +183,7 @@ class Maker {
         put(tree, path(), std::move(file));
         break;
       }
-      case 8: {  // a whole folder moved
+      case 8: {  // a whole directory moved
         const std::string from = entry->first.substr(0, entry->first.find('/') + 1);
         if (from.empty()) break;
         std::vector<std::pair<std::string, File>> moved;

@@ -1,6 +1,6 @@
-# The library as a program finds it: installed, moved to another folder, and built against from there.
+# The library as a program finds it: installed, moved to another directory, and built against from there.
 . "$(dirname "$0")/../lib.sh"
-: "${BUILD_DIR:?the folder that was built}"
+: "${BUILD_DIR:?the directory that was built}"
 
 sources="$SOURCE_DIR/tests/package"
 prefix="$SCRATCH/moved/here"
@@ -108,7 +108,7 @@ it "is found by CMake, shared and static, and the examples work"
   expect_exit 3
   expect_err "nowhere"
 
-it "gives the verdict that the program gives, byte for byte"
+it "gives the result that the program gives, byte for byte"
   repository
   write src/a.c 'int a;  \n\tint b;' && write moongate.toml 'fail_on = "warning"\n' && commit "feat: a"
   base=$(git rev-parse HEAD~1)
@@ -162,7 +162,7 @@ it "is found by pkg-config, also for a program without any shared library"
   run_with $'a\n' ./static a.c old
   expect_exit 0
 
-it "stands beside the program's own Lua and libgit2"
+it "stands next to the program's own Lua and libgit2"
   run ${CXX:-c++} -std=c++20 "${warnings[@]}" "$sources/own_lua.cpp" $(pkg-config --cflags moongate) \
     $(pkg-config --cflags lua5.4) "$lib/libmoongate.a" $(pkg-config --libs lua5.4) -lm -pthread -o own
   expect_exit 0

@@ -1,4 +1,4 @@
-// A program with a Lua of its own beside libmoongate.a: neither sees the other's functions.
+// A program with a Lua of its own next to libmoongate.a: neither sees the other's functions.
 #include <cstring>
 #include <iostream>
 #include <lua.hpp>

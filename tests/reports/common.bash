@@ -1,4 +1,4 @@
-# Sourced by the scripts beside it: a folder with every sample report in every format.
+# Sourced by the scripts beside it: a directory with every sample report in every format.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

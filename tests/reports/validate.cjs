@@ -19,8 +19,8 @@ const ours = new Ajv2020({allErrors: true, strict: true, strictRequired: false})
 const report = ours.compile(read(schemaFile));
 
 // The schema that comes with Microsoft's own tool is the published one.
-const toolFolder = path.dirname(require.resolve('@microsoft/sarif-multitool-linux/package.json'));
-const sarifSchema = read(path.join(toolFolder, 'sarif-2.1.0.json'));
+const toolDirectory = path.dirname(require.resolve('@microsoft/sarif-multitool-linux/package.json'));
+const sarifSchema = read(path.join(toolDirectory, 'sarif-2.1.0.json'));
 const Ajv = String(sarifSchema.$schema).includes('2020-12') ? Ajv2020 : AjvDraft7;
 const others = new Ajv({allErrors: true, strict: false});
 formats(others);
@@ -75,7 +75,7 @@ refused('line 0', report, 'ordinary.json', (d) => { d.findings[1].line = 0; });
 refused('a column without a line', report, 'ordinary.json', (d) => { delete d.findings[1].line; });
 refused('an unknown level', report, 'ordinary.json', (d) => { d.findings[0].level = 'fatal'; });
 refused('no summary', report, 'clean.json', (d) => { delete d.summary; });
-refused('an empty cure', report, 'broken.json', (d) => { d.problems[0].cure = ''; });
+refused('an empty help', report, 'broken.json', (d) => { d.problems[0].help = ''; });
 refused('a SARIF level', sarif, 'ordinary.sarif', (d) => { d.runs[0].results[0].level = 'fatal'; });
 refused('no SARIF message', sarif, 'ordinary.sarif', (d) => { delete d.runs[0].results[0].message; });
 

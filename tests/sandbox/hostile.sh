@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # label: slow
-# What a stranger's pull request may hold besides a script: settings, globs, regexes and queries made to
+# What an untrusted contributor's pull request may hold besides a script: settings, globs, regexes and queries made to
 # hang, crash or reach out; and the program's last resort for what nothing else ends.
 . "$(dirname "$0")/../lib.sh"
 
@@ -79,7 +79,7 @@ it "no text at all"
   printf 'fail_on = "error\0"\n' >moongate.toml
   refused moongate.toml
 
-it "settings that are a link out of the repository, or a folder"
+it "settings that are a link out of the repository, or a directory"
   repository
   ln -s /etc/passwd moongate.toml
   survives

@@ -1,3 +1,3 @@
 -- expect: aborted time|aborted findings
 local long = ("x"):rep(8 << 20)
-while true do line:report("x", { suggestion = long }) end
+while true do line:report("x", { help = long }) end

@@ -1,6 +1,6 @@
 // Runs one attack a file against a check's sandbox and holds each to its expected end.
 //
-//   run FOLDER [NAME]
+//   run DIRECTORY [NAME]
 //
 // The first line of a file says how it must end:
 //   -- expect: aborted time|memory|findings   the check is ended, for that reason, in time
@@ -21,11 +21,11 @@
 #include <vector>
 
 #include "../unit/script_support.h"
-#include "check_sources.h"
-#include "error.h"
+#include "core/error.h"
+#include "core/thread_clock.h"
 #include "generated.h"
 #include "script/check.h"
-#include "thread_clock.h"
+#include "script/check_sources.h"
 
 using namespace moongate;
 
@@ -149,7 +149,7 @@ bool still_works() {
 
 int main(int count, char** arguments) {
   if (count < 2) {
-    std::cerr << "usage: run FOLDER [NAME]\n";
+    std::cerr << "usage: run DIRECTORY [NAME]\n";
     return 2;
   }
   std::vector<std::filesystem::path> paths;

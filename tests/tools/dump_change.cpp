@@ -12,9 +12,9 @@
 #include <string>
 #include <vector>
 
-#include "error.h"
-#include "git/line_diff.h"
-#include "git/open.h"
+#include "core/error.h"
+#include "diff/line_diff.h"
+#include "git/change/open_change.h"
 
 using namespace moongate;
 
@@ -142,6 +142,6 @@ int main(int argc, char** argv) try {
 } catch (const Error& error) {
   const Problem& problem = error.problem();
   std::fprintf(stderr, "%s%s%s\n  %s\n", problem.path.c_str(), problem.path.empty() ? "" : ": ",
-               problem.message.c_str(), problem.cure.c_str());
+               problem.message.c_str(), problem.help.c_str());
   return 3;
 }

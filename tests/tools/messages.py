@@ -44,7 +44,7 @@ def tokens(grammar, text):
 
 
 def texts(stream):
-    """Literals that stand beside each other or are joined, as one text each."""
+    """Literals that stand next to each other or are joined, as one text each."""
     items = list(stream)
     at = 0
     while at < len(items):

@@ -25,7 +25,7 @@ const char* const no_foo = R"(return {
     local first, last = line.text:find(opt.word, 1, true)
     if first then
       line:report("a " .. opt.word, { column = first, length = last - first + 1, fix = "bar",
-                                      suggestion = "write bar" })
+                                      help = "write bar" })
     end
   end,
 })";
@@ -38,7 +38,7 @@ const char* const endless = R"(return {
 
 struct Failure {
   moongate_code code = MOONGATE_CODE_NONE;
-  std::string message, path, cure;
+  std::string message, path, help;
   std::uint32_t line = 0;
 };
 
@@ -46,7 +46,7 @@ struct Failure {
 Failure failure(moongate_error* error) {
   Failure all{moongate_error_code(error), std::string(view(moongate_error_message(error))),
               std::string(view(moongate_error_path(error))),
-              std::string(view(moongate_error_cure(error))), moongate_error_line(error)};
+              std::string(view(moongate_error_help(error))), moongate_error_line(error)};
   moongate_error_delete(error);
   return all;
 }
@@ -90,7 +90,7 @@ TEST_CASE("NULL is an answer, never a crash") {
   CHECK(moongate_error_code(nullptr) == MOONGATE_CODE_NONE);
   CHECK(moongate_error_message(nullptr).size == 0);
   CHECK(moongate_error_path(nullptr).size == 0);
-  CHECK(moongate_error_cure(nullptr).size == 0);
+  CHECK(moongate_error_help(nullptr).size == 0);
   CHECK(moongate_error_line(nullptr) == 0);
   moongate_error_delete(nullptr);
   moongate_engine_delete(nullptr);
@@ -133,7 +133,7 @@ TEST_CASE("NULL is an answer, never a crash") {
     const Failure failed = failure(error);
     CHECK(failed.code == MOONGATE_CODE_USAGE);
     CHECK(failed.message.find("NULL") != std::string::npos);
-    CHECK(failed.cure != "");
+    CHECK(failed.help != "");
   }
   CHECK(report == nullptr);
   CHECK(opened == nullptr);
@@ -204,8 +204,8 @@ TEST_CASE("findings have places, fixes and borrowed text") {
   CHECK(second.end_column == 6);
   CHECK(second.level == MOONGATE_LEVEL_ERROR);
   CHECK(second.message == "a foo");
-  CHECK(second.excerpt == "  foo x");
-  CHECK(second.suggestion == "write bar");
+  CHECK(second.snippet == "  foo x");
+  CHECK(second.help == "write bar");
   CHECK(second.rule == "");
   CHECK(second.commit == "");
   CHECK(second.branch == "");
@@ -231,7 +231,7 @@ TEST_CASE("a report is rendered in every format, and an unknown one is refused w
     FAIL("not refused");
   } catch (const moongate::error& error) {
     CHECK(error.code() == MOONGATE_CODE_USAGE);
-    CHECK((error.what() + error.cure()).find("sarif") != std::string::npos);
+    CHECK((error.what() + error.help()).find("sarif") != std::string::npos);
   }
 }
 
@@ -350,7 +350,7 @@ TEST_CASE("a run takes what the program's flags say") {
   CHECK(names(engine.run(change, options)) == Names{"a.c:2 one", "b.c:1 one"});
   options = {};
   options.checks = {"one"};
-  options.include_old = true;
+  options.include_existing = true;
   CHECK(names(engine.run(change, options)) == Names{"a.c:1 one", "a.c:2 one", "b.c:1 one"});
   options = {};
   options.fail_on = MOONGATE_LEVEL_NEVER;
@@ -476,7 +476,7 @@ TEST_CASE("limits of the engine end a check, and the report says so") {
   REQUIRE(report.problems().size() == 1);
   CHECK(report.problems()[0].code() == MOONGATE_CODE_CHECK);
   CHECK(std::string(report.problems()[0].what()).find("endless") != std::string::npos);
-  CHECK(report.problems()[0].cure() != "");
+  CHECK(report.problems()[0].help() != "");
 }
 
 TEST_CASE("another thread cancels a run in the middle of a check") {
@@ -549,18 +549,18 @@ TEST_CASE("a repository's changes are opened by kind") {
     echo one > a.c && git add . && git commit -qm 'feat: one'
     echo foo >> a.c && git commit -qam 'feat: two'
     echo foo > b.c && git add b.c && echo 'a message' > message)");
-  const std::string folder = scratch.path() + "/r", message = folder + "/message";
+  const std::string directory = scratch.path() + "/r", message = directory + "/message";
   const moongate::engine engine = foo_engine();
 
-  CHECK(names(engine.run(moongate::change::staged(folder))) == Names{"b.c:1 no-foo"});
-  CHECK(names(engine.run(moongate::change::range(folder, "HEAD~1", "HEAD"))) ==
+  CHECK(names(engine.run(moongate::change::staged(directory))) == Names{"b.c:1 no-foo"});
+  CHECK(names(engine.run(moongate::change::range(directory, "HEAD~1", "HEAD"))) ==
         Names{"a.c:2 no-foo"});
   scratch.run(
       "cd r && echo foo > untracked.c && echo foo > b.c.ignored && echo '*.ignored' > .gitignore");
-  CHECK(names(engine.run(moongate::change::working(folder))) ==
+  CHECK(names(engine.run(moongate::change::working(directory))) ==
         Names{"b.c:1 no-foo", "untracked.c:1 no-foo"});
   moongate_change_options options{};
-  options.repository = str(folder);
+  options.repository = str(directory);
   options.kind = MOONGATE_KIND_COMMIT;
   CHECK(names(engine.run(moongate::change::open(options))) == Names{"a.c:2 no-foo"});
   options.kind = MOONGATE_KIND_TREE;
@@ -581,7 +581,7 @@ TEST_CASE("a repository's changes are opened by kind") {
                     after = line(scratch.run("cd r && git rev-parse HEAD"));
   moongate_ref_update update{str("refs/heads/main"), str(before), str(after)};
   options = {};
-  options.repository = str(folder);
+  options.repository = str(directory);
   options.kind = MOONGATE_KIND_PUSH;
   options.updates = &update;
   options.update_count = 1;
@@ -593,11 +593,11 @@ TEST_CASE("a repository's changes are opened by kind") {
 
   for (const int kind : {int{MOONGATE_KIND_BUFFER}, 6, 99, -1}) {
     options = {};
-    options.repository = str(folder);
+    options.repository = str(directory);
     options.kind = kind;
     CHECK(code_of([&] { moongate::change::open(options); }) == MOONGATE_CODE_USAGE);
   }
-  CHECK(code_of([&] { moongate::change::range(folder, "nowhere", "HEAD"); }) ==
+  CHECK(code_of([&] { moongate::change::range(directory, "nowhere", "HEAD"); }) ==
         MOONGATE_CODE_REPOSITORY);
   CHECK(code_of([] { moongate::change::staged("/"); }) == MOONGATE_CODE_REPOSITORY);
 }
@@ -610,35 +610,35 @@ TEST_CASE("a change names all of its bases, the main one first") {
     git checkout -q main && echo m > m.c && git add . && git commit -qm 'feat: m'
     git checkout -q topic && git merge -q --no-edit main && git checkout -q --detach
     git reset -q --soft HEAD^)");
-  const std::string folder = scratch.path() + "/r";
+  const std::string directory = scratch.path() + "/r";
   const Names parents = moongate::test::lines(scratch.run("cd r && git rev-parse topic^1 topic^2"));
   moongate_change_options options{};
-  options.repository = str(folder);
+  options.repository = str(directory);
   options.kind = MOONGATE_KIND_COMMIT;
   options.head = str("topic");
   const moongate::change merge = moongate::change::open(options);
   CHECK(merge.bases() == parents);
   CHECK(moongate_change_base(merge.get(), 2).size == 0);
-  CHECK(moongate::change::staged(folder).bases() == Names{parents[0]});
+  CHECK(moongate::change::staged(directory).bases() == Names{parents[0]});
   CHECK(buffer("foo\n").bases().empty());
   CHECK(moongate_change_base_count(nullptr) == 0);
 }
 
-TEST_CASE("fixes come as a patch, or into the index and the work tree") {
+TEST_CASE("fixes come as a patch, or into the index and the working tree") {
   const moongate::test::Scratch scratch;
   scratch.run(R"(git init -q -b main r && cd r
     echo one > a.c && git add . && git commit -qm 'feat: one'
     echo foo >> a.c && git add a.c)");
-  const std::string folder = scratch.path() + "/r";
+  const std::string directory = scratch.path() + "/r";
   const moongate::engine engine = foo_engine();
   moongate::run_options options;
-  CHECK(engine.run(moongate::change::staged(folder), options).patch() == "");
+  CHECK(engine.run(moongate::change::staged(directory), options).patch() == "");
   options.fix = MOONGATE_FIX_PATCH;
-  const moongate::report patched = engine.run(moongate::change::staged(folder), options);
+  const moongate::report patched = engine.run(moongate::change::staged(directory), options);
   CHECK(patched.patch().find("-foo\n+bar\n") != std::string::npos);
   CHECK(patched.exit() == 1);
   options.fix = MOONGATE_FIX_APPLY;
-  CHECK(engine.run(moongate::change::staged(folder), options).exit() == 0);
+  CHECK(engine.run(moongate::change::staged(directory), options).exit() == 0);
   CHECK(scratch.run("cd r && cat a.c && git show :a.c") == "one\nbar\none\nbar\n");
   options.fix = 9;
   CHECK(code_of([&] { engine.run(buffer("foo\n"), options); }) == MOONGATE_CODE_USAGE);
@@ -649,7 +649,7 @@ TEST_CASE("a pull request reaches the checks that look at it") {
   scratch.run(R"(git init -q -b main r && cd r
     echo one > a.c && git add . && git commit -qm 'feat: one'
     echo two >> a.c && git commit -qam 'feat: two')");
-  const std::string folder = scratch.path() + "/r";
+  const std::string directory = scratch.path() + "/r";
   moongate_options bare{};
   bare.without_built_in = 1;
   moongate::engine engine(bare);
@@ -659,16 +659,16 @@ TEST_CASE("a pull request reaches the checks that look at it") {
   moongate_pull_request request{};
   request.size = sizeof request;
   request.number = 7;
-  request.title = str("Mend it");
+  request.title = str("Fix it");
   request.author = str("ann");
   request.labels = labels.data();
   request.label_count = labels.size();
   moongate_change_options options{};
   options.kind = MOONGATE_KIND_RANGE;
-  options.repository = str(folder);
+  options.repository = str(directory);
   options.base = str("HEAD~1");
   options.pull_request = &request;
-  CHECK(engine.run(moongate::change::open(options)).findings().at(0).message == "Mend it by ann 2");
+  CHECK(engine.run(moongate::change::open(options)).findings().at(0).message == "Fix it by ann 2");
   request.size = 1;
   CHECK(code_of([&] { moongate::change::open(options); }) == MOONGATE_CODE_USAGE);
 }

@@ -7,12 +7,12 @@
 #include <utility>
 #include <vector>
 
-#include "buffer_change.h"
-#include "change.h"
-#include "check_sources.h"
-#include "engine.h"
-#include "hash.h"
-#include "run.h"
+#include "core/buffer_change.h"
+#include "core/change.h"
+#include "core/hash.h"
+#include "engine/engine.h"
+#include "run/run.h"
+#include "script/check_sources.h"
 
 namespace moongate::testing {
 

@@ -19,11 +19,12 @@
 #include <string_view>
 #include <vector>
 
-#include "oid.h"
+#include "core/oid.h"
 
 namespace moongate::test {
 
-// A folder that is removed again, and commands run in it with none of this machine's configuration.
+// A directory that is removed again, and commands run in it with none of this machine's
+// configuration.
 class Scratch {
  public:
   Scratch() {

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "finding.h"
+#include "core/finding.h"
 
 namespace moongate::sample {
 
@@ -18,12 +18,12 @@ inline Finding finding(std::string check, std::string rule, Level level, std::st
 }
 
 inline Finding at(Finding made, std::string path, std::uint32_t line, std::uint32_t column,
-                  std::uint32_t end_column, std::string excerpt) {
+                  std::uint32_t end_column, std::string snippet) {
   made.path = std::move(path);
   made.line = made.end_line = line;
   made.column = column;
   made.end_column = end_column;
-  made.excerpt = std::move(excerpt);
+  made.snippet = std::move(snippet);
   return made;
 }
 
@@ -56,9 +56,9 @@ inline Report ordinary() {
   subject.line = subject.end_line = 1;
   subject.column = 1;
   subject.end_column = 8;
-  subject.excerpt = "feature: a new report";
+  subject.snippet = "feature: a new report";
   subject.commit = std::string(40, 'd');
-  subject.suggestion = "write feat: a new report";
+  subject.help = "write feat: a new report";
   subject.fingerprint = "1:" + std::string(32, '1');
 
   Finding blanks = at(finding("lint/trailing-whitespace", "", Level::error, "trailing whitespace"),
@@ -70,7 +70,7 @@ inline Report ordinary() {
                      3, 10, 50, "token = \"ghp_****\"  # for the tests");
   token.masked = {{10, 50, 9, 17}};
   token.commit = std::string(40, 'e');
-  token.suggestion =
+  token.help =
       "revoke it at once: whoever can read the repository has it; then read it from the "
       "environment";
   token.fingerprint = "1:" + std::string(32, '3');
@@ -127,8 +127,8 @@ inline Report rare() {
   Finding tag = finding("secrets", "github-token", Level::warning, "a GitHub token");
   tag.tag = "v1";
   tag.line = tag.end_line = 2;
-  tag.excerpt = "ghp_****";
-  tag.excerpt_offset = 70;
+  tag.snippet = "ghp_****";
+  tag.snippet_offset = 70;
   tag.known = true;
   Finding old =
       at(finding("lint/invisible-unicode", "", Level::note, "U+200B"), "odd\xff.c", 7, 2, 5, "a b");
@@ -143,14 +143,14 @@ inline Report rare() {
   branch.commands = {"git push origin --delete old", "git push origin 1234567:refs/heads/old"};
   report.findings.insert(report.findings.end(), {tag, old, branch});
   report.problems = {{ProblemKind::config, "unknown key", "odd\xff.toml", 3, "remove it"}};
-  report.loosened = {{"check size-limit switched off", "odd\xff.toml", 7}};
+  report.relaxed = {{"check size-limit switched off", "odd\xff.toml", 7}};
   report.expired = {{"[[ignore]] of secrets expired on 2026-01-31", "odd\xff.toml", 12}};
   report.newer_rules = {"moongate.toml", "odd\xff.toml"};
   report.skip_markers = {"[skip moongate] in commit 12ab34c"};
   report.summary.warnings += 1;
   report.summary.notes += 2;
   report.summary.known_warnings = report.summary.known_notes = 1;
-  report.summary.loosened = 1;
+  report.summary.relaxed = 1;
   report.summary.exit = 2;
   report.checks[1].status = CheckStatus::aborted;
   report.checks[1].reason = "used more than 5 s of CPU time";
@@ -176,9 +176,9 @@ inline Report broken() {
       {"no-print", CheckStatus::aborted, "used more than 5 s of CPU time", 5000, 1 << 20},
       {"old-check", CheckStatus::error, "attempt to index a nil value", 0, 0},
       {"secrets", CheckStatus::skipped, "MOONGATE_SKIP", 0, 0}};
-  report.loosened = {{"check size-limit switched off", "moongate.toml", 7}};
+  report.relaxed = {{"check size-limit switched off", "moongate.toml", 7}};
   report.skip_markers = {"[skip moongate] in commit 12ab34c"};
-  report.summary.loosened = 1;
+  report.summary.relaxed = 1;
   report.summary.exit = 2;
   report.milliseconds = 1234.5;
   report.budget_milliseconds = 1000;
@@ -186,7 +186,7 @@ inline Report broken() {
   return report;
 }
 
-// Every piece of text that somebody else can choose, doing its worst.
+// Every piece of text that someone else can choose, doing its worst.
 inline std::string hostile_text() {
   return "\x1b[31mred\x1b]8;;http://x.test\x07 ::error file=a::b\n::set-output name=x::y\r\n"
          "##[error]z ##vso[task.setvariable variable=p]q </failure>]]><script>alert(1)</script>"
@@ -208,7 +208,7 @@ inline Report hostile() {
     Finding content = at(finding("evil", "rule`|\n::x", level, text), "::error ::" + text, 1, 3, 9,
                          text + "\ttail");
     content.commit = std::string(40, 'f');
-    content.suggestion = text;
+    content.help = text;
     content.fix = {{"::error ::" + text, 2, 8, text}};
     Finding branch = finding("evil", "", level, text);
     branch.branch = text;
@@ -231,7 +231,7 @@ inline Report hostile() {
   report.checks.push_back({"evil", CheckStatus::findings, text, 1, 0});
   report.checks.push_back({"worse" + text, CheckStatus::aborted, text, 1, 0});
   report.problems = {{ProblemKind::repository, text, text, 1, text}};
-  report.loosened = {{text, text, 1}};
+  report.relaxed = {{text, text, 1}};
   report.skip_markers = {text};
   report.change.left_out = {{1, text}};
   report.expired = {{text, text, 1}};

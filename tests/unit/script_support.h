@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "change.h"
+#include "core/change.h"
 #include "script/check.h"
 
 namespace script_test {

@@ -1,5 +1,5 @@
 /* Moongate: Lua-scripted checks over Git changes, as a library. The program `moongate` runs the
- * same functions: whatever it can be asked, a program can ask here, with the same verdict.
+ * same functions: whatever it can be asked, a program can ask here, with the same result.
  *
  *     moongate_engine_new                      checks (built in, or loaded) and their configuration
  *     moongate_change_open, _from_buffers      what is checked
@@ -81,7 +81,7 @@ MOONGATE_API moongate_code moongate_error_code(const moongate_error* error);
 MOONGATE_API moongate_str moongate_error_message(const moongate_error* error);
 MOONGATE_API moongate_str moongate_error_path(const moongate_error* error);
 MOONGATE_API uint32_t moongate_error_line(const moongate_error* error);
-MOONGATE_API moongate_str moongate_error_cure(const moongate_error* error);
+MOONGATE_API moongate_str moongate_error_help(const moongate_error* error);
 MOONGATE_API void moongate_error_delete(moongate_error* error);
 
 /* ---- Engine: checks and their configuration ------------------------------------------------ */
@@ -100,13 +100,13 @@ MOONGATE_API moongate_error* moongate_engine_new(const moongate_options* options
                                                  moongate_engine** out);
 /* Adds a check: `name` as in "no-print" or "team/no-print", `source` its Lua text. Refused with
  * file:line and MOONGATE_CODE_CHECK when it does not load, and when the name is taken. A name whose
- * last part begins with '_' is no check but a module, which checks of the same folder that are
+ * last part begins with '_' is no check but a module, which checks of the same directory that are
  * loaded after it can `require` by that part. */
 MOONGATE_API moongate_error* moongate_engine_load(moongate_engine* engine, moongate_str name,
                                                   moongate_str source);
 /* Settings in the form of moongate.toml or of a policy, as JSON (moongate_engine_schema describes
  * it). They lie below a repository's own file, as a policy does, and may lock what that file must
- * not loosen. Replaces what was configured before; refused with MOONGATE_CODE_CONFIG as a whole,
+ * not relax. Replaces what was configured before; refused with MOONGATE_CODE_CONFIG as a whole,
  * and without effect, when anything in it is wrong. */
 MOONGATE_API moongate_error* moongate_engine_configure(moongate_engine* engine, moongate_str json);
 /* JSON Schema of the configuration, with the options of the checks that are loaded. Borrowed from
@@ -149,7 +149,7 @@ typedef struct moongate_pull_request {
 typedef struct moongate_change_options {
   size_t size;
   int kind;                           /* a moongate_kind */
-  moongate_str repository;            /* a folder in it; empty: the current one */
+  moongate_str repository;            /* a directory in it; empty: the current one */
   moongate_str base, head;            /* revisions; for commit and tree: `head`, empty is HEAD */
   moongate_str message_file;          /* for MOONGATE_KIND_MESSAGE: a path */
   int fetch;                          /* nonzero: may ask the remote for what is missing */
@@ -164,7 +164,7 @@ typedef struct moongate_change_options {
 } moongate_change_options;
 
 /* Nothing is written. Content is read when a check asks for it, so the repository must stay. Fails
- * with MOONGATE_CODE_REPOSITORY, cause and cure when the change cannot be known. */
+ * with MOONGATE_CODE_REPOSITORY, cause and help when the change cannot be known. */
 MOONGATE_API moongate_error* moongate_change_open(const moongate_change_options* options,
                                                   moongate_change** out);
 
@@ -215,7 +215,7 @@ typedef enum moongate_level {
 
 typedef enum moongate_fix_mode {
   MOONGATE_FIX_OFF = 0,
-  MOONGATE_FIX_APPLY = 1, /* what is staged: in the index and in the work tree */
+  MOONGATE_FIX_APPLY = 1, /* what is staged: in the index and in the working tree */
   MOONGATE_FIX_PATCH = 2  /* nothing is changed: moongate_report_patch says what would be */
 } moongate_fix_mode;
 
@@ -223,7 +223,7 @@ typedef enum moongate_fix_mode {
 typedef struct moongate_run_options {
   size_t size;
   uint32_t jobs;                 /* threads; 0: one a core */
-  int include_old;               /* nonzero: report what was there before, too */
+  int include_existing;          /* nonzero: report what was there before, too */
   int show_secrets;              /* nonzero: do not mask */
   int ignore_repository;         /* nonzero: neither its moongate.toml nor its checks */
   const moongate_cancel* cancel; /* may be NULL; must outlive the run */
@@ -231,18 +231,19 @@ typedef struct moongate_run_options {
    * call back with the same engine, nor let an exception out. */
   void (*progress)(void* user, uint64_t done, uint64_t total);
   void* user;
-  const moongate_str* checks; /* only these: a check, a family or NAME/RULE; none: all */
+  const moongate_str* checks; /* only these: a check, a group or NAME/RULE; none: all */
   size_t check_count;
   const moongate_str* skips; /* all but these */
   size_t skip_count;
-  const moongate_str* paths; /* only these files and folders, as a person types them; none: all */
+  const moongate_str*
+      paths; /* only these files and directories, as a person types them; none: all */
   size_t path_count;
   int fail_on;              /* a moongate_level; 0: what the configuration says */
   moongate_str config_file; /* instead of the repository's moongate.toml */
   moongate_str config_from; /* a revision: configuration and checks from a trusted commit */
   moongate_str policy_file; /* an organisation's settings */
-  int work_tree_rules;      /* nonzero: moongate.toml and checks as they lie in the work tree */
-  int no_cache;             /* nonzero: neither use nor fill the verdict cache */
+  int work_tree_rules;      /* nonzero: moongate.toml and checks as they lie in the working tree */
+  int no_cache;             /* nonzero: neither use nor fill the result cache */
   int no_baseline;          /* nonzero: report what the baseline accepts, too */
   uint32_t shard, shards;   /* part 1..shards of a run that moongate_report_merge joins; 0: all */
   int fix;                  /* a moongate_fix_mode */
@@ -262,7 +263,7 @@ MOONGATE_API moongate_error* moongate_run(const moongate_engine* engine,
 /* moongate.report/1 (docs/report.md) says what each member means; empty where there is none. */
 typedef struct moongate_finding {
   size_t size; /* set by the caller */
-  moongate_str check, rule, message, path, excerpt, commit, branch, fingerprint, suggestion;
+  moongate_str check, rule, message, path, snippet, commit, branch, fingerprint, help;
   moongate_level level;
   /* 1-based, columns in bytes, the end exclusive; 0: no place. */
   uint32_t line, column, end_line, end_column;
@@ -276,7 +277,7 @@ typedef struct moongate_finding {
   uint32_t changed_line;
   int changed;   /* zero: it stands on a line that the net change did not add */
   int known;     /* nonzero: in a commit that another remote has already */
-  int masked;    /* nonzero: `excerpt` shows a mask instead of a secret */
+  int masked;    /* nonzero: `snippet` shows a mask instead of a secret */
   int has_value; /* nonzero: `value` is one */
   double value;  /* a measure that may grow worse */
 } moongate_finding;

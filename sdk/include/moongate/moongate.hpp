@@ -37,17 +37,17 @@ class error : public std::runtime_error {
       : std::runtime_error(std::string(view(moongate_error_message(&from)))),
         code_(moongate_error_code(&from)),
         path_(view(moongate_error_path(&from))),
-        cure_(view(moongate_error_cure(&from))),
+        help_(view(moongate_error_help(&from))),
         line_(moongate_error_line(&from)) {}
 
   moongate_code code() const noexcept { return code_; }
   const std::string& path() const noexcept { return path_; }  // where; may be empty
   std::uint32_t line() const noexcept { return line_; }       // 1-based; 0: none
-  const std::string& cure() const noexcept { return cure_; }  // what to do; may be empty
+  const std::string& help() const noexcept { return help_; }  // what to do; may be empty
 
  private:
   moongate_code code_;
-  std::string path_, cure_;
+  std::string path_, help_;
   std::uint32_t line_;
 };
 
@@ -85,7 +85,7 @@ struct fix {
 };
 
 struct finding {
-  std::string check, rule, message, path, excerpt, commit, branch, tag, fingerprint, suggestion;
+  std::string check, rule, message, path, snippet, commit, branch, tag, fingerprint, help;
   moongate_level level = MOONGATE_LEVEL_ERROR;
   std::uint32_t line = 0, column = 0, end_line = 0, end_column = 0;
   std::vector<fix> fixes;
@@ -123,12 +123,12 @@ class report {
       one.rule = view(raw.rule);
       one.message = view(raw.message);
       one.path = view(raw.path);
-      one.excerpt = view(raw.excerpt);
+      one.snippet = view(raw.snippet);
       one.commit = view(raw.commit);
       one.branch = view(raw.branch);
       one.tag = view(raw.tag);
       one.fingerprint = view(raw.fingerprint);
-      one.suggestion = view(raw.suggestion);
+      one.help = view(raw.help);
       one.level = raw.level;
       one.line = raw.line;
       one.column = raw.column;
@@ -262,7 +262,7 @@ class cancel {
 // moongate_run_options with strings. What `progress` throws ends the run and leaves it.
 struct run_options {
   unsigned jobs = 0;
-  bool include_old = false, show_secrets = false, ignore_repository = false;
+  bool include_existing = false, show_secrets = false, ignore_repository = false;
   bool work_tree_rules = false, no_cache = false, no_baseline = false;
   const moongate::cancel* cancel = nullptr;
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
@@ -299,7 +299,7 @@ class engine {
     moongate_run_options raw{};
     raw.size = sizeof raw;
     raw.jobs = options.jobs;
-    raw.include_old = options.include_old;
+    raw.include_existing = options.include_existing;
     raw.show_secrets = options.show_secrets;
     raw.ignore_repository = options.ignore_repository;
     raw.work_tree_rules = options.work_tree_rules;

@@ -8,13 +8,13 @@
 #include <filesystem>
 
 #include "cache/record_file.h"
-#include "git/durable_file.h"
+#include "files/durable_file.h"
 
 namespace moongate {
 
 namespace {
 
-constexpr std::string_view header = "moongate verdicts 1\n\n\n\n\n";
+constexpr std::string_view header = "moongate results 1\n\n\n\n\n\n";
 static_assert(header.size() % sizeof(std::uint64_t) == 0);
 
 class Descriptor {
@@ -97,12 +97,12 @@ std::string read_records(const std::string& file, std::uint64_t largest) {
   return bytes;
 }
 
-void append_records(const std::string& folder, const std::string& file, std::string_view records,
+void append_records(const std::string& directory, const std::string& file, std::string_view records,
                     std::size_t known, std::uint64_t limit,
                     const std::function<std::size_t(std::string_view)>& whole,
                     const std::function<std::string()>& instead) {
   std::error_code error;
-  std::filesystem::create_directories(folder, error);
+  std::filesystem::create_directories(directory, error);
   const SizeLimitIsError size_limit;
   const Descriptor turn(file + ".lock", O_RDWR | O_CREAT);
   if (!turn || !lock(turn.get())) return;

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "config/config.h"
-#include "suggest.h"
+#include "core/suggest.h"
 
 namespace moongate {
 
@@ -43,7 +43,7 @@ bool CheckNames::knows(std::string_view name) const {
   });
 }
 
-std::string CheckNames::cure(std::string_view name) const {
+std::string CheckNames::help(std::string_view name) const {
   Names candidates = names_;
   for (const Declaration& check : checks_)
     if (name.starts_with(check.name + "/"))

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "script/declaration.h"
+#include "core/declaration.h"
 
 namespace moongate {
 
@@ -21,10 +21,10 @@ class CheckNames {
 
   std::vector<const Declaration*> covered_by(std::string_view name) const;
   bool is_unreadable(std::string_view name) const;
-  // A check, a family, or NAME/RULE of a rule that exists.
+  // A check, a group, or NAME/RULE of a rule that exists.
   bool knows(std::string_view name) const;
-  // A cure for a name that is not known.
-  std::string cure(std::string_view name) const;
+  // A help for a name that is not known.
+  std::string help(std::string_view name) const;
 
  private:
   void add(const std::string& name);

@@ -9,15 +9,15 @@ namespace moongate {
 
 namespace {
 
-// Calls `visit` for the nested folders above `path`, the deepest first, until it returns true.
+// Calls `visit` for the nested directories above `path`, the deepest first, until it returns true.
 template <class Visit>
-void for_folders_above(const Config::Nested& nested, std::string_view path, Visit visit) {
+void for_directories_above(const Config::Nested& nested, std::string_view path, Visit visit) {
   while (true) {
     const std::size_t slash = path.rfind('/');
     if (slash == std::string_view::npos) return;
     path = path.substr(0, slash);
-    const auto found = nested.folders.find(path);
-    if (found != nested.folders.end() && visit(found->second)) return;
+    const auto found = nested.directories.find(path);
+    if (found != nested.directories.end() && visit(found->second)) return;
   }
 }
 
@@ -48,9 +48,9 @@ std::vector<std::string> rule_ids(const Declaration& check) {
 const CheckSettings& Config::settings(std::string_view check, std::string_view path) const {
   const CheckSettings* found = nullptr;
   if (nested)
-    for_folders_above(*nested, path, [&](const Folder& folder) {
-      const auto own = folder.checks.find(check);
-      if (own != folder.checks.end()) found = &own->second;
+    for_directories_above(*nested, path, [&](const Directory& directory) {
+      const auto own = directory.checks.find(check);
+      if (own != directory.checks.end()) found = &own->second;
       return found != nullptr;
     });
   if (found != nullptr) return *found;
@@ -70,8 +70,8 @@ namespace {
 const PathFilter& paths_at(const Config& config, std::string_view path) {
   const PathFilter* found = &config.paths;
   if (config.nested)
-    for_folders_above(*config.nested, path, [&](const Config::Folder& folder) {
-      found = &folder.paths;
+    for_directories_above(*config.nested, path, [&](const Config::Directory& directory) {
+      found = &directory.paths;
       return true;
     });
   return *found;
@@ -98,10 +98,11 @@ bool Config::excluded(std::string_view path) const {
 bool Config::enabled(std::string_view check) const {
   if (settings(check, "").level != Level::off) return true;
   if (!nested) return false;
-  return std::any_of(nested->folders.begin(), nested->folders.end(), [&](const auto& folder) {
-    const auto own = folder.second.checks.find(check);
-    return own != folder.second.checks.end() && own->second.level != Level::off;
-  });
+  return std::any_of(
+      nested->directories.begin(), nested->directories.end(), [&](const auto& directory) {
+        const auto own = directory.second.checks.find(check);
+        return own != directory.second.checks.end() && own->second.level != Level::off;
+      });
 }
 
 }  // namespace moongate

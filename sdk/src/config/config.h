@@ -10,13 +10,13 @@
 #include <string_view>
 #include <vector>
 
-#include "change.h"
-#include "check_limits.h"
 #include "config/area.h"
-#include "error.h"
-#include "finding.h"
-#include "script/declaration.h"
-#include "value.h"
+#include "core/change.h"
+#include "core/check_limits.h"
+#include "core/declaration.h"
+#include "core/error.h"
+#include "core/finding.h"
+#include "core/value.h"
 
 namespace moongate {
 
@@ -29,9 +29,9 @@ struct Origin {
   bool operator==(const Origin&) const = default;
 };
 
-// One configuration text and where it came from; `folder` is "" or the nested file's folder.
+// One configuration text and where it came from; `directory` is "" or the nested file's directory.
 struct ConfigText {
-  std::string layer, path, folder, text;
+  std::string layer, path, directory, text;
 };
 
 struct CheckSettings {
@@ -47,7 +47,7 @@ struct CheckSettings {
 };
 
 struct Ignore {                                       // [[ignore]]
-  std::string check;                                  // a check, a family or NAME/RULE
+  std::string check;                                  // a check, a group or NAME/RULE
   std::vector<std::string> paths, commits, branches;  // globs, id prefixes, globs; all stated hold
   std::string reason;
   std::string expires;  // a day, YYYY-MM-DD; empty: never
@@ -57,7 +57,7 @@ struct Ignore {                                       // [[ignore]]
 // What a policy allows a repository ([policy], only in a policy file).
 struct PolicyRules {
   bool allow_skip = true;          // MOONGATE_SKIP, "[skip moongate]" and "[ci skip]"
-  bool allow_loosening = true;     // that a change loosens the rules it is judged by
+  bool allow_relaxing = true;      // that a change relaxes the rules it is judged by
   bool allow_ignore = true;        // [[ignore]] and `moongate:ignore` comments
   bool allow_baseline = true;      // .moongate/baseline.json
   bool rules_from_target = false;  // a range is checked by the rules of its target, not its own
@@ -75,7 +75,7 @@ struct PolicyRules {
 
 // Settings made outside any file.
 struct Overrides {
-  std::vector<std::string> only, skip;        // --check, --skip; names, families or NAME/RULE
+  std::vector<std::string> only, skip;        // --check, --skip; names, groups or NAME/RULE
   std::vector<std::string> environment_skip;  // MOONGATE_SKIP
   std::optional<Level> fail_on;               // --fail-on (never is Level::off)
   // Checks that are there but whose script cannot be read: their settings are not judged, so that
@@ -83,7 +83,7 @@ struct Overrides {
   std::vector<std::string> unreadable_checks;
 };
 
-// "NAME", a family of it, or "NAME/RULE": whether `name` means this check or this rule of it.
+// "NAME", a group of it, or "NAME/RULE": whether `name` means this check or this rule of it.
 bool covers(std::string_view name, std::string_view check, std::string_view rule);
 
 // Keys of [checks.NAME] that are not options; a check may not name an option so.
@@ -128,22 +128,23 @@ class Config {
   // Whether the check is on anywhere.
   bool enabled(std::string_view check) const;
 
-  // What a nested file's folder changes; complete in itself, so that the deepest folder that says
-  // something about a check is all there is to ask.
-  struct Folder {
-    std::string folder;
+  // What a nested file's directory changes; complete in itself, so that the deepest directory that
+  // says something about a check is all there is to ask.
+  struct Directory {
+    std::string directory;
     std::string file;  // its moongate.toml
     PathFilter paths;
     std::map<std::string, Origin> origins;                     // of `paths`
     std::map<std::string, CheckSettings, std::less<>> checks;  // only those it says something about
   };
   struct Nested {
-    std::map<std::string, Folder, std::less<>> folders;  // by folder
+    std::map<std::string, Directory, std::less<>> directories;  // by directory
   };
   std::shared_ptr<const Nested> nested;  // null where there are no nested files
 };
 
-// Files below which nobody needs more; beyond, reading a stranger's configuration costs too much.
+// Files below which nobody needs more; beyond, reading an untrusted contributor's configuration
+// costs too much.
 inline constexpr std::size_t max_nested_files = 256;
 inline constexpr std::size_t max_globs = 5000;
 inline constexpr std::size_t max_ignores = 5000;

@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "config/loader.h"
-#include "quote.h"
-#include "suggest.h"
+#include "core/quote.h"
+#include "core/suggest.h"
 
 namespace moongate {
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "config/loader.h"
-#include "quote.h"
+#include "core/quote.h"
 
 namespace moongate {
 
@@ -10,7 +10,7 @@ namespace {
 
 const Names ignore_keys = {"branches", "check", "commits", "expires", "paths", "reason"};
 
-// A check whose findings `name` (a check, a family or NAME/RULE) would accept although the policy
+// A check whose findings `name` (a check, a group or NAME/RULE) would accept although the policy
 // locked its level, or that rule's: an [[ignore]] of everything is a level of off.
 const Origin* lock_on(const Config& config, const std::string& name, std::string& check) {
   for (const auto& [one, settings] : config.checks) {
@@ -75,7 +75,7 @@ void ConfigLoader::read_ignore(const ConfigNode& node) {
       if (!ignore.check.empty() && !names_.knows(ignore.check)) {
         reader().problem(key.node.line,
                          "there is no check or rule named " + in_quotes(ignore.check),
-                         names_.cure(ignore.check));
+                         names_.help(ignore.check));
         good = false;
       }
     } else if (key.name == "reason") {
@@ -83,7 +83,7 @@ void ConfigLoader::read_ignore(const ConfigNode& node) {
     } else if (key.name == "expires") {
       take(reader().day(key.node, name), ignore.expires);
     } else if (key.name == "paths") {
-      take(reader().globs(key.node, name, is_nested() ? file_->text.folder : ""), ignore.paths);
+      take(reader().globs(key.node, name, is_nested() ? file_->text.directory : ""), ignore.paths);
     } else if (is_nested()) {
       reader().problem(key.line, name + " may not stand in a nested moongate.toml",
                        "move this [[ignore]] to the moongate.toml at the repository's root");
@@ -121,7 +121,7 @@ void ConfigLoader::read_ignore(const ConfigNode& node) {
     good = false;
   }
   if (good && !scoped && is_nested()) {
-    ignore.paths.push_back(rooted_glob(file_->text.folder, "/**"));
+    ignore.paths.push_back(rooted_glob(file_->text.directory, "/**"));
     scoped = true;
   }
   if (good && !scoped) {
@@ -133,7 +133,7 @@ void ConfigLoader::read_ignore(const ConfigNode& node) {
   const Origin* lock = good && !is_policy() ? lock_on(config_, ignore.check, check) : nullptr;
   if (lock != nullptr) {
     reader().problem(node.line,
-                     "[[ignore]] of " + harmless(ignore.check) + " loosens " + harmless(check) +
+                     "[[ignore]] of " + harmless(ignore.check) + " relaxes " + harmless(check) +
                          ", which the policy " + place(*lock) + " locks",
                      "remove it, or ask those who keep " + lock->path);
     good = false;

@@ -4,9 +4,9 @@
 #include <set>
 
 #include "config/version_range.h"
-#include "quote.h"
-#include "suggest.h"
-#include "units.h"
+#include "core/quote.h"
+#include "core/suggest.h"
+#include "core/units.h"
 #include "version.h"
 
 namespace moongate {
@@ -23,7 +23,7 @@ const Names push_keys = {"known"};
 const Names known_words = {"any-remote", "this-remote"};
 const Names rules_from_words = {"change", "target"};
 const Names path_keys = {"exclude", "include"};
-const Names allow_keys = {"allow_baseline", "allow_ignore", "allow_loosening", "allow_skip",
+const Names allow_keys = {"allow_baseline", "allow_ignore", "allow_relaxing", "allow_skip",
                           "rules_from"};
 
 void append_new(Names& to, const Names& from) {
@@ -62,7 +62,7 @@ bool ConfigLoader::locked(const std::string& key, std::uint32_t line, const std:
   const auto lock = config_.locks.find(key);
   if (lock == config_.locks.end()) return false;
   reader().problem(
-      line, what + " loosens " + setting + ", which the policy " + place(lock->second) + " locks",
+      line, what + " relaxes " + setting + ", which the policy " + place(lock->second) + " locks",
       "remove it, or ask those who keep " + lock->second.path);
   return true;
 }
@@ -71,10 +71,10 @@ void ConfigLoader::unknown_key(const ConfigMember& member, std::string_view in,
                                const Names& known) {
   std::string message = "unknown key " + in_quotes(member.name);
   if (!in.empty()) message += " in [" + std::string(in) + "]";
-  std::string cure = did_you_mean(member.name, known);
+  std::string help = did_you_mean(member.name, known);
   if (in.empty() && nearest(member.name, known).empty() && names_.knows(member.name))
-    cure = "did you mean [checks." + member.name + "]?";
-  reader().problem(member.line, message, cure);
+    help = "did you mean [checks." + member.name + "]?";
+  reader().problem(member.line, message, help);
 }
 
 void ConfigLoader::add(const ConfigText& text) {
@@ -83,24 +83,25 @@ void ConfigLoader::add(const ConfigText& text) {
   const ConfigNode root = parse_toml(text.text, text.path);
   if (text.layer == "nested") {
     if (!nested_) nested_ = std::make_shared<Config::Nested>();
-    if (nested_->folders.size() >= max_nested_files)
+    if (nested_->directories.size() >= max_nested_files)
       throw Error(Problem{ProblemKind::config,
                           "more than " + std::to_string(max_nested_files) +
                               " nested moongate.toml files above the changed files",
-                          text.path, 0, "join some of them in the folder above"});
-    Config::Folder folder;
-    folder.folder = text.folder;
-    folder.file = text.path;
-    folder.paths = config_.paths;
-    for (std::string_view above = text.folder; above.find('/') != std::string_view::npos;) {
+                          text.path, 0, "join some of them in the directory above"});
+    Config::Directory directory;
+    directory.directory = text.directory;
+    directory.file = text.path;
+    directory.paths = config_.paths;
+    for (std::string_view above = text.directory; above.find('/') != std::string_view::npos;) {
       above = above.substr(0, above.rfind('/'));
-      const auto outer = nested_->folders.find(above);
-      if (outer == nested_->folders.end()) continue;
-      folder.paths = outer->second.paths;
+      const auto outer = nested_->directories.find(above);
+      if (outer == nested_->directories.end()) continue;
+      directory.paths = outer->second.paths;
       break;
     }
-    config_.nested = nested_;  // settings() of the folders above are what this file refines
-    file.folder = &nested_->folders.insert_or_assign(text.folder, std::move(folder)).first->second;
+    config_.nested = nested_;  // settings() of the directories above are what this file refines
+    file.directory =
+        &nested_->directories.insert_or_assign(text.directory, std::move(directory)).first->second;
   }
 
   // First, because a file written for a newer version may hold what this one cannot know.
@@ -108,7 +109,7 @@ void ConfigLoader::add(const ConfigText& text) {
   read_root(root);
   if ((globs_ += reader().glob_count()) > max_globs)
     reader().problem(1, "the configuration has more than " + std::to_string(max_globs) + " globs",
-                     "use fewer: \"**\" stands for everything below a folder");
+                     "use fewer: \"**\" stands for everything below a directory");
 
   const std::vector<Problem> problems = reader().problems();
   if (!problems.empty()) {
@@ -130,7 +131,7 @@ void ConfigLoader::read_requires(const ConfigNode& root) {
     fits = satisfies(Version::parse(version).value_or(Version{}), *constraint);
   } catch (const Error& error) {
     reader().problem(member->node.line, "requires: " + error.problem().message,
-                     error.problem().cure);
+                     error.problem().help);
     return;
   }
   if (!fits)
@@ -299,15 +300,15 @@ void ConfigLoader::merge_paths(const ConfigNode& node, const std::string& name,
       unknown_key(key, name, path_keys);
       continue;
     }
-    const auto globs = reader().globs(key.node, key_name, is_nested() ? file_->text.folder : "");
+    const auto globs = reader().globs(key.node, key_name, is_nested() ? file_->text.directory : "");
     if (!globs) continue;
     const bool excludes = key.name == "exclude";
-    const bool loosens =
+    const bool relaxes =
         excludes ? std::any_of(globs->begin(), globs->end(),
                                [&](const auto& glob) { return !contains(filter.exclude, glob); })
                  : !globs->empty() && *globs != filter.include;
     const std::string lock_name = lock.empty() ? "paths." + key.name : lock;
-    if (loosens && locked(lock_name, key.node.line, key_name, "this list")) continue;
+    if (relaxes && locked(lock_name, key.node.line, key_name, "this list")) continue;
     if (excludes) {
       append_new(filter.exclude, *globs);
       for (std::size_t i = 0; i < globs->size(); ++i)
@@ -320,8 +321,9 @@ void ConfigLoader::merge_paths(const ConfigNode& node, const std::string& name,
 }
 
 void ConfigLoader::read_paths(const ConfigMember& member) {
-  PathFilter& filter = is_nested() ? file_->folder->paths : config_.paths;
-  std::map<std::string, Origin>& origins = is_nested() ? file_->folder->origins : config_.origins;
+  PathFilter& filter = is_nested() ? file_->directory->paths : config_.paths;
+  std::map<std::string, Origin>& origins =
+      is_nested() ? file_->directory->origins : config_.origins;
   merge_paths(member.node, "paths", "", filter, origins, "paths.");
 }
 
@@ -343,7 +345,7 @@ void ConfigLoader::read_policy(const ConfigMember& member) {
     const std::optional<bool> value = reader().boolean(key.node, "policy." + key.name);
     if (!value) continue;
     if (key.name == "allow_skip") rules.allow_skip = *value;
-    if (key.name == "allow_loosening") rules.allow_loosening = *value;
+    if (key.name == "allow_relaxing") rules.allow_relaxing = *value;
     if (key.name == "allow_ignore") rules.allow_ignore = *value;
     if (key.name == "allow_baseline") rules.allow_baseline = *value;
     rules.origins.insert_or_assign(key.name, origin(key.line));

@@ -11,10 +11,10 @@
 
 #include "config/check_names.h"
 #include "config/config.h"
-#include "config/read.h"
+#include "config/read_values.h"
 #include "config/toml.h"
-#include "error.h"
-#include "script/declaration.h"
+#include "core/declaration.h"
+#include "core/error.h"
 
 namespace moongate {
 
@@ -31,16 +31,16 @@ class ConfigLoader {
   struct File {
     const ConfigText& text;
     ConfigReader reader;
-    Config::Folder* folder = nullptr;  // of a nested file
+    Config::Directory* directory = nullptr;  // of a nested file
     std::vector<std::pair<std::string, std::uint32_t>> locks;
   };
 
   bool is_policy() const { return file_->text.layer == "policy"; }
-  bool is_nested() const { return file_->folder != nullptr; }
+  bool is_nested() const { return file_->directory != nullptr; }
   ConfigReader& reader() { return file_->reader; }
   Origin origin(std::uint32_t line) const { return {file_->text.layer, file_->text.path, line}; }
 
-  // Whether the policy locked the setting; if so, says that `what` would loosen it.
+  // Whether the policy locked the setting; if so, says that `what` would relax it.
   bool locked(const std::string& key, std::uint32_t line, const std::string& setting,
               const std::string& what);
   void unknown_key(const ConfigMember& member, std::string_view in, const Names& known);

@@ -5,12 +5,12 @@
 #include <cstdio>
 #include <utility>
 
-#include "error.h"
-#include "quote.h"
+#include "core/error.h"
+#include "core/quote.h"
 
-// The parser asserts what a stranger's text can violate ("[.a]" is enough in 3.3) and then has an
-// error for the same: without the assertion a debug build does not stop there, and no compiler is
-// told in a release build that it cannot happen. NDEBUG would bring that promise back.
+// The parser asserts what an untrusted contributor's text can violate ("[.a]" is enough in 3.3) and
+// then has an error for the same: without the assertion a debug build does not stop there, and no
+// compiler is told in a release build that it cannot happen. NDEBUG would bring that promise back.
 #undef NDEBUG
 #define TOML_ASSERT(expression) static_assert(true)
 #define TOML_HEADER_ONLY 1
@@ -158,7 +158,7 @@ std::string_view line_text(std::string_view text, std::uint32_t line) {
 }
 
 // The parser knows where it stopped; what people usually did there is known too.
-std::string cure_for(std::string_view description, std::string_view line) {
+std::string help_for(std::string_view description, std::string_view line) {
   const std::size_t first = line.find_first_not_of(" \t");
   const bool header = first != std::string_view::npos && line[first] == '[';
   if (header && line.find('/') != std::string_view::npos)
@@ -216,8 +216,8 @@ ConfigNode parse_toml(std::string_view text, const std::string& path) {
     const std::string note = " (TOML_MAX_NESTED_VALUES)";
     if (const std::size_t at = description.find(note); at != std::string::npos)
       description.erase(at, note.size());
-    const std::string cure = cure_for(description, line_text(text, line));
-    throw Error(Problem{ProblemKind::config, "not TOML: " + description, path, line, cure});
+    const std::string help = help_for(description, line_text(text, line));
+    throw Error(Problem{ProblemKind::config, "not TOML: " + description, path, line, help});
   }
 }
 

@@ -8,11 +8,11 @@
 #include <string_view>
 #include <vector>
 
-#include "value.h"
+#include "core/value.h"
 
 namespace moongate {
 
-// Configuration may come from a stranger's pull request: what is larger is refused.
+// Configuration may come from an untrusted contributor's pull request: what is larger is refused.
 inline constexpr std::size_t max_config_bytes = std::size_t{1} << 20;
 inline constexpr std::size_t max_config_values = 20000;
 

@@ -3,8 +3,8 @@
 #include <charconv>
 #include <vector>
 
-#include "error.h"
-#include "quote.h"
+#include "core/error.h"
+#include "core/quote.h"
 
 namespace moongate {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "engine/new_only.h"
+#include "engine/new_findings.h"
 
 namespace moongate {
 

@@ -1,4 +1,4 @@
-// Which lines of a text are the same but for blanks: what tells a fingerprint's lines apart.
+// Which lines of a text are the same except for blanks: what tells a fingerprint's lines apart.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "line_index.h"
+#include "core/line_index.h"
 
 namespace moongate {
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "git/attributes.h"
+#include "attributes/attributes.h"
 
 namespace moongate {
 

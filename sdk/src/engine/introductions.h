@@ -8,7 +8,7 @@
 #include <tuple>
 #include <vector>
 
-#include "change.h"
+#include "core/change.h"
 
 namespace moongate {
 

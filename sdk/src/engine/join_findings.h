@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "change.h"
+#include "core/change.h"
+#include "core/finding.h"
 #include "engine/plan.h"
-#include "finding.h"
 
 namespace moongate {
 

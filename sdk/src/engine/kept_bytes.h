@@ -1,12 +1,12 @@
-// Which bytes of a file no fix may change: those that are a value, or that somebody asked Git to
+// Which bytes of a file no fix may change: those that are a value, or that someone asked Git to
 // keep. The finding stays; it only has no fix.
 #pragma once
 
 #include <cstddef>
 #include <vector>
 
-#include "file_context.h"
-#include "git/attributes.h"
+#include "attributes/attributes.h"
+#include "diff/file_context.h"
 
 namespace moongate {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "error.h"
-#include "fingerprint.h"
+#include "core/error.h"
+#include "findings/fingerprint.h"
 #include "match/glob.h"
 
 namespace moongate {

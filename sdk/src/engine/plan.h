@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "engine.h"
+#include "engine/engine.h"
 #include "engine/introductions.h"
 
 namespace moongate {
@@ -61,7 +61,7 @@ bool asks_for(const Declaration& declaration, ChangeKind kind);
 // Whether a check's visitors can see anything in a change of this kind.
 bool sees(const Declaration& declaration, const Change& change);
 
-// Whether `name` selects the check: its name, its family ("lint"), or NAME/RULE of it.
+// Whether `name` selects the check: its name, its group ("lint"), or NAME/RULE of it.
 bool selects(std::string_view name, std::string_view check);
 
 // Whether the check takes part in the unit: one with `finish` sees all units in the first shard,

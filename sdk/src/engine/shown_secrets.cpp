@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-#include "buffer_change.h"
+#include "core/buffer_change.h"
 #include "match/builtin_patterns.h"
 
 namespace moongate {
@@ -27,7 +27,7 @@ bool may_hold_guess(std::string_view text) {
   return false;
 }
 
-// In a folder of its own, so that equal names do not meet; the name alone tells the language.
+// In a directory of its own, so that equal names do not meet; the name alone tells the language.
 std::string buffer_path(std::size_t number, const std::string& path) {
   std::string name = path.substr(path.rfind('/') + 1);
   if (name.empty() || name == "." || name == "..") name = "message.txt";
@@ -55,9 +55,9 @@ std::vector<ShownText> shown_texts(const Report& report, const std::vector<Loade
     // message that check sees less than in a file.
     const bool looked_at =
         judges.contains(finding.check) && !finding.path.empty() && finding.end_line <= finding.line;
-    if (!looked_at) add(finding.path, finding.excerpt);
+    if (!looked_at) add(finding.path, finding.snippet);
     add("", finding.message);
-    add("", finding.suggestion);
+    add("", finding.help);
     for (const std::string& command : finding.commands) add("", command);
     for (const Fix& fix : finding.fix) add(finding.path, fix.text);
   }
@@ -87,7 +87,7 @@ std::vector<std::string> shown_secrets(std::vector<ShownText> texts,
     options.jobs = 1;
     options.named = {name};
     options.unmasked = &found;
-    options.show_secrets = true;  // nothing of it is shown, and masking would begin anew
+    options.show_secrets = true;  // nothing of it is shown, and masking would begin again
     const Report report = run_checks(buffer_change(std::move(files)), {check}, own, options);
     std::move(found.secrets.begin(), found.secrets.end(), std::back_inserter(secrets));
     const bool whole =

@@ -1,12 +1,12 @@
-// What only a check's judgement tells from ordinary text, such as `password = "…"`, and what a
-// report is about to show: an excerpt of another check's finding, or of a run without that check.
+// What only a check's decision tells from ordinary text, such as `password = "…"`, and what a
+// report is about to show: an snippet of another check's finding, or of a run without that check.
 #pragma once
 
 #include <string>
 #include <tuple>
 #include <vector>
 
-#include "engine.h"
+#include "engine/engine.h"
 
 namespace moongate {
 
@@ -23,7 +23,7 @@ struct ShownText {
 // found.
 std::vector<ShownText> shown_texts(const Report& report, const std::vector<LoadedCheck>& checks);
 
-// The secrets in the texts by the built-in checks' own judgement, as this configuration has their
+// The secrets in the texts by the built-in checks' own decision, as this configuration has their
 // options, whatever its levels and paths are and whichever checks ran. A text that could not be
 // judged is a secret as a whole.
 std::vector<std::string> shown_secrets(std::vector<ShownText> texts,

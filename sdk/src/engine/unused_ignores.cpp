@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "fingerprint.h"
+#include "findings/fingerprint.h"
 
 namespace moongate {
 
@@ -62,7 +62,7 @@ std::vector<Finding> unused_ignores(const Judged& run, const Ignores& ignores) {
     note.level = Level::note;
     note.message = "[[ignore]] of " + ignore->check + " in " + listed(ignore->paths) +
                    " is not needed: nothing is found there";
-    note.suggestion = "remove the entry";
+    note.help = "remove the entry";
     note.path = ignore->origin.path;
     note.line = note.end_line = ignore->origin.line;
     note.fingerprint = fingerprint(note.check, note.rule, note.path, note.message, 0);

@@ -3,8 +3,8 @@
 
 #include <vector>
 
-#include "engine/assemble.h"
-#include "suppress.h"
+#include "engine/assemble_report.h"
+#include "findings/suppress.h"
 
 namespace moongate {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "report/unicode.h"
+#include "core/unicode.h"
 
 namespace moongate {
 

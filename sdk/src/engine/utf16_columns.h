@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include "file_context.h"
-#include "finding.h"
+#include "core/finding.h"
+#include "diff/file_context.h"
 #include "match/decode.h"
 
 namespace moongate {

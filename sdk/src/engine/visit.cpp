@@ -4,12 +4,12 @@
 #include <functional>
 #include <utility>
 
+#include "core/thread_clock.h"
+#include "core/units.h"
 #include "engine/generated_files.h"
-#include "engine/new_only.h"
-#include "engine/resolve.h"
+#include "engine/new_findings.h"
+#include "engine/resolve_finding.h"
 #include "syntax/nodes.h"
-#include "thread_clock.h"
-#include "units.h"
 
 namespace moongate {
 
@@ -210,7 +210,7 @@ const std::vector<PatternMatch>& Visitors::matches(VisitedFile& file) const {
 }
 
 bool Visitors::counts(FileContext& file, std::size_t begin, std::size_t end) const {
-  return options_.include_old || file.overlaps_added(begin, end);
+  return options_.include_existing || file.overlaps_added(begin, end);
 }
 
 bool Visitors::looked_below(const PlannedCheck& planned, const std::string& old_path,
@@ -244,7 +244,7 @@ bool Visitors::looked_elsewhere(const PlannedCheck& planned, const FileChange& f
 IgnoredBases Visitors::ignored_bases(const PlannedCheck& planned, VisitedFile& visited) const {
   IgnoredBases ignored(visited.base_count());
   const FileChange& file = visited.context.file();
-  if (!file.after || !file.after->is_regular() || options_.include_old) return ignored;
+  if (!file.after || !file.after->is_regular() || options_.include_existing) return ignored;
   const Declaration& declaration = planned.check->declaration;
   for (std::size_t i = 0; i < ignored.size(); ++i) {
     const FileVersion& base = visited.base(i);
@@ -273,7 +273,7 @@ std::vector<RawFinding> Visitors::visit_file(const PlannedCheck& planned, Visite
   // What the check says of every base that it looked at.
   const auto old_findings = [&](const auto& visit) {
     std::vector<OldFindings> bases;
-    for (std::size_t i = 0; i < ignored.size() && !options_.include_old; ++i) {
+    for (std::size_t i = 0; i < ignored.size() && !options_.include_existing; ++i) {
       if (ignored[i]) continue;
       FileContext& base = visited.against(i);
       OldFindings& old = bases.emplace_back();
@@ -322,10 +322,10 @@ std::vector<RawFinding> Visitors::visit_file(const PlannedCheck& planned, Visite
 
   if (declaration.has(Visitor::changed_node)) {
     std::vector<RawFinding> now;
-    for (const NodeMatch& match :
-         find_nodes(declaration, file, false, options_.include_old, config_.limits, *planned.meter))
+    for (const NodeMatch& match : find_nodes(declaration, file, false, options_.include_existing,
+                                             config_.limits, *planned.meter))
       instance(planned, settings, facts).changed_node(file, match, false, now);
-    if (!now.empty() && visited.base_count() > 0 && !options_.include_old) {
+    if (!now.empty() && visited.base_count() > 0 && !options_.include_existing) {
       // All of the new version against all of the old one: an old finding that the change does not
       // touch is excused by its own older self and not by one that the change touches.
       std::vector<RawFinding> all;

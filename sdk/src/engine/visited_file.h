@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "diff/file_context.h"
 #include "engine/kept_bytes.h"
 #include "engine/plan.h"
-#include "file_context.h"
 #include "script/check.h"
 
 namespace moongate {

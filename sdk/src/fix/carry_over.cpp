@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <optional>
 
-#include "file_context.h"
-#include "git/line_diff.h"
+#include "diff/file_context.h"
+#include "diff/line_diff.h"
 
 namespace moongate {
 

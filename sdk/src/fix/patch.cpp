@@ -4,9 +4,9 @@
 #include <cstdio>
 #include <vector>
 
-#include "file_context.h"
-#include "git/line_diff.h"
-#include "report/unicode.h"
+#include "core/unicode.h"
+#include "diff/file_context.h"
+#include "diff/line_diff.h"
 
 namespace moongate {
 

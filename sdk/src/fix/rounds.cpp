@@ -4,8 +4,8 @@
 #include <map>
 #include <utility>
 
-#include "fix/choose.h"
-#include "hash.h"
+#include "core/hash.h"
+#include "fix/choose_fixes.h"
 
 namespace moongate {
 

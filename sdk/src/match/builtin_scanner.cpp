@@ -1,5 +1,6 @@
 // The only file that sees Vectorscan's runtime. Without it (MOONGATE_NO_VECTORSCAN, platforms that
 // lack it) the literal way is taken, which tests prove to give the same.
+#include <cstdint>
 #include <mutex>
 
 #include "match/builtin_patterns.h"
@@ -14,9 +15,6 @@ namespace moongate {
 
 namespace {
 
-struct DatabaseDelete {
-  void operator()(hs_database_t* database) const { hs_free_database(database); }
-};
 struct ScratchDelete {
   void operator()(hs_scratch_t* scratch) const { hs_free_scratch(scratch); }
 };
@@ -28,17 +26,20 @@ int note_match(unsigned id, unsigned long long, unsigned long long, unsigned, vo
   return 0;
 }
 
+// More than the head of a database.
+constexpr std::size_t smallest_image = 256;
+
 class VectorscanScanner final : public BuiltinScanner {
  public:
-  explicit VectorscanScanner(hs_database_t* database) : database_(database) {}
+  explicit VectorscanScanner(const hs_database_t* database) : database_(database) {}
 
   bool scan(std::string_view text, std::vector<bool>& present) const override {
     if (text.empty()) return true;
     if (text.size() > max_block) return false;
     Scratch scratch = take();
     if (!scratch) return false;
-    const hs_error_t rc = hs_scan(database_.get(), text.data(), static_cast<unsigned>(text.size()),
-                                  0, scratch.get(), note_match, &present);
+    const hs_error_t rc = hs_scan(database_, text.data(), static_cast<unsigned>(text.size()), 0,
+                                  scratch.get(), note_match, &present);
     const std::lock_guard lock(mutex_);
     idle_.push_back(std::move(scratch));
     return rc == HS_SUCCESS;
@@ -58,24 +59,26 @@ class VectorscanScanner final : public BuiltinScanner {
       }
     }
     hs_scratch_t* made = nullptr;
-    if (hs_alloc_scratch(database_.get(), &made) != HS_SUCCESS) return nullptr;
+    if (hs_alloc_scratch(database_, &made) != HS_SUCCESS) return nullptr;
     return Scratch(made);
   }
 
-  std::unique_ptr<hs_database_t, DatabaseDelete> database_;
+  const hs_database_t* database_;  // the image itself
   mutable std::mutex mutex_;
   mutable std::vector<Scratch> idle_;
 };
 
 }  // namespace
 
-std::unique_ptr<BuiltinScanner> BuiltinScanner::make(std::string_view database) {
-  hs_database_t* made = nullptr;
-  // Refuses another version's or platform's database by its header and checksum.
-  if (database.empty() || hs_valid_platform() != HS_SUCCESS ||
-      hs_deserialize_database(database.data(), database.size(), &made) != HS_SUCCESS)
+std::unique_ptr<BuiltinScanner> BuiltinScanner::make(std::string_view image) {
+  const auto* database = reinterpret_cast<const hs_database_t*>(image.data());
+  std::size_t size = 0;
+  // Its size is behind the name and the version of the format, which this asks for first.
+  if (image.size() < smallest_image || reinterpret_cast<std::uintptr_t>(database) % 64 != 0 ||
+      hs_valid_platform() != HS_SUCCESS || hs_database_size(database, &size) != HS_SUCCESS ||
+      size != image.size())
     return nullptr;
-  return std::make_unique<VectorscanScanner>(made);
+  return std::make_unique<VectorscanScanner>(database);
 }
 
 #else

@@ -2,15 +2,15 @@
 
 #include <algorithm>
 
-#include "error.h"
+#include "core/error.h"
 
 namespace moongate {
 namespace {
 
-[[noreturn]] void refuse(std::string_view pattern, std::string_view what, std::string cure) {
+[[noreturn]] void refuse(std::string_view pattern, std::string_view what, std::string help) {
   std::string shown(pattern.substr(0, 80));
   if (pattern.size() > 80) shown += "…";
-  throw Error(ProblemKind::config, "glob '" + shown + "': " + std::string(what), std::move(cure));
+  throw Error(ProblemKind::config, "glob '" + shown + "': " + std::string(what), std::move(help));
 }
 
 // The end of the `[...]` that starts at `at` (the index of its ']'), or npos. A ']' that comes
@@ -171,9 +171,9 @@ void Glob::compile(std::string_view text, std::string_view pattern) {
         slash = true;
         ++i;
         name_from = i + 1;
-        if (tokens.empty() || tokens.back().kind != Kind::in_folders) {
-          tokens.push_back({Kind::folders});
-          tokens.push_back({Kind::in_folders});
+        if (tokens.empty() || tokens.back().kind != Kind::in_directories) {
+          tokens.push_back({Kind::directories});
+          tokens.push_back({Kind::in_directories});
         }
         continue;  // still at the start of a name
       } else {
@@ -199,7 +199,8 @@ void Glob::compile(std::string_view text, std::string_view pattern) {
   }
   end_name(text.size());
 
-  if (!anchored && !slash) tokens.insert(tokens.begin(), {{Kind::folders}, {Kind::in_folders}});
+  if (!anchored && !slash)
+    tokens.insert(tokens.begin(), {{Kind::directories}, {Kind::in_directories}});
   const auto add = [this](std::vector<Token> all) {
     const auto literal = [](const Token& token) { return token.kind == Kind::literal; };
     Alternative made;
@@ -249,7 +250,7 @@ bool Glob::matches(const Alternative& alternative, std::string_view path) const 
       const Kind kind = tokens[i].kind;
       if (kind == Kind::star || kind == Kind::globstar) {
         states[i + 1] = 1;
-      } else if (kind == Kind::folders) {
+      } else if (kind == Kind::directories) {
         states[i + 1] = 1;
         states[i + 2] = 1;
       }
@@ -279,9 +280,9 @@ bool Glob::matches(const Alternative& alternative, std::string_view path) const 
         case Kind::globstar:
           next[i] = 1;
           break;
-        case Kind::folders:
+        case Kind::directories:
           break;
-        case Kind::in_folders:
+        case Kind::in_directories:
           next[i] = 1;
           next[i + 1] |= c == '/';
           break;

@@ -2,11 +2,13 @@
 //
 //   *         any characters of one name (not '/')      ?        one character of a name
 //   [a-z]     one character of a set, [!a-z] not of it  {a,b}    either; may nest
-//   **        crosses folders: `**/x`, `x/**`, `a/**/b`  \        takes the next character as it is
+//   **        crosses directories: `**/x`, `x/**`, `a/**/b`  \        takes the next character as
+//   it is
 //
-// A glob without '/' matches in any folder; with one it counts from the root (a leading '/' or "./"
-// says so for a plain name). A trailing '/' means all below such a folder. A glob without any
-// wildcard names a file, or a folder with all that is in it. Bytes are compared; case matters.
+// A glob without '/' matches in any directory; with one it counts from the root (a leading '/' or
+// "./" says so for a plain name). A trailing '/' means all below such a directory. A glob without
+// any wildcard names a file, or a directory with all that is in it. Bytes are compared; case
+// matters.
 #pragma once
 
 #include <cstdint>
@@ -27,13 +29,14 @@ class Glob {
 
  private:
   enum class Kind : std::uint8_t {
-    literal,     // one byte
-    any,         // ?
-    set,         // [...]
-    star,        // *
-    globstar,    // ** inside a name: anything at all
-    folders,     // **/ at the start of a name: nothing, or through the next state whole folders
-    in_folders,  // the state behind `folders`
+    literal,         // one byte
+    any,             // ?
+    set,             // [...]
+    star,            // *
+    globstar,        // ** inside a name: anything at all
+    directories,     // **/ at the start of a name: nothing, or through the next state whole
+                     // directories
+    in_directories,  // the state behind `directories`
   };
   struct Token {
     Kind kind;

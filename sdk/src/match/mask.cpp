@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "match/builtin_patterns.h"
+#include "match/decode.h"
 #include "match/pattern_set.h"
 #include "match/secret_search.h"
 
@@ -47,9 +48,59 @@ std::vector<std::string_view> pieces_of(std::string_view secret) {
 
 struct Masker::Tools {
   SecretSearch secrets;
-  std::vector<Pattern> patterns;
-  std::optional<PatternSet> known;
+  PatternSet own;  // what know() named
 };
+
+namespace {
+
+// What is judged to be a secret comes through add(), and ordinary settings stay readable.
+bool is_form(const BuiltinPattern& pattern) {
+  return pattern.secret && !is_guess(pattern);
+}
+
+PatternSet set_of(const std::vector<Pattern>& patterns) {
+  std::vector<PatternSet::Entry> entries;
+  for (const Pattern& pattern : patterns) entries.push_back({&pattern, {}});
+  return PatternSet(std::move(entries));
+}
+
+std::vector<Pattern> built_in_forms() {
+  std::vector<Pattern> patterns;
+  for (const BuiltinPattern& builtin : builtin_patterns().patterns) {
+    if (!is_form(builtin)) continue;
+    Pattern pattern;
+    pattern.id = builtin.id;
+    pattern.regex = builtin.regex;
+    pattern.keywords.assign(builtin.keywords.begin(), builtin.keywords.end());
+    pattern.entropy = builtin.entropy;
+    pattern.checksum = builtin.checksum;
+    patterns.push_back(std::move(pattern));
+  }
+  return patterns;
+}
+
+const PatternSet& known_forms() {
+  static const std::vector<Pattern> patterns = built_in_forms();
+  static const PatternSet set = set_of(patterns);
+  return set;
+}
+
+// Most texts of a run (paths, names, messages) hold nothing like a secret, and to make the set of
+// some hundred expressions takes longer than the rest of a small run.
+bool may_hold_a_form(std::string_view text) {
+  if (encoding_of(text) != Encoding::bytes) return true;
+  const BuiltinScanner* scanner = BuiltinScanner::shared();
+  const auto& patterns = builtin_patterns().patterns;
+  std::vector<bool> present(patterns.size(), false);
+  if (!scanner || !scanner->scan(text, present)) return true;
+  for (std::size_t i = 0, first = 0; i < patterns.size(); ++i) {
+    if (patterns[i].regex != patterns[first].regex) first = i;  // equal ones have one id
+    if (is_form(patterns[i]) && (present[first] || !patterns[i].in_database)) return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 Masker::Masker(Forms forms) : forms_(forms) {}
 Masker::~Masker() = default;
@@ -77,23 +128,8 @@ void Masker::know(Pattern pattern) {
 
 void Masker::prepare() const {
   if (tools_) return;
-  auto tools = std::make_unique<Tools>();
-  tools->secrets = SecretSearch({secrets_.begin(), secrets_.end()});
-  std::vector<PatternSet::Entry> entries;
-  for (const BuiltinPattern& builtin : builtin_patterns().patterns) {
-    // What is judged to be a secret comes through add(), and ordinary settings stay readable.
-    if (forms_ == Forms::none || !builtin.secret || is_guess(builtin)) continue;
-    Pattern pattern;
-    pattern.id = builtin.id;
-    pattern.regex = builtin.regex;
-    pattern.keywords.assign(builtin.keywords.begin(), builtin.keywords.end());
-    pattern.entropy = builtin.entropy;
-    pattern.checksum = builtin.checksum;
-    tools->patterns.push_back(std::move(pattern));
-  }
-  tools->patterns.insert(tools->patterns.end(), patterns_.begin(), patterns_.end());
-  for (const Pattern& pattern : tools->patterns) entries.push_back({&pattern, {}});
-  tools->known.emplace(std::move(entries));
+  auto tools = std::make_unique<Tools>(
+      Tools{SecretSearch({secrets_.begin(), secrets_.end()}), set_of(patterns_)});
   tools_ = std::move(tools);
 }
 
@@ -111,15 +147,19 @@ std::string Masker::masked(std::string_view secret) {
 void Masker::find(std::string_view text, std::vector<ByteRange>& found) const {
   prepare();
   tools_->secrets.find(text, found);
-  for (const PatternMatch& match : tools_->known->find(text)) {
-    ByteRange secret{match.begin, match.end};
-    for (const std::optional<ByteRange>& capture : match.captures)
-      if (capture && capture->end > capture->begin) {
-        secret = *capture;
-        break;
-      }
-    found.push_back(secret);
-  }
+  const auto add = [&](const PatternSet& set) {
+    for (const PatternMatch& match : set.find(text)) {
+      ByteRange secret{match.begin, match.end};
+      for (const std::optional<ByteRange>& capture : match.captures)
+        if (capture && capture->end > capture->begin) {
+          secret = *capture;
+          break;
+        }
+      found.push_back(secret);
+    }
+  };
+  add(tools_->own);
+  if (forms_ == Forms::built_in && may_hold_a_form(text)) add(known_forms());
 }
 
 std::string Masker::mask(std::string_view text) const {

@@ -26,7 +26,7 @@ class Masker {
   // Remembers a secret's bytes; thread-safe is not needed: the engine collects, then masks. A
   // secret of several lines (a key) is also masked line by line, one in UTF-16 also in plain bytes.
   void add(std::string secret);
-  // Another pattern whose matches are secrets, beside the built-in ones: a team's check that does
+  // Another pattern whose matches are secrets, next to the built-in ones: a team's check that does
   // not take part in a run still says what must not be shown by those that do.
   void know(Pattern pattern);
   // The text with every known secret, every match of a known pattern, and of a built-in one that is

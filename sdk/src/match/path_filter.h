@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "script/declaration.h"
+#include "core/declaration.h"
 
 namespace moongate {
 

@@ -8,7 +8,7 @@
 #include <mutex>
 #include <utility>
 
-#include "error.h"
+#include "core/error.h"
 #include "match/checksum.h"
 #include "match/decode.h"
 #include "match/literals.h"
@@ -49,13 +49,13 @@ struct Item {
   mutable std::once_flag once;
   mutable std::unique_ptr<const Regex> regex;
 
-  [[noreturn]] void refuse(const std::string& what, std::string cure) const {
+  [[noreturn]] void refuse(const std::string& what, std::string help) const {
     Problem problem;
     problem.kind = ProblemKind::check;
     problem.message = "pattern '" + pattern->id + "': " + what;
     problem.path = source_path;
     problem.line = pattern->line;
-    problem.cure = std::move(cure);
+    problem.help = std::move(help);
     throw Error(std::move(problem));
   }
 
@@ -64,7 +64,7 @@ struct Item {
       try {
         regex = std::make_unique<const Regex>(pattern->regex);
       } catch (const Error& error) {
-        refuse(error.problem().message, error.problem().cure);
+        refuse(error.problem().message, error.problem().help);
       }
     });
     return *regex;
@@ -228,7 +228,7 @@ struct PatternSet::Impl {
     if (!filter) filter = std::make_unique<re2::FilteredRE2>(3);
     int id = 0;
     if (filter->Add(item.pattern->regex, regex_options(), &id) != RE2::NoError)
-      item.refuse("the expression does not compile", "mend it");
+      item.refuse("the expression does not compile", "fix it");
     filtered.push_back(index);
   }
 

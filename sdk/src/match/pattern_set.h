@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "error.h"
-#include "hits.h"
+#include "core/error.h"
+#include "core/hits.h"
 #include "match/builtin_patterns.h"
 
 namespace moongate {

@@ -6,7 +6,7 @@
 #include <array>
 #include <utility>
 
-#include "error.h"
+#include "core/error.h"
 #include "match/regex_options.h"
 
 namespace moongate {

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "line_index.h"
+#include "core/line_index.h"
 
 namespace moongate {
 

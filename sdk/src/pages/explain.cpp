@@ -5,13 +5,13 @@
 #include <optional>
 #include <utility>
 
-#include "config/read.h"
-#include "error.h"
+#include "config/read_values.h"
+#include "core/error.h"
+#include "core/quote.h"
+#include "core/suggest.h"
+#include "core/unicode.h"
+#include "core/units.h"
 #include "pages/page_text.h"
-#include "quote.h"
-#include "report/unicode.h"
-#include "suggest.h"
-#include "units.h"
 
 namespace moongate {
 
@@ -75,14 +75,14 @@ class Pages {
     });
   }
 
-  std::string list(std::string_view family) const {
+  std::string list(std::string_view group) const {
     std::size_t cells = 0;
     for (const Declaration* check : sorted_)
       cells = std::max(cells, std::min(check->name.size(), longest_name_column));
     std::string out;
     bool own = false;
     for (const Declaration* check : sorted_) {
-      if (!family.empty() && !covers(family, check->name, "")) continue;
+      if (!group.empty() && !covers(group, check->name, "")) continue;
       if (!check->built_in && !own) {
         own = true;
         out += (out.empty() ? "" : "\n") + paint_.bold("This repository's own") + "\n";
@@ -460,7 +460,7 @@ class ConfigPage {
     comment("The policy:");
     const PolicyRules& rules = config_.policy;
     const std::pair<const char*, bool> all[] = {{"allow_skip", rules.allow_skip},
-                                                {"allow_loosening", rules.allow_loosening},
+                                                {"allow_relaxing", rules.allow_relaxing},
                                                 {"allow_ignore", rules.allow_ignore},
                                                 {"allow_baseline", rules.allow_baseline}};
     prefix_ = "# ";
@@ -474,9 +474,9 @@ class ConfigPage {
 
   void nested() {
     if (!config_.nested) return;
-    for (const auto& [folder, settings] : config_.nested->folders) {
+    for (const auto& [directory, settings] : config_.nested->directories) {
       out_ += "\n";
-      comment("Below " + harmless(folder) + ", by " + harmless(settings.file) + ":");
+      comment("Below " + harmless(directory) + ", by " + harmless(settings.file) + ":");
       prefix_ = "# ";
       if (settings.paths != config_.paths) {
         section("paths");
@@ -530,17 +530,17 @@ std::string explain_page(std::string_view name, const std::vector<Declaration>& 
                          const Config& config, const PageStyle& style) {
   const Pages pages(checks, config, style);
   std::vector<std::string> known;
-  bool family = false;
+  bool group = false;
   for (const Declaration& check : checks) {
     if (check.name == name) return without_line_commands(pages.check(check));
     known.push_back(check.name);
-    family = family || covers(name, check.name, "");
+    group = group || covers(name, check.name, "");
     for (const std::string& id : rule_ids(check)) {
       if (name == check.name + "/" + id) return without_line_commands(pages.rule(check, id));
       known.push_back(check.name + "/" + id);
     }
   }
-  if (family) return without_line_commands(pages.list(name));
+  if (group) return without_line_commands(pages.list(name));
   for (const OwnRule& own : own_rules) {
     known.emplace_back(own.name);
     if (name == own.name) return pages.own_rule(own.name, own.text);

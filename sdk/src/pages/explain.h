@@ -1,6 +1,6 @@
 // Pages for a terminal: which checks there are, what one of them wants, what applies here. Made
 // from the checks' own declarations and the configuration; what a check says about itself is a
-// stranger's text and is made visible.
+// untrusted contributor's text and is made visible.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "config/config.h"
-#include "script/declaration.h"
+#include "core/declaration.h"
 
 namespace moongate {
 
@@ -21,7 +21,7 @@ struct PageStyle {
 std::string list_page(const std::vector<Declaration>& checks, const Config& config,
                       const PageStyle& style);
 
-// `moongate explain NAME`: a check, a family (its list), or NAME/RULE. Throws Error(usage) with the
+// `moongate explain NAME`: a check, a group (its list), or NAME/RULE. Throws Error(usage) with the
 // nearest name for one that does not exist.
 std::string explain_page(std::string_view name, const std::vector<Declaration>& checks,
                          const Config& config, const PageStyle& style);

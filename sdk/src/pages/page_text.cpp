@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "report/unicode.h"
+#include "core/unicode.h"
 
 namespace moongate {
 

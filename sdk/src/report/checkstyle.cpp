@@ -68,7 +68,7 @@ std::string render_checkstyle(const Report& report) {
     document.add(is_outside || problem.path.empty() ? "moongate" : problem.path,
                  is_outside ? 0 : problem.line, 0, "error",
                  (is_outside ? problem.path + ": " : "") + problem.message +
-                     (problem.cure.empty() ? "" : " (" + problem.cure + ")"),
+                     (problem.help.empty() ? "" : " (" + problem.help + ")"),
                  "moongate." + std::string(name_of(problem.kind)));
   }
   for (const CheckOutcome& check : report.checks)

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
-#include "units.h"
+#include "core/units.h"
 
 namespace moongate {
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "finding.h"
+#include "core/finding.h"
 
 namespace moongate {
 

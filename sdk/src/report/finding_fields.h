@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "finding.h"
+#include "core/finding.h"
 #include "report/headline.h"
 
 namespace moongate {
@@ -36,14 +36,14 @@ void visit_fields(F& finding, Visitor&& visitor) {
   visitor.place("utf16_column", finding.utf16_column);
   visitor.place("utf16_end_column", finding.utf16_end_column);
   visitor.place("changed_line", finding.changed_line);
-  visitor.text("excerpt", finding.excerpt, Presence::unless_empty);
-  visitor.place("excerpt_offset", finding.excerpt_offset);
+  visitor.text("snippet", finding.snippet, Presence::unless_empty);
+  visitor.place("snippet_offset", finding.snippet_offset);
   visitor.masked("masked", finding.masked);
   visitor.text("commit", finding.commit, Presence::unless_empty);
   visitor.text("branch", finding.branch, Presence::unless_empty);
   visitor.text("tag", finding.tag, Presence::unless_empty);
   visitor.text("fingerprint", finding.fingerprint, Presence::always);
-  visitor.text("suggestion", finding.suggestion, Presence::unless_empty);
+  visitor.text("help", finding.help, Presence::unless_empty);
   visitor.commands("commands", finding.commands);
   visitor.fixes("fixes", finding.fix, fix_title(finding));
   visitor.number("value", finding.value);

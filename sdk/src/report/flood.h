@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "finding.h"
+#include "core/finding.h"
 
 namespace moongate {
 

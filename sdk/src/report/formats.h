@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "finding.h"
+#include "core/finding.h"
 #include "report/render.h"
 
 namespace moongate {

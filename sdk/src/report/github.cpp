@@ -5,12 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "core/unicode.h"
+#include "core/units.h"
 #include "report/cut.h"
 #include "report/formats.h"
 #include "report/headline.h"
 #include "report/path_text.h"
-#include "report/unicode.h"
-#include "units.h"
 
 namespace moongate {
 
@@ -120,7 +120,7 @@ std::string render_github(const Report& report, const RenderOptions& options) {
         is_outside ? "" : place(problem.path, problem.line, 0, problem.line, 0);
     error(where + (where.empty() ? "" : ",") + "title=moongate",
           (is_outside ? problem.path + ": " : "") + problem.message +
-              (problem.cure.empty() ? "" : "\n" + problem.cure));
+              (problem.help.empty() ? "" : "\n" + problem.help));
   }
   for (const CheckOutcome& check : report.checks)
     if (check.status == CheckStatus::aborted || check.status == CheckStatus::error)

@@ -4,11 +4,11 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "core/json_text.h"
+#include "core/unicode.h"
 #include "report/formats.h"
 #include "report/headline.h"
-#include "report/json_text.h"
 #include "report/path_text.h"
-#include "report/unicode.h"
 
 namespace moongate {
 
@@ -59,7 +59,7 @@ std::string render_gitlab(const Report& report) {
     // GitLab knows the files of the repository only.
     const bool is_outside = leads_outside(problem.path);
     entries.add((is_outside ? problem.path + ": " : "") + problem.message +
-                    (problem.cure.empty() ? "" : " (" + problem.cure + ")"),
+                    (problem.help.empty() ? "" : " (" + problem.help + ")"),
                 "moongate/" + std::string(name_of(problem.kind)),
                 "problem:" + visible(problem.path) + ":" + visible(problem.message), "blocker",
                 is_outside || problem.path.empty() ? "moongate.toml" : problem.path,

@@ -2,14 +2,14 @@
 
 #include <algorithm>
 
-#include "report/unicode.h"
-#include "units.h"
+#include "core/unicode.h"
+#include "core/units.h"
 
 namespace moongate {
 
 namespace {
 
-std::string spot(const Finding& finding) {
+std::string span(const Finding& finding) {
   if (finding.line == 0) return {};
   std::string text = std::to_string(finding.line);
   if (finding.column > 0) text += ":" + std::to_string(finding.column);
@@ -17,9 +17,9 @@ std::string spot(const Finding& finding) {
 }
 
 // Behind the name of a commit or tag. A lone number would read like a part of the name.
-std::string spot_of_message(const Finding& finding) {
+std::string span_of_message(const Finding& finding) {
   if (finding.line == 0) return {};
-  return (finding.column > 0 ? " " : ", line ") + spot(finding);
+  return (finding.column > 0 ? " " : ", line ") + span(finding);
 }
 
 }  // namespace
@@ -33,8 +33,8 @@ std::string finding_place(const Finding& finding) {
 }
 
 std::string finding_place(const Finding& finding, const std::string& commit_name) {
-  const std::string where = spot(finding);
-  const std::string behind = spot_of_message(finding);
+  const std::string where = span(finding);
+  const std::string behind = span_of_message(finding);
   std::string place;
   if (!finding.path.empty()) {
     place = visible(finding.path) + (where.empty() ? "" : ":" + where);
@@ -98,21 +98,21 @@ std::vector<Problem> unfinished_checks(const Report& report) {
     problem.kind = ProblemKind::check;
     problem.message = "check " + check.name + (aborted ? " was aborted" : " failed") +
                       (check.reason.empty() ? "" : ": ") + check.reason;
-    problem.cure = !aborted ? "mend the check"
+    problem.help = !aborted ? "fix the check"
                    : check.reason.starts_with("used more than")
-                       ? "raise [limits] check_time or check_memory, or mend the check"
-                       : "run it again; if it is aborted again, mend the check";
+                       ? "raise [limits] check_time or check_memory, or fix the check"
+                       : "run it again; if it is aborted again, fix the check";
     unfinished.push_back(std::move(problem));
   }
   return unfinished;
 }
 
 std::string fix_title(const Finding& finding) {
-  return finding.suggestion.empty() ? "fix: " + finding.message : finding.suggestion;
+  return finding.help.empty() ? "fix: " + finding.message : finding.help;
 }
 
 std::string advice(const Finding& finding) {
-  std::string text = finding.suggestion;
+  std::string text = finding.help;
   for (const std::string& command : finding.commands) text += (text.empty() ? "" : "\n") + command;
   return text;
 }
@@ -127,10 +127,10 @@ std::vector<std::string> left_out_commits(const Report& report) {
 
 std::vector<std::string> left_out_remarks(const Report& report) {
   std::vector<std::string> remarks;
-  for (const Loosening& loosening : report.loosened) {
-    std::string where = visible(loosening.path);
-    if (!where.empty() && loosening.line > 0) where += ":" + std::to_string(loosening.line);
-    remarks.push_back("this change loosens: " + visible(loosening.what) +
+  for (const Relaxation& relaxation : report.relaxed) {
+    std::string where = visible(relaxation.path);
+    if (!where.empty() && relaxation.line > 0) where += ":" + std::to_string(relaxation.line);
+    remarks.push_back("this change relaxes: " + visible(relaxation.what) +
                       (where.empty() ? "" : " (" + where + ")"));
   }
   for (const Expired& expired : report.expired) {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "finding.h"
+#include "core/finding.h"
 
 namespace moongate {
 
@@ -37,17 +37,17 @@ std::string rule_name(const Finding& finding);
 std::string problem_headline(const Problem& problem);
 
 // "check NAME was aborted: REASON" or "check NAME failed: REASON", and what to do, for each check
-// that did not finish, but for those whose reason is among the report's problems.
+// that did not finish, except for those whose reason is among the report's problems.
 std::vector<Problem> unfinished_checks(const Report& report);
 
-// "this change loosens: WHAT (PLACE)" and "skipped by: MARKER": what a reader must know where
+// "this change relaxes: WHAT (PLACE)" and "skipped by: MARKER": what a reader must know where
 // nothing was found.
 std::vector<std::string> left_out_remarks(const Report& report);
 
 // Commits of a push that not all checks looked at, one line a reason.
 std::vector<std::string> left_out_commits(const Report& report);
 
-// What to do about a finding: its suggestion, and its commands, each on a line of its own.
+// What to do about a finding: its help, and its commands, each on a line of its own.
 std::string advice(const Finding& finding);
 
 // What a finding's fix does, for a list of fixes to choose from.

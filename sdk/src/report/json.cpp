@@ -8,13 +8,13 @@
 #include <tuple>
 #include <vector>
 
+#include "core/json_text.h"
+#include "core/unicode.h"
 #include "report/finding_fields.h"
 #include "report/formats.h"
 #include "report/headline.h"
-#include "report/json_text.h"
 #include "report/path_text.h"
 #include "report/reporting_rules.h"
-#include "report/unicode.h"
 #include "version.h"
 
 namespace moongate {
@@ -31,7 +31,7 @@ void set_number(Json& object, const char* key, std::uint32_t number) {
   if (number > 0) object[key] = number;
 }
 
-// The bytes, or their percent-encoding with a mark beside it.
+// The bytes, or their percent-encoding with a mark next to it.
 void set_bytes(Json& object, const std::string& key, const std::string& bytes) {
   if (is_utf8(bytes)) {
     object[key] = bytes;
@@ -104,7 +104,7 @@ class FindingWriter {
 
   void text(const char* key, const std::string& text, Presence presence) {
     if (presence == Presence::always || !text.empty()) object_[key] = to_utf8(text);
-    if (key == std::string_view("excerpt")) excerpt_ = &text;
+    if (key == std::string_view("snippet")) snippet_ = &text;
   }
   void level(const char* key, Level level) { object_[key] = name_of(level); }
   void path(const char* key, const std::string& path) {
@@ -137,13 +137,13 @@ class FindingWriter {
   }
 
  private:
-  // An offset of the excerpt as it is written, where bytes that are not UTF-8 become U+FFFD.
+  // An offset of the snippet as it is written, where bytes that are not UTF-8 become U+FFFD.
   std::size_t written(std::uint32_t offset) const {
-    return to_utf8(std::string(*excerpt_, 0, offset)).size();
+    return to_utf8(std::string(*snippet_, 0, offset)).size();
   }
 
   Json& object_;
-  const std::string* excerpt_ = nullptr;
+  const std::string* snippet_ = nullptr;
 };
 
 Json to_json(const Finding& finding) {
@@ -156,14 +156,14 @@ Json to_json(const Problem& problem) {
   Json object{{"kind", name_of(problem.kind)}, {"message", to_utf8(problem.message)}};
   set_path(object, problem.path);
   set_number(object, "line", problem.line);
-  set_text(object, "cure", problem.cure);
+  set_text(object, "help", problem.help);
   return object;
 }
 
-Json to_json(const Loosening& loosening) {
-  Json object{{"what", to_utf8(loosening.what)}};
-  set_path(object, loosening.path);
-  set_number(object, "line", loosening.line);
+Json to_json(const Relaxation& relaxation) {
+  Json object{{"what", to_utf8(relaxation.what)}};
+  set_path(object, relaxation.path);
+  set_number(object, "line", relaxation.line);
   return object;
 }
 
@@ -181,7 +181,7 @@ Json to_json(const Summary& summary) {
   Json object{{"errors", summary.errors},     {"warnings", summary.warnings},
               {"notes", summary.notes},       {"suppressed", summary.suppressed},
               {"baseline", summary.baseline}, {"fixed", summary.fixed},
-              {"loosened", summary.loosened}, {"exit", summary.exit}};
+              {"relaxed", summary.relaxed},   {"exit", summary.exit}};
   if (summary.generated > 0) object["generated"] = summary.generated;
   if (summary.known_warnings > 0) object["known_warnings"] = summary.known_warnings;
   if (summary.known_notes > 0) object["known_notes"] = summary.known_notes;
@@ -240,7 +240,7 @@ std::string render_json(const Report& report) {
            std::tie(b.kind, b.path, b.line, b.message);
   });
   document["problems"] = list(problems);
-  if (!report.loosened.empty()) document["loosened"] = list(report.loosened);
+  if (!report.relaxed.empty()) document["relaxed"] = list(report.relaxed);
   if (!report.expired.empty()) document["expired"] = list(report.expired);
   if (!report.newer_rules.empty()) {
     document["newer_rules"] = Json::array();

@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "core/units.h"
 #include "report/cut.h"
 #include "report/formats.h"
 #include "report/headline.h"
 #include "report/xml.h"
-#include "units.h"
 
 namespace moongate {
 
@@ -133,7 +133,7 @@ Suite suite_of_problems(const Report& report) {
     ++suite.errors;
     const std::string message = problem_headline(problem);
     suite.cases += open_case(suite.name, cut(message, 200), 0) + ">\n" +
-                   element("error", message, std::string(name_of(problem.kind)), problem.cure) +
+                   element("error", message, std::string(name_of(problem.kind)), problem.help) +
                    "    </testcase>\n";
   }
   return suite;

@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "core/unicode.h"
+#include "core/units.h"
 #include "report/cut.h"
 #include "report/formats.h"
 #include "report/headline.h"
-#include "report/unicode.h"
-#include "units.h"
 
 namespace moongate {
 
@@ -149,7 +149,7 @@ std::string row(const Finding& finding) {
     if (!finding.commit.empty()) where += "<br>in commit " + plain(short_id(finding.commit));
   }
   std::string what = cell(finding.message);
-  if (!finding.suggestion.empty()) what += "<br>💡 " + cell(finding.suggestion);
+  if (!finding.help.empty()) what += "<br>💡 " + cell(finding.help);
   for (const std::string& command : finding.commands) what += "<br>" + code(command);
   return std::string("| ") + sign_of(finding.level) + " | " + where + " | " + what + " | " +
          code(rule_name(finding)) + " |\n";
@@ -169,12 +169,11 @@ std::string heading(const Report& report) {
   const std::string counts = count_levels(summary.errors, summary.warnings, summary.notes);
   switch (summary.exit) {
     case 0:
-      return counts == "nothing" ? "✅ Moongate: nothing found"
-                                 : "✅ Moongate: passed with " + counts;
+      return counts == "nothing" ? "✅ Moongate: no findings" : "✅ Moongate: passed with " + counts;
     case 1:
       return "❌ Moongate: " + counts;
     case 2:
-      return "❌ Moongate: stopped by an error";
+      return "❌ Moongate: error";
     default:
       return "❌ Moongate: could not check everything";
   }
@@ -197,7 +196,7 @@ std::string extent(const Report& report) {
   return text + counts;
 }
 
-// What could not be checked, and what was left out by somebody's wish.
+// What could not be checked, and what was left out by someone's wish.
 std::string remarks(const Report& report) {
   std::string text;
   std::size_t left_out = 0;
@@ -212,14 +211,14 @@ std::string remarks(const Report& report) {
     if (!where.empty() && problem.line > 0) where += ":" + std::to_string(problem.line);
     add((where.empty() ? "" : code(cut(where, 500)) + ": ") + "**" +
         plain(cut(problem.message, longest_cell)) + "**" +
-        (problem.cure.empty() ? "" : "<br>What to do: " + cell(problem.cure)));
+        (problem.help.empty() ? "" : "<br>Help: " + cell(problem.help)));
   }
   for (const CheckOutcome& check : report.checks)
     if (check.status == CheckStatus::aborted || check.status == CheckStatus::error)
       add("the check " + code(cut(check.name, 200)) + " did not finish: " + cell(check.reason));
-  for (const Loosening& loosening : report.loosened)
-    add("this change loosens: " + plain(cut(loosening.what, longest_cell)) +
-        (loosening.path.empty() ? "" : " in " + code(cut(loosening.path, 500))));
+  for (const Relaxation& relaxation : report.relaxed)
+    add("this change relaxes: " + plain(cut(relaxation.what, longest_cell)) +
+        (relaxation.path.empty() ? "" : " in " + code(cut(relaxation.path, 500))));
   for (const std::string& marker : report.skip_markers)
     add("skipped by: " + plain(cut(marker, longest_cell)));
   for (const CheckOutcome& check : report.checks)

@@ -1,4 +1,4 @@
-// SARIF 2.1.0 of other tools, read as a report: a compiler's or a linter's findings beside ours.
+// SARIF 2.1.0 of other tools, read as a report: a compiler's or a linter's findings next to ours.
 // Read is what a finding of ours has; flows, graphs and fixes are left where they are.
 #include <algorithm>
 #include <cctype>
@@ -7,12 +7,12 @@
 #include <set>
 #include <string>
 
-#include "engine/verdict.h"
-#include "error.h"
-#include "fingerprint.h"
-#include "report/merge.h"
+#include "core/error.h"
+#include "core/unicode.h"
+#include "findings/finalize_findings.h"
+#include "findings/fingerprint.h"
+#include "report/merge_reports.h"
 #include "report/sarif_paths.h"
-#include "report/unicode.h"
 
 namespace moongate {
 
@@ -188,14 +188,14 @@ class Run {
     if (finding.line > 0) {
       if (place(at(context, "startLine")) == finding.line) {
         const std::string lines = text(at(at(context, "snippet"), "text"));
-        finding.excerpt = lines.substr(0, lines.find_first_of("\r\n"));
+        finding.snippet = lines.substr(0, lines.find_first_of("\r\n"));
       }
-      finding.column = byte_column(finding.excerpt, place(at(region, "startColumn")), utf16_);
+      finding.column = byte_column(finding.snippet, place(at(region, "startColumn")), utf16_);
       finding.end_line = std::max(finding.line, place(at(region, "endLine")));
       if (finding.column > 0 && finding.end_line == finding.line)
-        finding.end_column = byte_column(finding.excerpt, place(at(region, "endColumn")), utf16_);
+        finding.end_column = byte_column(finding.snippet, place(at(region, "endColumn")), utf16_);
       const auto units = [&](std::uint32_t column) {
-        const std::uint32_t counted = utf16_column(finding.excerpt, column);
+        const std::uint32_t counted = utf16_column(finding.snippet, column);
         return counted == column ? 0 : counted;
       };
       finding.utf16_column = units(finding.column);
@@ -218,7 +218,7 @@ class Run {
   std::string fingerprint_of(const Json& result, const Finding& finding) {
     const std::string own = text(at(at(result, "partialFingerprints"), "moongate/v1"));
     if (ours_ && own.starts_with("1:")) return own;
-    std::string identity = finding.excerpt;
+    std::string identity = finding.snippet;
     for (const char* key : {"fingerprints", "partialFingerprints"})
       if (identity.empty() && at(result, key).is_object()) identity = at(result, key).dump();
     if (identity.empty()) identity = finding.message;

@@ -3,7 +3,7 @@
 #include <array>
 #include <utility>
 
-#include "error.h"
+#include "core/error.h"
 #include "report/formats.h"
 
 namespace moongate {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "finding.h"
+#include "core/finding.h"
 
 namespace moongate {
 
@@ -19,7 +19,7 @@ struct RenderOptions {
   bool no_limit = false;  // text: every finding, however many there are of one check
   bool profile = false;
   bool problems = true;  // text: leave problems out where they are shown elsewhere
-  unsigned width = 80;   // columns; 0: no terminal, only excerpts are cut
+  unsigned width = 80;   // columns; 0: no terminal, only snippets are cut
 };
 
 // Every format name, sorted.

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "finding.h"
+#include "core/finding.h"
 
 namespace moongate {
 

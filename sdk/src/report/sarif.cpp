@@ -6,14 +6,14 @@
 #include <string>
 #include <vector>
 
+#include "core/json_text.h"
+#include "core/unicode.h"
+#include "core/units.h"
 #include "report/cut.h"
 #include "report/formats.h"
 #include "report/headline.h"
-#include "report/json_text.h"
 #include "report/path_text.h"
 #include "report/reporting_rules.h"
-#include "report/unicode.h"
-#include "units.h"
 #include "version.h"
 
 namespace moongate {
@@ -130,9 +130,9 @@ Json artifact(const std::string& path) {
 // The finding's own lines.
 void place(Json& physical, const Finding& finding) {
   physical["region"] = region_of(finding);
-  if (!finding.excerpt.empty() && finding.excerpt_offset == 0)
+  if (!finding.snippet.empty() && finding.snippet_offset == 0)
     physical["contextRegion"] = {{"startLine", finding.line},
-                                 {"snippet", {{"text", visible_lines(finding.excerpt)}}}};
+                                 {"snippet", {{"text", visible_lines(finding.snippet)}}}};
 }
 
 // GitHub refuses a whole file for one result without a physical location, so what stands in no file
@@ -231,7 +231,7 @@ Json invocation_of(const Report& report, std::size_t shown) {
     // An absolute path is no place in the repository.
     const bool inside = !problem.path.starts_with('/');
     const std::string said = (inside ? problem.message : problem_headline(problem)) +
-                             (problem.cure.empty() ? "" : "\n" + problem.cure);
+                             (problem.help.empty() ? "" : "\n" + problem.help);
     (configured ? configuration : execution)
         .push_back(notification("error", said, inside ? problem.path : "", problem.line));
   }
@@ -246,9 +246,9 @@ Json invocation_of(const Report& report, std::size_t shown) {
             " are in this file, the most important first: " +
             count_levels(report.summary.errors, report.summary.warnings, report.summary.notes) +
             " in all"));
-  for (const Loosening& loosening : report.loosened)
-    configuration.push_back(notification("warning", "this change loosens: " + loosening.what,
-                                         loosening.path, loosening.line));
+  for (const Relaxation& relaxation : report.relaxed)
+    configuration.push_back(notification("warning", "this change relaxes: " + relaxation.what,
+                                         relaxation.path, relaxation.line));
   for (const std::string& marker : report.skip_markers)
     configuration.push_back(notification("warning", "skipped by: " + marker));
   Json object{{"executionSuccessful", report.summary.exit == 0 || report.summary.exit == 1},

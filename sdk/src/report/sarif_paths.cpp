@@ -105,8 +105,8 @@ std::string sarif_path(const Json& run, const Json& artifact_location) {
     const Json* base = member(bases, location.base.c_str());
     const std::string uri = text(member(base, "uri"));
     if (!uri.empty()) {
-      const std::string folder = decoded(without_scheme(uri));
-      path = folder + (folder.ends_with('/') || folder.ends_with('\\') ? "" : "/") + path;
+      const std::string directory = decoded(without_scheme(uri));
+      path = directory + (directory.ends_with('/') || directory.ends_with('\\') ? "" : "/") + path;
     }
     location.base = text(member(base, "uriBaseId"));
   }

@@ -5,14 +5,14 @@
 #include <map>
 #include <set>
 
+#include "core/unicode.h"
+#include "core/units.h"
 #include "report/cut.h"
-#include "report/excerpt.h"
 #include "report/flood.h"
 #include "report/formats.h"
 #include "report/headline.h"
 #include "report/path_text.h"
-#include "report/unicode.h"
-#include "units.h"
+#include "report/snippet.h"
 
 namespace moongate {
 
@@ -113,7 +113,7 @@ class TextReport {
     if (!options_.quiet || report_.summary.exit != 0 || !text_.empty())
       end();
     else
-      said_by_change();  // "nothing to mend" would be a lie where nothing was looked at
+      said_by_change();  // "nothing to fix" would be a lie where nothing was looked at
     return std::move(text_);
   }
 
@@ -136,7 +136,7 @@ class TextReport {
     if (!text_.empty()) text_ += "\n";
   }
 
-  // Text of a check or a cure: its lines, wrapped at blanks, below each other behind `lead`.
+  // Text of a check or a help: its lines, wrapped at blanks, below each other behind `lead`.
   void paragraph(const std::string& lead, const std::string& said, Style style) {
     const std::string indent(width_of(lead), ' ');
     const std::string shown = visible_lines(said);
@@ -164,7 +164,7 @@ class TextReport {
 
   void problem(const Problem& problem) {
     line(paint(Style::error, "moongate: error: ") + paint(Style::bold, problem_headline(problem)));
-    if (!problem.cure.empty()) paragraph("  what to do: ", problem.cure, Style::good);
+    if (!problem.help.empty()) paragraph("  help: ", problem.help, Style::good);
   }
 
   // What findings are grouped by: those of one file or commit stand together, and those of branches
@@ -260,9 +260,9 @@ class TextReport {
 
   void show(const Finding& finding, std::set<std::string>& suggested) {
     headline(finding);
-    excerpt(finding);
-    if (!finding.suggestion.empty() && suggested.insert(finding.suggestion).second)
-      paragraph("    help: ", finding.suggestion, Style::good);
+    snippet(finding);
+    if (!finding.help.empty() && suggested.insert(finding.help).second)
+      paragraph("    help: ", finding.help, Style::good);
     // Never wrapped: each is to be pasted as it stands.
     for (std::size_t i = 0; i < finding.commands.size(); ++i)
       line(paint(Style::good, i == 0 ? "    run:  " : "    undo: ") + visible(finding.commands[i]));
@@ -307,8 +307,8 @@ class TextReport {
     line("    " + tail);
   }
 
-  void excerpt(const Finding& finding) {
-    if (finding.line == 0 || finding.excerpt.empty()) return;
+  void snippet(const Finding& finding) {
+    if (finding.line == 0 || finding.snippet.empty()) return;
     const std::string number = std::to_string(finding.line);
     const std::string indent(number.size() < 5 ? 5 - number.size() : 0, ' ');
     const std::size_t gutter = indent.size() + number.size() + 3;
@@ -317,7 +317,7 @@ class TextReport {
                                                              : 20;
     const MarkedLine marked = marked_line(finding, width);
     const Style style = style_of(finding.level);
-    line(paint(Style::dim, indent + number + " | ") + marked.before + paint(style, marked.spot) +
+    line(paint(Style::dim, indent + number + " | ") + marked.before + paint(style, marked.span) +
          marked.after);
     if (marked.cells == 0) return;
     line(paint(Style::dim, std::string(gutter - 2, ' ') + "| ") + std::string(marked.column, ' ') +
@@ -364,7 +364,7 @@ class TextReport {
           file.path);
   }
 
-  // What somebody took out of the checks' reach.
+  // What someone took out of the checks' reach.
   void said_by_change() {
     for (const std::string& remark : left_out_remarks(report_)) {
       const std::size_t colon = remark.find(": ") + 2;
@@ -372,7 +372,7 @@ class TextReport {
     }
   }
 
-  // What a reader must know beside the findings, and the one line that ends every report.
+  // What a reader must know next to the findings, and the one line that ends every report.
   void end() {
     gap();
     said_by_change();
@@ -438,14 +438,14 @@ class TextReport {
   // "Nothing found" would sound as if something had been looked at.
   std::string nothing() const {
     const ChangeSummary& change = report_.change;
-    if (report_.summary.exit > 1 || change.files > 0 || change.commits > 0) return "nothing found";
+    if (report_.summary.exit > 1 || change.files > 0 || change.commits > 0) return "no findings";
     if (change.kind == ChangeKind::staged && change.bases.size() > 1)
       return "the merge adds nothing of its own";
     if (change.kind == ChangeKind::staged) return "nothing is staged";
     if (change.kind == ChangeKind::working) return "nothing differs from HEAD";
     if (change.kind == ChangeKind::range || change.kind == ChangeKind::push)
       return "nothing changed";
-    return "nothing found";
+    return "no findings";
   }
 
   std::string summary() const {
@@ -468,7 +468,7 @@ class TextReport {
     add(summary.fixed, "fixed", "fixed", Style::good);
     add(summary.suppressed, "suppressed", "suppressed", Style::dim);
     add(summary.baseline, "in the baseline", "in the baseline", Style::dim);
-    add(summary.loosened, "loosened", "loosened", Style::warning);
+    add(summary.relaxed, "relaxed", "relaxed", Style::warning);
 
     std::uint64_t ran = 0, unfinished = 0;
     for (const CheckOutcome& check : report_.checks) {
@@ -486,9 +486,9 @@ class TextReport {
     extent += (extent.empty() ? "" : ", ") + duration(report_.milliseconds);
 
     const bool failed = summary.exit != 0;
-    std::string verdict = failed ? "failed" : "passed";
-    if (summary.exit == 3) verdict = "could not check everything";
-    if (summary.exit == 2) verdict = "stopped by an error";
+    std::string outcome = failed ? "failed" : "passed";
+    if (summary.exit == 3) outcome = "could not check everything";
+    if (summary.exit == 2) outcome = "error";
     std::string broken;
     if (!report_.problems.empty())
       broken = count_of(report_.problems.size(), "problem", "problems");
@@ -499,8 +499,8 @@ class TextReport {
       plain_cells += broken.size() + 2;
       counts = paint(Style::error, broken) + ", " + counts;
     }
-    const std::string said = paint(failed ? Style::error : Style::good, verdict) + ": " + counts;
-    const std::size_t cells = verdict.size() + plain_cells + extent.size() + 5;
+    const std::string said = paint(failed ? Style::error : Style::good, outcome) + ": " + counts;
+    const std::size_t cells = outcome.size() + plain_cells + extent.size() + 5;
     return said + (options_.width > 0 && cells > options_.width ? "\n  " : " ") +
            paint(Style::dim, "(" + extent + ")");
   }

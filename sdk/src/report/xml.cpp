@@ -1,6 +1,6 @@
 #include "report/xml.h"
 
-#include "report/unicode.h"
+#include "core/unicode.h"
 
 namespace moongate {
 

@@ -4,12 +4,12 @@
 #include <deque>
 #include <set>
 
-#include "check_sources.h"
-#include "error.h"
-#include "git/open.h"
+#include "core/error.h"
+#include "git/change/open_change.h"
 #include "match/path_filter.h"
-#include "run/config_of.h"
-#include "run/rules.h"
+#include "run/load_settings.h"
+#include "run/ruleset.h"
+#include "script/check_sources.h"
 
 namespace moongate {
 

@@ -1,4 +1,4 @@
-// Which areas of a monorepo ([areas.NAME]) a change concerns.
+// Which areas of a monorepo ([areas.NAME]) a change affects.
 #pragma once
 
 #include <cstdint>
@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "change.h"
 #include "config/area.h"
-#include "request.h"
-#include "run/options.h"
+#include "core/change.h"
+#include "core/request.h"
+#include "run/run_options.h"
 
 namespace moongate {
 

@@ -3,9 +3,9 @@
 #include <map>
 #include <string>
 
-#include "day.h"
-#include "quote.h"
-#include "units.h"
+#include "core/day.h"
+#include "core/quote.h"
+#include "core/units.h"
 
 namespace moongate {
 

@@ -3,9 +3,9 @@
 
 #include <vector>
 
-#include "baseline.h"
 #include "config/config.h"
-#include "finding.h"
+#include "core/finding.h"
+#include "findings/baseline.h"
 
 namespace moongate {
 

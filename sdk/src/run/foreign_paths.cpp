@@ -17,12 +17,12 @@ namespace {
 namespace fs = std::filesystem;
 
 // What lies here belongs to the machine and not to any repository.
-constexpr std::string_view system_folders[] = {"/usr/include/", "/usr/lib/", "/usr/local/include/",
-                                               "/usr/local/lib/", "C:/Program Files"};
+constexpr std::string_view system_directories[] = {
+    "/usr/include/", "/usr/lib/", "/usr/local/include/", "/usr/local/lib/", "C:/Program Files"};
 
 bool is_of_system(const std::string& path) {
-  return std::any_of(std::begin(system_folders), std::end(system_folders),
-                     [&](std::string_view folder) { return path.starts_with(folder); });
+  return std::any_of(std::begin(system_directories), std::end(system_directories),
+                     [&](std::string_view directory) { return path.starts_with(directory); });
 }
 
 // The rest of a path below a directory.

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "change.h"
+#include "core/change.h"
 
 namespace moongate {
 

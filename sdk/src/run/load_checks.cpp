@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/suggest.h"
 #include "engine/plan.h"
-#include "suggest.h"
 #include "syntax/nodes.h"
 
 namespace moongate {
@@ -46,7 +46,7 @@ CheckLoad load_checks(std::vector<SourceFile> team_files, const RunOptions& opti
   if (!options.without_built_in)
     for (const CheckSource& source : built_in_sources()) load_source(source, load);
   for (const CheckSource& source : options.own_checks) load_source(source, load);
-  const std::string prefix = std::string(team_checks_folder) + "/";
+  const std::string prefix = std::string(team_checks_directory) + "/";
   for (const CheckSource& source : check_sources(std::move(team_files), prefix, false))
     load_source(source, load);
   std::sort(load.checks.begin(), load.checks.end(), [](const LoadedCheck& a, const LoadedCheck& b) {

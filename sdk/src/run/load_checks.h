@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "check_sources.h"
-#include "engine.h"
-#include "run/options.h"
+#include "engine/engine.h"
+#include "run/run_options.h"
+#include "script/check_sources.h"
 
 namespace moongate {
 

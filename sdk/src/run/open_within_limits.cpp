@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "config/config.h"
-#include "git/open.h"
-#include "run/config_of.h"
-#include "run/rules.h"
+#include "git/change/open_change.h"
+#include "run/load_settings.h"
+#include "run/ruleset.h"
 
 namespace moongate {
 

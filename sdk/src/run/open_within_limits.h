@@ -1,9 +1,9 @@
 // Opens a change that may have more files than the default limit allows.
 #pragma once
 
-#include "change.h"
-#include "request.h"
-#include "run/options.h"
+#include "core/change.h"
+#include "core/request.h"
+#include "run/run_options.h"
 
 namespace moongate {
 

@@ -5,14 +5,14 @@
 #include <string>
 #include <utility>
 
-#include "config/policy_source.h"
-#include "report/merge.h"
+#include "report/merge_reports.h"
+#include "run/ruleset_source.h"
 
 namespace moongate {
 
 namespace {
 
-// All that decides by what an update is judged, and against what it loosens: the files of rules,
+// All that decides by what an update is judged, and against what it relaxes: the files of rules,
 // without reading them.
 struct RuleFiles {
   std::optional<std::vector<FileVersion>> before, after;
@@ -53,7 +53,7 @@ std::vector<Request> parts_of_push(const Request& request, const Change& whole) 
   std::vector<Request> requests;
   if (parts.size() < 2) return requests;
   for (auto& [files, part] : parts) {
-    part.beside = request.updates;
+    part.other_updates = request.updates;
     requests.push_back(std::move(part));
   }
   return requests;

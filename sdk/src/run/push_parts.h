@@ -4,9 +4,9 @@
 
 #include <vector>
 
-#include "change.h"
-#include "finding.h"
-#include "request.h"
+#include "core/change.h"
+#include "core/finding.h"
+#include "core/request.h"
 
 namespace moongate {
 

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "config/check_names.h"
-#include "quote.h"
+#include "core/quote.h"
 #include "script/trailers.h"
 
 namespace moongate {

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "change.h"
 #include "config/config.h"
-#include "engine.h"
+#include "core/change.h"
+#include "engine/engine.h"
 #include "run/load_checks.h"
 
 namespace moongate {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "units.h"
+#include "core/units.h"
 
 namespace moongate {
 

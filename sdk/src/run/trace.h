@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "change.h"
 #include "config/config.h"
+#include "core/change.h"
 #include "run/load_checks.h"
-#include "run/options.h"
+#include "run/run_options.h"
 
 namespace moongate {
 

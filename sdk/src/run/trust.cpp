@@ -7,10 +7,10 @@
 #include <string_view>
 #include <utility>
 
-#include "check_sources.h"
-#include "config/policy_source.h"
-#include "run/config_of.h"
-#include "run/required.h"
+#include "run/load_settings.h"
+#include "run/required_modules.h"
+#include "run/ruleset_source.h"
+#include "script/check_sources.h"
 
 namespace moongate {
 
@@ -63,7 +63,7 @@ class Sides {
 
   // The check's file, and what it and its modules may require: their neighbours of that name.
   bool same_with_modules(const std::string& path) const {
-    const std::string folder = path.substr(0, path.rfind('/') + 1);
+    const std::string directory = path.substr(0, path.rfind('/') + 1);
     std::set<std::string> seen{path};
     std::vector<std::string> open{path};
     while (!open.empty()) {
@@ -73,20 +73,21 @@ class Sides {
       const std::optional<std::string> text = now_.read(file);
       if (!text) continue;  // on neither side
       const std::optional<std::set<std::string>> names = required_names(*text);
-      if (!names) return same_folder(folder);
+      if (!names) return same_directory(directory);
       for (const std::string& name : *names)
-        if (seen.insert(folder + name + ".lua").second) open.push_back(folder + name + ".lua");
+        if (seen.insert(directory + name + ".lua").second)
+          open.push_back(directory + name + ".lua");
     }
     return true;
   }
 
  private:
-  bool same_folder(const std::string& folder) const {
+  bool same_directory(const std::string& directory) const {
     std::set<std::string> paths;
     for (const RuleSource* side : {&now_, &trusted_})
-      for (std::string& path : side->list(std::string(team_checks_folder)))
-        if (path.starts_with(folder) && path.ends_with(".lua") &&
-            path.find('/', folder.size()) == std::string::npos)
+      for (std::string& path : side->list(std::string(team_checks_directory)))
+        if (path.starts_with(directory) && path.ends_with(".lua") &&
+            path.find('/', directory.size()) == std::string::npos)
           paths.insert(std::move(path));
     return std::all_of(paths.begin(), paths.end(),
                        [&](const std::string& path) { return same(path); });
@@ -108,12 +109,13 @@ std::optional<Config> trusted_config(const RuleSource& source, const Change& cha
 }
 
 bool same_options(const Config& a, const Config& b, const std::string& check) {
-  std::set<std::string> folders{""};
+  std::set<std::string> directories{""};
   for (const Config* config : {&a, &b})
     if (config->nested)
-      for (const auto& [folder, settings] : config->nested->folders) folders.insert(folder + "/");
-  return std::all_of(folders.begin(), folders.end(), [&](const std::string& folder) {
-    return a.settings(check, folder).options == b.settings(check, folder).options;
+      for (const auto& [directory, settings] : config->nested->directories)
+        directories.insert(directory + "/");
+  return std::all_of(directories.begin(), directories.end(), [&](const std::string& directory) {
+    return a.settings(check, directory).options == b.settings(check, directory).options;
   });
 }
 

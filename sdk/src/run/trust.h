@@ -3,11 +3,11 @@
 
 #include <vector>
 
-#include "change.h"
 #include "config/config.h"
+#include "core/change.h"
 #include "run/load_checks.h"
-#include "run/options.h"
-#include "run/rules.h"
+#include "run/ruleset.h"
+#include "run/run_options.h"
 
 namespace moongate {
 

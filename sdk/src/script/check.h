@@ -10,11 +10,11 @@
 #include <string_view>
 #include <vector>
 
-#include "check_limits.h"
-#include "file_context.h"
-#include "hits.h"
-#include "meter.h"
-#include "script/declaration.h"
+#include "core/check_limits.h"
+#include "core/declaration.h"
+#include "core/hits.h"
+#include "core/meter.h"
+#include "diff/file_context.h"
 #include "script/fact.h"
 
 namespace moongate {
@@ -34,7 +34,7 @@ struct CheckSource {
   std::string path;  // as shown in errors
   std::string text;
   bool built_in = false;
-  // Differs where anything differs that `module` can give; empty: not known, so that no verdict of
+  // Differs where anything differs that `module` can give; empty: not known, so that no result of
   // this check is kept for another run.
   std::string identity;
   std::function<std::optional<ModuleText>(std::string_view name)> module;
@@ -61,7 +61,7 @@ struct RawFinding {
   std::uint32_t line = 0, column = 0, end_line = 0, end_column = 0;
   bool on_old_side = false;        // positions are of the old text (visitor `file`, old version)
   std::optional<std::string> fix;  // replaces exactly the reported range
-  std::string suggestion;
+  std::string help;
   std::vector<std::string> commands;  // Finding::commands
   std::optional<double> value;
   // Set by the engine for what a `secret` pattern reported: these bytes of the new text are masked.

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "script/declaration.h"
+#include "core/declaration.h"
 
 namespace moongate {
 

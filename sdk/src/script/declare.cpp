@@ -5,7 +5,9 @@
 #include <functional>
 #include <set>
 
-#include "language.h"
+#include "core/language.h"
+#include "core/suggest.h"
+#include "core/units.h"
 #include "lua.h"
 #include "match/glob.h"
 #include "match/regex.h"
@@ -14,9 +16,7 @@
 #include "script/key_lines.h"
 #include "script/lua_values.h"
 #include "script/sandbox.h"
-#include "suggest.h"
-#include "syntax/language.h"
-#include "units.h"
+#include "syntax/grammars.h"
 
 namespace moongate {
 
@@ -124,13 +124,13 @@ class Reader {
   void read(lua_State* lua);
 
  private:
-  [[noreturn]] void wrong(std::string_view path, std::string message, std::string cure) const {
+  [[noreturn]] void wrong(std::string_view path, std::string message, std::string help) const {
     Problem problem;
     problem.kind = ProblemKind::check;
     problem.message = std::move(message);
     problem.path = source_.path;
     problem.line = lines_.line_of(path);
-    problem.cure = std::move(cure);
+    problem.help = std::move(help);
     throw Error(std::move(problem));
   }
 
@@ -215,7 +215,7 @@ class Reader {
     try {
       const Glob compiled(glob);
     } catch (const Error& error) {
-      wrong(path, error.problem().message, error.problem().cure);
+      wrong(path, error.problem().message, error.problem().help);
     }
   }
 
@@ -247,7 +247,7 @@ void Reader::read(lua_State* lua) {
                       std::to_string(lines_.duplicate_first);
     problem.path = source_.path;
     problem.line = lines_.duplicate_line;
-    problem.cure = "Lua keeps only one of them: remove the other";
+    problem.help = "Lua keeps only one of them: remove the other";
     throw Error(std::move(problem));
   }
   // `api` first: another level may well have other fields.
@@ -292,7 +292,7 @@ void Reader::read(lua_State* lua) {
       } catch (const Error& error) {
         const Problem& problem = error.problem();
         wrong(key, problem.message,
-              problem.cure.empty() ? "write plain values there" : problem.cure);
+              problem.help.empty() ? "write plain values there" : problem.help);
       }
     }
     lua_pop(lua, 1);
@@ -421,10 +421,10 @@ OptionType Reader::type_of(const std::string& path, const Value& fallback) const
 
 // The value as an option of that type holds it: sizes in bytes, durations in seconds.
 Value Reader::typed(const std::string& path, OptionType type, const Value& value) const {
-  const auto refuse = [&](const std::string& cure) {
+  const auto refuse = [&](const std::string& help) {
     wrong(path,
           quoted(path) + " is " + kind_of(value) + ", not of type " + std::string(name_of(type)),
-          cure);
+          help);
   };
   try {
     switch (type) {
@@ -458,7 +458,7 @@ Value Reader::typed(const std::string& path, OptionType type, const Value& value
     }
   } catch (const Error& error) {
     if (error.problem().kind != ProblemKind::config) throw;
-    wrong(path, quoted(path) + ": " + error.problem().message, error.problem().cure);
+    wrong(path, quoted(path) + ": " + error.problem().message, error.problem().help);
   }
   return value;
 }
@@ -587,7 +587,7 @@ void Reader::read_items(Option& option, const std::string& path, const Value* de
       (void)Regex(text(whole, item));
     } catch (const Error& error) {
       if (!error.problem().path.empty()) throw;
-      wrong(whole, quoted(whole) + ": " + error.problem().message, error.problem().cure);
+      wrong(whole, quoted(whole) + ": " + error.problem().message, error.problem().help);
     }
   }
 }

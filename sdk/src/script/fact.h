@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "change.h"
-#include "finding.h"
-#include "value.h"
+#include "core/change.h"
+#include "core/finding.h"
+#include "core/value.h"
 
 namespace moongate {
 

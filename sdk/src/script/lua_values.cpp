@@ -3,11 +3,11 @@
 #include <cmath>
 #include <vector>
 
-#include "error.h"
+#include "core/error.h"
+#include "core/suggest.h"
 #include "lauxlib.h"
 #include "lua.h"
 #include "script/sandbox.h"
-#include "suggest.h"
 
 namespace moongate {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "value.h"
+#include "core/value.h"
 
 struct lua_State;
 

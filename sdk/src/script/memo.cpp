@@ -15,7 +15,7 @@ namespace moongate {
 
 namespace {
 
-// What all memos of one state keep together, counted as below; then all is forgotten. Small beside
+// What all memos of one state keep together, counted as below; then all is forgotten. Small next to
 // the memory of a check, because what is kept must not decide whether a visit has enough.
 constexpr std::size_t most_kept = std::size_t{1} << 20;
 constexpr std::size_t part_of_memory = 16;
@@ -25,7 +25,7 @@ constexpr std::size_t most_values = 10000;
 
 const char results_key = 0;
 
-// Of one state, beside what Lua holds.
+// Of one state, next to what Lua holds.
 struct Memos {
   std::size_t kept = 0;
   std::uint64_t made = 0;

@@ -6,15 +6,15 @@
 #include <optional>
 #include <utility>
 
-#include "hash.h"
+#include "core/hash.h"
+#include "core/suggest.h"
+#include "core/thread_clock.h"
+#include "core/units.h"
 #include "lauxlib.h"
 #include "lua.h"
 #include "lualib.h"
 #include "script/library.h"
 #include "script/lua_values.h"
-#include "suggest.h"
-#include "thread_clock.h"
-#include "units.h"
 
 namespace moongate {
 
@@ -49,7 +49,7 @@ constexpr Removed removed[] = {
 
 struct Hint {
   const char* global;
-  const char* cure;
+  const char* help;
 };
 constexpr Hint hints[] = {
     {"print", "a check has no output of its own: say it with :report(message)"},
@@ -59,7 +59,7 @@ constexpr Hint hints[] = {
     {"dofile", "a check runs its own source only: `require` reaches moongate.NAME and siblings"},
     {"debug", "the debug library is not available to checks"},
     {"package", "`require` reaches moongate.NAME and siblings; there is no package library"},
-    {"random", "a check gives the same verdict each time: there is no random number"},
+    {"random", "a check gives the same result each time: there is no random number"},
 };
 
 // For functions that write to a table without the language's own look at it.
@@ -195,7 +195,7 @@ std::string short_path(const std::string& path) {
   return "..." + path.substr(path.size() - (LUA_IDSIZE - 4));
 }
 
-constexpr std::string_view library_folder = "lua/moongate/";
+constexpr std::string_view library_directory = "lua/moongate/";
 
 // An error inside of the library is that of whoever called it with what it cannot take: the line
 // there, and which function that was. False where no script's line is left (a tail call).
@@ -203,8 +203,8 @@ bool library_caller(lua_State* lua, lua_Debug& place, std::string& function) {
   for (int level = 0; lua_getstack(lua, level, &place); ++level) {
     if (!lua_getinfo(lua, "Snl", &place) || place.currentline <= 0) continue;
     const std::string path = path_of(place);
-    if (!path.starts_with(library_folder)) return true;
-    function = path.substr(library_folder.size());
+    if (!path.starts_with(library_directory)) return true;
+    function = path.substr(library_directory.size());
     function.resize(function.size() - std::string_view(".lua").size());
     if (place.name) function += std::string(".") + place.name;
   }
@@ -216,7 +216,8 @@ bool library_caller(lua_State* lua, lua_Debug& place, std::string& function) {
 bool own_place(lua_State* lua, lua_Debug& place) {
   for (int level = 0; lua_getstack(lua, level, &place); ++level)
     if (lua_getinfo(lua, "Sl", &place) && place.currentline > 0 &&
-        !(place.source[0] == '@' && std::string_view(place.source + 1).starts_with(library_folder)))
+        !(place.source[0] == '@' &&
+          std::string_view(place.source + 1).starts_with(library_directory)))
       return true;
   return false;
 }
@@ -411,7 +412,7 @@ int Sandbox::on_error(lua_State* lua) {
     sandbox.error_line_ = static_cast<std::uint32_t>(place.currentline);
   }
   std::string function;
-  if (sandbox.error_path_.starts_with(library_folder) && library_caller(lua, place, function)) {
+  if (sandbox.error_path_.starts_with(library_directory) && library_caller(lua, place, function)) {
     sandbox.error_path_ = path_of(place);
     sandbox.error_line_ = static_cast<std::uint32_t>(place.currentline);
     if (!message.starts_with(function + ":")) message.insert(0, function + ": ");
@@ -427,20 +428,20 @@ void Sandbox::throw_error(const std::string& doing) {
   if (!doing.empty()) problem.message += ", in " + doing;
   problem.path = error_path_.empty() ? source_.path : error_path_;
   problem.line = error_line_;
-  problem.cure = "correct the check, or switch it off: level = \"off\" under [checks." +
+  problem.help = "correct the check, or switch it off: level = \"off\" under [checks." +
                  (is_word(source_.name) ? source_.name : "\"" + source_.name + "\"") + "]";
   if (error_message_.find(LUA_FROZENMSG) != std::string::npos)
-    problem.cure =
+    problem.help =
         "use a local of the visitor; gather over files with subject:fact(name, value) and "
         "`finish`; "
         "remember a pure function's results with require(\"moongate.memo\")";
   else if (error_message_.starts_with("the global '"))
-    problem.cure =
+    problem.help =
         "correct the name, or declare it: `local`, or a global that is set while the check is "
         "loaded";
   for (const Hint& hint : hints)
     if (error_message_.find(std::string("'") + hint.global + "'") != std::string::npos)
-      problem.cure = hint.cure;
+      problem.help = hint.help;
   throw Error(std::move(problem));
 }
 
@@ -486,7 +487,7 @@ void Sandbox::load(lua_State* lua, const std::string& path, std::string_view tex
     problem.message =
         "a script of " + size_text(text.size()) + " is larger than " + size_text(largest_source);
     problem.path = path;
-    problem.cure = "split it into modules";
+    problem.help = "split it into modules";
     throw Error(std::move(problem));
   }
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
@@ -508,7 +509,7 @@ void Sandbox::load_check(lua_State* lua) {
     problem.message = std::string("a check returns one table; this one returns ") +
                       (lua_isnil(lua, -1) ? "nothing" : std::string("a ") + luaL_typename(lua, -1));
     problem.path = source_.path;
-    problem.cure = "end the file with `return { api = 1, summary = \"…\", … }`";
+    problem.help = "end the file with `return { api = 1, summary = \"…\", … }`";
     throw Error(std::move(problem));
   }
 }
@@ -560,7 +561,7 @@ void Sandbox::require(lua_State* lua, const std::string& name) {
     if (!module)
       luaL_error(lua,
                  "no module '%s': a check reaches the library (moongate.NAME) and modules in its "
-                 "own folder (_NAME.lua)",
+                 "own directory (_NAME.lua)",
                  one_line(name.substr(0, 100)).c_str());
     // One that fails is loaded again, and fails again, when it is required again.
     struct Loading {

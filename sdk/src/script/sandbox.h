@@ -13,8 +13,8 @@
 #include <string_view>
 #include <vector>
 
-#include "check_limits.h"
-#include "error.h"
+#include "core/check_limits.h"
+#include "core/error.h"
 #include "script/check.h"
 #include "script/heap.h"
 

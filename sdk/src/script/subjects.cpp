@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/suggest.h"
 #include "lauxlib.h"
 #include "lua.h"
 #include "script/lua_values.h"
-#include "script/subject/fields.h"
+#include "script/subject_fields.h"
 #include "script/trailers.h"
-#include "suggest.h"
 
 namespace moongate {
 

@@ -16,7 +16,7 @@
 
 #include "script/check.h"
 #include "script/sandbox.h"
-#include "script/subject/field.h"
+#include "script/subject_field.h"
 
 struct lua_State;
 
@@ -118,7 +118,7 @@ class Subjects {
   const LineIndex& lines(FileObject& file);   // of the side that the object shows
   const std::string& text(FileObject& file);  // of the side that the object shows
   void push_text(lua_State* lua, FileObject& file, bool old_text);
-  // Most checks look at a line's text several times; a long string is made anew each time.
+  // Most checks look at a line's text several times; a long string is made again each time.
   void push_line_text(lua_State* lua, const Subject& line);
   // The table of the files of a commit, or of the whole change (null).
   void push_files(lua_State* lua, const Commit* commit);

@@ -7,7 +7,7 @@
 
 #include "syntax/bounded_parse.h"
 #include "syntax/comment_syntax.h"
-#include "syntax/language.h"
+#include "syntax/grammars.h"
 #include "syntax/strings.h"
 #include "syntax/walk.h"
 

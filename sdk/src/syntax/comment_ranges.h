@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "line_index.h"
+#include "core/line_index.h"
 
 namespace moongate {
 

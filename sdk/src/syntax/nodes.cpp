@@ -10,12 +10,12 @@
 #include <optional>
 #include <set>
 
-#include "syntax/language.h"
+#include "core/thread_clock.h"
+#include "core/units.h"
+#include "syntax/grammars.h"
 #include "syntax/parse_memory.h"
 #include "syntax/query.h"
 #include "syntax/walk.h"
-#include "thread_clock.h"
-#include "units.h"
 
 namespace moongate {
 
@@ -102,7 +102,7 @@ Tree parse(const TSLanguage* language, const std::string& text, const std::strin
   const Parser parser(ts_parser_new(), ts_parser_delete);
   if (!parser || !ts_parser_set_language(parser.get(), language))
     throw Error(ProblemKind::check, "a grammar of this build cannot be loaded by its parser",
-                "this should not happen: please report it");
+                "this is a bug: please report it");
   TSInput input{};
   input.payload = const_cast<std::string*>(&text);
   input.read = read_text;

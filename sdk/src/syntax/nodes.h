@@ -3,9 +3,9 @@
 
 #include <vector>
 
-#include "file_context.h"
-#include "hits.h"
-#include "meter.h"
+#include "core/hits.h"
+#include "core/meter.h"
+#include "diff/file_context.h"
 
 namespace moongate {
 

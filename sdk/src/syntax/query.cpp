@@ -8,8 +8,8 @@
 #include <mutex>
 #include <utility>
 
-#include "error.h"
-#include "suggest.h"
+#include "core/error.h"
+#include "core/suggest.h"
 
 namespace moongate {
 
@@ -55,7 +55,7 @@ std::string_view text_of(const TSQuery* query, std::uint32_t id) {
   return {text, length};
 }
 
-// tree-sitter reads a query by recursion, and its analysis of one pattern can take for ever;
+// tree-sitter reads a query by recursion, and its analysis of one pattern can take forever;
 // neither can be interrupted. Within these bounds the worst query found takes two seconds.
 constexpr int deepest = 50;
 constexpr int most_nodes_of_pattern = 100, most_nodes = 500;

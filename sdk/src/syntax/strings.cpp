@@ -6,7 +6,7 @@
 #include <cstdint>
 
 #include "syntax/bounded_parse.h"
-#include "syntax/language.h"
+#include "syntax/grammars.h"
 #include "syntax/walk.h"
 
 namespace moongate {

@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "config/config.h"
-#include "fix/choose.h"
+#include "fix/choose_fixes.h"
 #include "report/headline.h"
-#include "testing/line_diff.h"
 #include "testing/memory_change.h"
+#include "testing/side_by_side.h"
 
 namespace moongate::testing {
 
@@ -187,7 +187,7 @@ std::string run_case(const LoadedCheck& check, const TestCase& test, const Limit
       expected.push_back(visible(item.finding));
       append(expected.back(), "rule", item.rule);
       append(expected.back(), "level", item.level);
-      append(expected.back(), "suggestion", item.suggestion);
+      append(expected.back(), "help", item.help);
       if (item.commands) append(expected.back(), "commands", joined_lines(*item.commands));
       if (item.length) append(expected.back(), "length", std::to_string(*item.length));
     }
@@ -198,7 +198,7 @@ std::string run_case(const LoadedCheck& check, const TestCase& test, const Limit
       const Expected& item = (*test.expect)[found.size() - 1];
       if (item.rule) append(found.back(), "rule", finding.rule);
       if (item.level) append(found.back(), "level", std::string(name_of(finding.level)));
-      if (item.suggestion) append(found.back(), "suggestion", finding.suggestion);
+      if (item.help) append(found.back(), "help", finding.help);
       if (item.commands) append(found.back(), "commands", joined_lines(finding.commands));
       if (item.length) append(found.back(), "length", length_of(finding));
     }

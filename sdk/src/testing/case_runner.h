@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "check_limits.h"
-#include "engine.h"
+#include "core/check_limits.h"
+#include "engine/engine.h"
 #include "testing/test_case.h"
 
 namespace moongate::testing {
@@ -13,7 +13,7 @@ namespace moongate::testing {
 // Error(check) for a case whose options or paths the check refuses.
 std::string run_case(const LoadedCheck& check, const TestCase& test, const Limits& limits = {});
 
-// A finding as a case's `expect` writes it: as the report does, but for the names of commits.
+// A finding as a case's `expect` writes it: as the report does, except for the names of commits.
 std::string expected_form(const Finding& finding, const TestCase& test);
 
 }  // namespace moongate::testing

@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <utility>
 
-#include "error.h"
+#include "core/error.h"
 
 namespace moongate::testing {
 
@@ -99,12 +99,13 @@ TreeView view_of(const Tree& tree, Store& store) {
       if (file.path == path) return file;
     return std::nullopt;
   };
-  view.list = [versions](std::string_view folder) {
-    while (folder.ends_with('/')) folder.remove_suffix(1);
+  view.list = [versions](std::string_view directory) {
+    while (directory.ends_with('/')) directory.remove_suffix(1);
     std::vector<FileVersion> found;
     for (const FileVersion& file : *versions)
-      if (folder.empty() || (file.path.starts_with(folder) && file.path.size() > folder.size() &&
-                             file.path[folder.size()] == '/'))
+      if (directory.empty() ||
+          (file.path.starts_with(directory) && file.path.size() > directory.size() &&
+           file.path[directory.size()] == '/'))
         found.push_back(file);
     return found;
   };

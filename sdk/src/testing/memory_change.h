@@ -1,7 +1,7 @@
 // A change that stands only in memory, made from a case's trees and commits.
 #pragma once
 
-#include "change.h"
+#include "core/change.h"
 #include "testing/test_case.h"
 
 namespace moongate::testing {

@@ -10,15 +10,15 @@
 #include <system_error>
 #include <utility>
 
-#include "check_sources.h"
-#include "error.h"
-#include "quote.h"
-#include "read_file.h"
+#include "core/error.h"
+#include "core/quote.h"
+#include "files/read_file.h"
 #include "script/check.h"
+#include "script/check_sources.h"
 #include "syntax/nodes.h"
 #include "testing/case_runner.h"
-#include "testing/line_diff.h"
 #include "testing/mutate.h"
+#include "testing/side_by_side.h"
 #include "testing/test_file.h"
 
 namespace moongate::testing {
@@ -38,10 +38,11 @@ bool is_test(const fs::path& path) {
   return path.filename().generic_string().ends_with(test_ending);
 }
 
-// Lua files below a folder, sorted. Hidden folders hold nothing of ours, but for .moongate.
-void list_lua(const fs::path& folder, std::vector<fs::path>& files) {
+// Lua files below a directory, sorted. Hidden directories hold nothing of ours, except for
+// .moongate.
+void list_lua(const fs::path& directory, std::vector<fs::path>& files) {
   std::error_code error;
-  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+  for (fs::directory_iterator entry(directory, error), end; !error && entry != end;
        entry.increment(error)) {
     const std::string name = entry->path().filename().generic_string();
     if (entry->is_directory(error) && !entry->is_symlink(error)) {
@@ -54,15 +55,15 @@ void list_lua(const fs::path& folder, std::vector<fs::path>& files) {
   if (error)
     throw Error(Problem{ProblemKind::check,
                         "cannot be listed: " + error.message(),
-                        folder.generic_string(),
+                        directory.generic_string(),
                         0,
                         {}});
 }
 
-// The checks of one folder as they are on disk, declared when first asked for.
-class Folder {
+// The checks of one directory as they are on disk, declared when first asked for.
+class Directory {
  public:
-  explicit Folder(const fs::path& root) {
+  explicit Directory(const fs::path& root) {
     std::vector<fs::path> found;
     list_lua(root, found);
     std::vector<SourceFile> files;
@@ -121,7 +122,7 @@ class Suite {
            filtered ? "no case's title has \"" + options_.filter + "\" in it" : "no test was found",
            {},
            0,
-           "a check's test stands beside it: NAME.lua and NAME_test.lua"});
+           "a check's test stands next to it: NAME.lua and NAME_test.lua"});
     }
     std::string end = told(total_);
     if (options_.mutate) end += "; " + told_mutants(mutants_, survivors_);
@@ -144,7 +145,7 @@ class Suite {
       text += ": ";
     }
     text += visible(problem.message) + "\n";
-    if (!problem.cure.empty()) text += "  " + visible(problem.cure) + "\n";
+    if (!problem.help.empty()) text += "  " + visible(problem.help) + "\n";
     errors_ << harmless_lines(text);
   }
 
@@ -160,14 +161,14 @@ class Suite {
   void find(std::vector<fs::path>& tests, std::vector<fs::path>& checks) {
     std::vector<std::string> paths = options_.paths;
     if (paths.empty()) {
-      if (std::optional<fs::path> team = team_folder()) {
+      if (std::optional<fs::path> team = team_directory()) {
         paths.push_back(team->generic_string());
       } else {
         error({ProblemKind::usage,
-               "there is no " + std::string(team_checks_folder) + " here",
+               "there is no " + std::string(team_checks_directory) + " here",
                {},
                0,
-               "name a folder with checks, or begin one with `moongate new NAME`"});
+               "name a directory with checks, or begin one with `moongate new NAME`"});
         return;
       }
     }
@@ -184,7 +185,7 @@ class Suite {
             checks.push_back(file);
         }
       } else if (!fs::exists(path, code)) {
-        error({ProblemKind::usage, "there is no such file or folder", given, 0, {}});
+        error({ProblemKind::usage, "there is no such file or directory", given, 0, {}});
       } else if (is_test(path)) {
         tests.push_back(path);
       } else if (path.extension() == ".lua") {
@@ -195,7 +196,7 @@ class Suite {
           error({ProblemKind::usage, "it has no test", given, 0,
                  "write one: " + test.generic_string()});
       } else {
-        error({ProblemKind::usage, "it is neither a folder nor a Lua file", given, 0, {}});
+        error({ProblemKind::usage, "it is neither a directory nor a Lua file", given, 0, {}});
       }
     }
     for (std::vector<fs::path>* list : {&tests, &checks}) {
@@ -204,51 +205,52 @@ class Suite {
     }
   }
 
-  std::optional<fs::path> team_folder() const {
+  std::optional<fs::path> team_directory() const {
     std::error_code code;
     fs::path prefix;  // from the directory, as every path is that is given
-    // Without links: `..` of a linked folder is not what its name says.
+    // Without links: `..` of a linked directory is not what its name says.
     for (fs::path at = fs::canonical(options_.directory, code); !at.empty();
          at = at.parent_path()) {
-      if (fs::is_directory(at / team_checks_folder, code)) return prefix / team_checks_folder;
+      if (fs::is_directory(at / team_checks_directory, code)) return prefix / team_checks_directory;
       if (fs::exists(at / ".git", code) || at == at.parent_path()) break;
       prefix /= "..";
     }
     return std::nullopt;
   }
 
-  // Whether a Lua file is a check: it lies below a folder of that name, and is no module.
+  // Whether a Lua file is a check: it lies below a directory of that name, and is no module.
   static bool is_check(const fs::path& file) {
     std::vector<std::string> parts;
     const fs::path normal = file.lexically_normal();
     for (const fs::path& part : normal) parts.push_back(part.generic_string());
-    const auto folder = std::find(parts.rbegin(), parts.rend(), "checks");
-    if (folder == parts.rend() || folder == parts.rbegin()) return false;
+    const auto directory = std::find(parts.rbegin(), parts.rend(), "checks");
+    if (directory == parts.rend() || directory == parts.rbegin()) return false;
     std::string relative;
-    for (auto part = folder.base(); part != parts.end(); ++part)
+    for (auto part = directory.base(); part != parts.end(); ++part)
       relative += (relative.empty() ? "" : "/") + *part;
     return check_name(relative).has_value();
   }
 
-  // The check of that name, as seen from a test file: in its folder, or in one above it.
+  // The check of that name, as seen from a test file: in its directory, or in one above it.
   const LoadedCheck* find_check(const fs::path& test, const std::string& name, fs::path& file) {
     std::error_code code;
-    fs::path folder = test.parent_path();
+    fs::path directory = test.parent_path();
     for (int level = 0; level < 8; ++level) {
-      const fs::path root = folder.empty() ? fs::path(".") : folder;
+      const fs::path root = directory.empty() ? fs::path(".") : directory;
       for (const std::string& candidate : {name + ".lua", name + "/init.lua"}) {
         if (!fs::is_regular_file(root / candidate, code)) continue;
-        file = (folder / candidate).lexically_normal();
-        auto& loaded = folders_[root.lexically_normal()];
-        if (!loaded) loaded = std::make_unique<Folder>(folder.empty() ? fs::path(".") : folder);
+        file = (directory / candidate).lexically_normal();
+        auto& loaded = directories_[root.lexically_normal()];
+        if (!loaded)
+          loaded = std::make_unique<Directory>(directory.empty() ? fs::path(".") : directory);
         return loaded->check(name);
       }
-      if (folder.filename() == "..")
-        folder /= "..";
-      else if (folder.has_parent_path())
-        folder = folder.parent_path();
-      else if (!folder.empty())
-        folder.clear();
+      if (directory.filename() == "..")
+        directory /= "..";
+      else if (directory.has_parent_path())
+        directory = directory.parent_path();
+      else if (!directory.empty())
+        directory.clear();
       else
         break;
     }
@@ -260,19 +262,19 @@ class Suite {
     source.name = "test";
     source.path = path.generic_string();
     source.text = read_whole(path);
-    // Modules come from the disk where the test lies beside them: who changes one wants to test
+    // Modules come from the disk where the test lies next to them: who changes one wants to test
     // that.
-    source.module = [folder =
+    source.module = [directory =
                          path.parent_path()](std::string_view wanted) -> std::optional<ModuleText> {
       const bool library = wanted.starts_with("moongate.");
-      if (library && folder.filename() != "moongate") return library_module(wanted);
+      if (library && directory.filename() != "moongate") return library_module(wanted);
       std::string name(library ? wanted.substr(9) : wanted);
       const bool plain = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                c == '_' || c == '-';
       });
       std::error_code code;
-      const fs::path file = folder / (name + ".lua");
+      const fs::path file = directory / (name + ".lua");
       if (plain && fs::is_regular_file(file, code))
         return ModuleText{file.generic_string(), read_whole(file)};
       return library ? library_module(wanted) : std::nullopt;
@@ -391,7 +393,7 @@ class Suite {
   const SuiteOptions& options_;
   std::ostream& out_;
   std::ostream& errors_;
-  std::map<fs::path, std::unique_ptr<Folder>> folders_;
+  std::map<fs::path, std::unique_ptr<Directory>> directories_;
   std::set<fs::path> tested_;               // files of checks that some case names
   std::map<std::string, Tested> by_check_;  // by the check's file, for mutants
   Count total_;

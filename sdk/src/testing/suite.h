@@ -8,7 +8,8 @@
 namespace moongate::testing {
 
 struct SuiteOptions {
-  // Folders, test files or checks; empty: .moongate/checks of the repository around `directory`.
+  // Directories, test files or checks; empty: .moongate/checks of the repository around
+  // `directory`.
   std::vector<std::string> paths;
   std::string directory = ".";
   std::string filter;   // only cases whose title has this in it

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <utility>
 
-#include "error.h"
-#include "suggest.h"
+#include "core/error.h"
+#include "core/suggest.h"
 
 namespace moongate::testing {
 
@@ -26,9 +26,9 @@ class Fields {
   Fields(const TestCase& test, std::string where, const Map& map)
       : test_(test), where_(std::move(where)), map_(map) {}
 
-  [[noreturn]] void fail(const std::string& message, std::string cure = {}) const {
+  [[noreturn]] void fail(const std::string& message, std::string help = {}) const {
     throw Error(Problem{ProblemKind::check, "case \"" + test_.title + "\": " + message, test_.path,
-                        test_.line, std::move(cure)});
+                        test_.line, std::move(help)});
   }
 
   void allow(const std::vector<std::string>& known) const {
@@ -155,7 +155,7 @@ std::optional<Tree> read_tree(const Fields& fields, const TestCase& test, const 
     for (std::size_t slash = path.find('/'); slash != std::string::npos;
          slash = path.find('/', slash + 1))
       if (tree.contains(path.substr(0, slash)))
-        fields.fail("`" + key + "`: '" + path.substr(0, slash) + "' is a file and a folder");
+        fields.fail("`" + key + "`: '" + path.substr(0, slash) + "' is a file and a directory");
   return tree;
 }
 
@@ -313,13 +313,13 @@ std::vector<Expected> read_expected(const TestCase& test, const Fields& fields) 
     const Map* map = (*list)[i].get_if<Map>();
     if (!map) fields.fail("`" + where + "` is neither a string nor a table with `finding`");
     const Fields entry(test, where, *map);
-    entry.allow({"finding", "rule", "level", "suggestion", "commands", "length"});
+    entry.allow({"finding", "rule", "level", "help", "commands", "length"});
     if (!entry.find("finding")) fields.fail("`" + where + "` has no `finding`");
     Expected expected;
     expected.finding = entry.text("finding");
     if (entry.find("rule")) expected.rule = entry.text("rule");
     if (entry.find("level")) expected.level = entry.text("level");
-    if (entry.find("suggestion")) expected.suggestion = entry.text("suggestion");
+    if (entry.find("help")) expected.help = entry.text("help");
     if (entry.find("commands")) expected.commands = entry.strings("commands");
     if (entry.find("length")) expected.length = entry.number("length", 0);
     result.push_back(std::move(expected));

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "change.h"
-#include "value.h"
+#include "core/change.h"
+#include "core/value.h"
 
 namespace moongate::testing {
 
@@ -27,10 +27,10 @@ struct CaseCommit {
   bool merge = false, root = false;
 };
 
-// A string, or `{ finding = "…", rule = "…", level = "…", suggestion = "…", length = 4 }`.
+// A string, or `{ finding = "…", rule = "…", level = "…", help = "…", length = 4 }`.
 struct Expected {
   std::string finding;
-  std::optional<std::string> rule, level, suggestion;
+  std::optional<std::string> rule, level, help;
   std::optional<std::vector<std::string>> commands;
   std::optional<std::int64_t> length;  // in bytes, of a finding on one line
 };

@@ -6,9 +6,9 @@
 #include <utility>
 #include <variant>
 
-#include "error.h"
+#include "core/error.h"
+#include "core/units.h"
 #include "script/sandbox.h"
-#include "units.h"
 
 namespace moongate::testing {
 
@@ -213,8 +213,8 @@ TestFile load_test_file(const CheckSource& source, const std::string& filter,
     sandbox.run(run_file, &collector, doing);
   } catch (const Error& error) {
     Problem problem = error.problem();
-    // A check could be switched off; a test file can only be mended.
-    if (problem.cure.find("level = ") != std::string::npos) problem.cure = "correct the test";
+    // A check could be switched off; a test file can only be fixed.
+    if (problem.help.find("level = ") != std::string::npos) problem.help = "correct the test";
     throw Error(std::move(problem));
   }
   return std::move(collector.file);

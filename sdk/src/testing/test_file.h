@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "check_limits.h"
+#include "core/check_limits.h"
+#include "core/value.h"
 #include "script/check.h"
-#include "value.h"
 
 namespace moongate::testing {
 

@@ -4,15 +4,15 @@ import os
 import shutil
 import subprocess
 
-for folder, _, names in os.walk(".", topdown=False):
+for directory, _, names in os.walk(".", topdown=False):
     for name in names:
-        path = os.path.join(folder, name)
+        path = os.path.join(directory, name)
         with open(path, "rb") as file:
             blank = not file.read().strip()
         if blank:
             os.remove(path)
-    if folder != "." and not os.listdir(folder):
-        os.rmdir(folder)
+    if directory != "." and not os.listdir(directory):
+        os.rmdir(directory)
 
 
 def git(*arguments):
@@ -20,7 +20,7 @@ def git(*arguments):
     return done.returncode == 0
 
 
-# A folder inside of another repository stays a part of that.
+# A directory inside of another repository stays a part of that.
 if shutil.which("git") and not git("rev-parse", "--git-dir"):
     branch = {{ cookiecutter.default_branch | tojson }}
     git("init", "--quiet") and git("symbolic-ref", "HEAD", "refs/heads/" + branch)

@@ -1,6 +1,6 @@
-// visits FOLDER MESSAGES FILE…: loads the checks and modules of a checkout, and makes the visits of
-// visits.lua over the files. Linked with our Lua, whose interrupt is then set as a check's is, or
-// with the same Lua as it is published. Only what happens in `measured` counts: that is what
+// visits DIRECTORY MESSAGES FILE…: loads the checks and modules of a checkout, and makes the visits
+// of visits.lua over the files. Linked with our Lua, whose interrupt is then set as a check's is,
+// or with the same Lua as it is published. Only what happens in `measured` counts: that is what
 // callgrind is told to look at.
 #include <algorithm>
 #include <cstdio>
@@ -11,11 +11,11 @@
 #include <string>
 #include <vector>
 
+#include "core/thread_clock.h"
 #include "lauxlib.h"
 #include "lua.h"
 #include "lualib.h"
 #include "script/heap.h"
-#include "thread_clock.h"
 
 namespace {
 
@@ -40,8 +40,8 @@ void run(lua_State* lua, int arguments, int results) {
 
 void push_texts(lua_State* lua, const std::filesystem::path& root) {
   lua_newtable(lua);
-  for (const char* const folder : {"checks", "examples/checks", "lua/moongate"})
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
+  for (const char* const directory : {"checks", "examples/checks", "lua/moongate"})
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(root / directory)) {
       const std::string path = std::filesystem::relative(entry.path(), root).generic_string();
       if (!path.ends_with(".lua") || path.ends_with("_test.lua")) continue;
       push(lua, contents(entry.path()));
@@ -67,7 +67,7 @@ extern "C" __attribute__((noinline)) void measured(lua_State* lua) {
 
 int main(int count, char** arguments) {
   if (count < 4) {
-    std::fprintf(stderr, "usage: visits FOLDER MESSAGES FILE...\n");
+    std::fprintf(stderr, "usage: visits DIRECTORY MESSAGES FILE...\n");
     return 2;
   }
   const std::filesystem::path root = arguments[1];

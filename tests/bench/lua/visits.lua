@@ -19,13 +19,13 @@ local loaded = {
   ["moongate.regex"] = { new = function() return no_regex end },
 }
 
-local function run_chunk(path, folder)
+local function run_chunk(path, directory)
   return assert(load(texts[path], "@" .. path, "t", setmetatable({
     require = function(name)
       local module = loaded[name]
       if module then return module end
       local file = name:match("^moongate%.(.+)$")
-      module = run_chunk(file and "lua/moongate/" .. file .. ".lua" or folder .. name .. ".lua", folder)
+      module = run_chunk(file and "lua/moongate/" .. file .. ".lua" or directory .. name .. ".lua", directory)
       loaded[name] = module
       return module
     end,
