@@ -343,7 +343,8 @@ TEST_CASE("GitLab: a fork's own branch is not the target, and what was merged ha
   CHECK(given.recognised().request.base == id_a);
   given.environment.erase("CI_MERGE_REQUEST_DIFF_BASE_SHA");
   given.environment.erase("CI_MERGE_REQUEST_TARGET_BRANCH_NAME");
-  CHECK_THROWS_WITH(given.recognised(), Catch::Contains("the start of this merge request is unknown"));
+  CHECK_THROWS_WITH(given.recognised(),
+                    Catch::Contains("the start of this merge request is unknown"));
 }
 
 TEST_CASE("other systems' pull requests") {
