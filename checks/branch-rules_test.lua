@@ -80,3 +80,9 @@ check:case "the same without the options" {
   commits = { { message = "Merge x", merge = true, author = "A <a@b>", committer = "B <b@c>" }, "fixup! a" },
   expect = {},
 }
+
+check:case "one commit behind is enough for a limit of none but one" {
+  options = { max_behind = 1 },
+  branches = { { name = "a", behind = 1 }, { name = "b", behind = 2 } },
+  expect = { "branch b: is 2 commits behind, over the limit of 1" },
+}

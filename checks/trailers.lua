@@ -18,39 +18,32 @@ local agents = {
 }
 
 local function is_agent(value)
-  value = value:lower()
+  local words = " " .. value:lower():gsub("[<>()%[%]\"]", " ") .. " "
   for _, name in ipairs(agents) do
-    local first, last = value:find(name, 1, true)
-    if first and not value:sub(last + 1, last + 1):find("%w") and not value:sub(first - 1, first - 1):find("%w") then
-      return true
-    end
+    if words:find(" " .. name .. " ", 1, true) then return true end
   end
   return false
 end
 
 -- The lines `key: value` of the last paragraph of a description, as a squash merge copies it.
 local function trailers_of(body)
-  local found, lines = {}, text.lines(body)
-  local number = #lines
-  while number > 0 and not lines[number]:find("%S") do number = number - 1 end
-  while number > 0 and lines[number]:find("%S") do
-    local key, value = lines[number]:match("^([%w-]+):%s*(.-)%s*$")
-    if key then table.insert(found, 1, { key = key, value = value }) end
-    number = number - 1
+  local found = {}
+  for _, line in ipairs(text.lines(text.trim(body))) do
+    local key, value = line:match("^([%w-]+):%s*(.-)%s*$")
+    if line:find("%S") == nil then found = {} end
+    if key then found[#found + 1] = { key = key, value = value } end
   end
   return found
 end
 
+-- Where a trailer stands: its line and how long that is.
 local function line_of(message, trailer)
-  local lines = text.lines(message)
-  for number = #lines, 1, -1 do
-    if lines[number]:sub(1, #trailer.key + 1) == trailer.key .. ":" then
-      if trailer.value == "" or lines[number]:find(trailer.value:match("^[^\n]*"), 1, true) then
-        return number, #lines[number]
-      end
-    end
+  local at, length
+  for number, line in ipairs(text.lines(message)) do
+    local starts = line:sub(1, #trailer.key + 1) == trailer.key .. ":"
+    if starts and line:find(trailer.value, 1, true) then at, length = number, #line end
   end
-  return math.max(#lines, 1), 0
+  return at, length
 end
 
 local function required_keys(opt)
@@ -165,7 +158,10 @@ too, where the host knows it and `pull_requests` is on, because squash merges co
     local last = math.max(#text.lines(commit.message), 1)
     check_all(commit.trailers, opt, function(message, rule, trailer, key)
       local line, length = last, 0
-      if trailer then line, length = line_of(commit.message, trailer) end
+      if trailer then
+        local at, size = line_of(commit.message, trailer)
+        line, length = at or line, size or length
+      end
       commit:report(message, {
         rule = rule, line = line, column = 1, length = length,
         help = key and "end the message with a blank line and `" .. key .. ": …`"

@@ -9,7 +9,7 @@ check:case "a required trailer" {
   options = { required = { "Refs" } },
   commits = { "feat: x", "feat: x\n\nrefs: #1", "feat: x\n\nbody\n\nRefs:" },
   expect = {
-    { finding = "commit #1 1:1: the trailer `Refs` is missing", rule = "missing", level = "error",
+    { finding = "commit #1 1:1: the trailer `Refs` is missing", rule = "missing", level = "error", length = 0,
       help = "end the message with a blank line and `Refs: …`" },
     "commit #3 5:1: the trailer `Refs` is missing",
   },
@@ -58,7 +58,7 @@ check:case "a sign-off is the author's" {
   },
   expect = {
     { finding = "commit #2 3:1: no `Signed-off-by` is by the author a@example.org", rule = "sign-off",
-      help = "git commit --amend --signoff" },
+      length = 0, help = "git commit --amend --signoff" },
     "commit #3 1:1: the trailer `Signed-off-by` is missing",
     "commit #4 3:1: `Signed-off-by` is not `Name <address>`",
     "commit #4 3:1: no `Signed-off-by` is by the author a@example.org",
@@ -119,4 +119,16 @@ check:case "descriptions only where that is asked for" {
   options = { required = { "Refs" } },
   pull_request = { title = "feat: x", body = "Text." },
   expect = {},
+}
+
+check:case "only the last paragraph of a description has trailers" {
+  options = { forbidden = { "Note" }, allowed = { "Refs" }, pull_requests = true },
+  pull_request = { title = "feat: x", body = "Note: this\n\nRefs: #1\nplain words\n" },
+  expect = {},
+}
+
+check:case "the last of two equal lines is the trailer" {
+  options = { forbidden = { "Note" } },
+  commits = { "feat: x\n\nNote: a\n\nNote: a" },
+  expect = { { finding = "commit 5:1: the trailer `Note` is forbidden", length = 7 } },
 }

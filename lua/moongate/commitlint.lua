@@ -184,8 +184,12 @@ local function length(s)
   return count
 end
 
-local function in_words(list, never)
-  return (never and "must not be " or "must be ") .. (#list > 1 and "one of [" .. table.concat(list, ", ") .. "]" or tostring(list[1]))
+local function must(name, list, never)
+  return name .. (never and " must not be " or " must be ") .. table.concat(list, ", ")
+end
+
+local function must_be_one_of(name, list, never)
+  return name .. (never and " must not be one of [" or " must be one of [") .. table.concat(list, ", ") .. "]"
 end
 
 local function split_scopes(scope, delimiters)
@@ -253,12 +257,12 @@ for _, name in ipairs { "type", "scope", "subject", "body", "footer", "header" }
     if (input or "") == "" or (name == "header" and not input:find("^%a")) then return true end
     local has = false
     for _, case in ipairs(values) do has = has or has_case(input, case) end
-    return has ~= never, name .. " " .. in_words(values, never)
+    return has ~= never, must(name, values, never)
   end
   rules[name .. "-enum"] = function(parsed, never, values)
     local input = get(parsed)
     if not input or #values == 0 then return true end
-    return contains(values, input) ~= never, name .. " " .. in_words(values, never)
+    return contains(values, input) ~= never, must_be_one_of(name, values, never)
   end
 end
 
@@ -301,8 +305,8 @@ rules["scope-enum"] = function(parsed, never, values, delimiters)
   for _, part in ipairs(split_scopes(parsed.scope, delimiters)) do
     if contains(values, part) then any = true else all = false end
   end
-  if never then return not any, "scope " .. in_words(values, true) end
-  return all or contains(values, parsed.scope), "scope " .. in_words(values, false)
+  if never then return not any, must_be_one_of("scope", values, true) end
+  return all or contains(values, parsed.scope), must_be_one_of("scope", values, false)
 end
 
 rules["scope-case"] = function(parsed, never, values, delimiters)
@@ -313,7 +317,7 @@ rules["scope-case"] = function(parsed, never, values, delimiters)
     for _, part in ipairs(parts) do all = all and has_case(part, case) end
     has = has or all
   end
-  return has ~= never, "scope " .. in_words(values, never)
+  return has ~= never, must("scope", values, never)
 end
 
 rules["scope-delimiter-style"] = function(parsed, never, values)
@@ -324,7 +328,7 @@ rules["scope-delimiter-style"] = function(parsed, never, values)
     local bare = delimiter:match("^%s*(.-)%s*$")
     right = right and contains(values, bare == "" and delimiter or bare)
   end
-  return right ~= never, "scope delimiters " .. in_words(values, never)
+  return right ~= never, must_be_one_of("scope delimiters", values, never)
 end
 
 rules["subject-case"] = function(parsed, never, values)
@@ -333,7 +337,7 @@ rules["subject-case"] = function(parsed, never, values)
   if not letter_case.of((letter_case.split_first(subject))) then return true end
   local has = false
   for _, case in ipairs(values) do has = has or has_case(subject, case) end
-  return has ~= never, "subject " .. in_words(values, never)
+  return has ~= never, must("subject", values, never)
 end
 
 -- Whether the header is `type(scope)!: subject`, each part but the mark left out or not.
