@@ -1,4 +1,5 @@
 -- Conventional Commits 1.0.0, https://www.conventionalcommits.org/en/v1.0.0/ ("rule N" below).
+local commitlint = require("moongate.commitlint")
 local text = require("moongate.text")
 
 -- What people write when they mean a common type, where the spelling alone does not tell.
@@ -357,6 +358,51 @@ local function check_line_lengths(commit, lines, opt)
   end
 end
 
+-- Where a rule of commitlint reports: the part of the message that it names.
+local function place_of(rule, parsed, place)
+  local part = rule:match("^%l+")
+  if part == "body" or part == "footer" then
+    local from = 1
+    for number, line in ipairs(parsed.lines) do
+      local starts = parsed[part] and line ~= "" and parsed[part]:sub(1, #line) == line
+      if starts and number > 1 then from = number break end
+    end
+    return math.min(from + (place or 1) - 1, math.max(#parsed.lines, 1))
+  end
+  return 1
+end
+
+local function lint_as_commitlint(commit, opt)
+  if opt.default_ignores and commitlint.is_ignored(commit.message) then return end
+  local parsed = commitlint.parse(commit.message, {
+    preset = opt.preset, header_pattern = opt.header_pattern ~= "" and commitlint.pattern(opt.header_pattern) or nil,
+    header_parts = opt.header_parts, issue_prefixes = opt.issue_prefixes, trailers = commit.trailers,
+  })
+  for _, result in ipairs(commitlint.lint(parsed, opt.commitlint)) do
+    commit:report(result.message, {
+      rule = result.rule, level = result.level, line = place_of(result.rule, parsed, result.place), column = 1, length = 0,
+    })
+  end
+end
+
+local rules = {
+    empty = { summary = "The message is empty" },
+    header = { summary = "The subject is not `type(scope)!: description`" },
+    type = { summary = "The type is not one of `types`" },
+    scope = { summary = "The scope is missing, or not one of `scopes`" },
+    ["subject-length"] = { summary = "The subject is longer than `max_subject`" },
+    ["subject-case"] = { summary = "The description's first letter is not as `subject_case` says" },
+    ["full-stop"] = { summary = "The subject ends in a full stop" },
+    ["blank-line"] = { summary = "No blank line stands between subject and body" },
+    ["body-line-length"] = { summary = "A line of the body is longer than `max_body_line`" },
+    footer = { summary = "A footer is malformed or missing" },
+    breaking = { summary = "`!` and `BREAKING CHANGE` do not agree" },
+    fixup = { summary = "A fixup commit has not been squashed" },
+}
+for name in pairs(commitlint.rules) do
+  rules[name] = rules[name] or { summary = "commitlint's rule `" .. name .. "`" }
+end
+
 return {
   api = 1,
   summary = "Commit messages follow Conventional Commits 1.0.0",
@@ -402,21 +448,22 @@ for they should have been squashed.]],
     },
     breaking_needs_mark = { default = false, doc = "A `BREAKING CHANGE` footer needs `!` in the subject" },
     require_footers = { default = {}, items = "string", doc = "Footers that every message has, such as `Refs`" },
+    commitlint = {
+      default = {}, type = "map",
+      doc = "Rules of commitlint by name, each `[level, \"always\" or \"never\", values…]`; they replace all of ours",
+    },
+    preset = {
+      default = "conventionalcommits", one_of = { "conventionalcommits", "angular" },
+      doc = "How `commitlint` reads a header: \"angular\" knows no `!`",
+    },
+    default_ignores = { default = true, doc = "`commitlint` passes over merges, reverts, fixups and versions" },
+    header_pattern = { default = "", doc = "`commitlint` reads the header by this regex instead" },
+    header_parts = {
+      default = { "type", "scope", "subject" }, items = "string", doc = "What the groups of `header_pattern` are",
+    },
+    issue_prefixes = { default = { "#" }, items = "string", doc = "What stands before a reference for `commitlint`" },
   },
-  rules = {
-    empty = { summary = "The message is empty" },
-    header = { summary = "The subject is not `type(scope)!: description`" },
-    type = { summary = "The type is not one of `types`" },
-    scope = { summary = "The scope is missing, or not one of `scopes`" },
-    ["subject-length"] = { summary = "The subject is longer than `max_subject`" },
-    ["subject-case"] = { summary = "The description's first letter is not as `subject_case` says" },
-    ["full-stop"] = { summary = "The subject ends in a full stop" },
-    ["blank-line"] = { summary = "No blank line stands between subject and body" },
-    ["body-line-length"] = { summary = "A line of the body is longer than `max_body_line`" },
-    footer = { summary = "A footer is malformed or missing" },
-    breaking = { summary = "`!` and `BREAKING CHANGE` do not agree" },
-    fixup = { summary = "A fixup commit has not been squashed" },
-  },
+  rules = rules,
 
   commit = function(commit, opt)
     local lines = text.lines(commit.message)
@@ -425,6 +472,7 @@ for they should have been squashed.]],
       commit:report("the message is empty", { rule = "empty", line = 1, column = 1, length = 0 })
       return
     end
+    for _ in pairs(opt.commitlint) do return lint_as_commitlint(commit, opt) end
     if opt.allow_merges and is_merge(commit, subject) then return end
     if opt.allow_git_reverts and is_revert(subject) then return end
     if opt.allow_initial and is_initial(commit, subject) then return end

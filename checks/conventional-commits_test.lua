@@ -805,3 +805,24 @@ check:case "a list of one type is a list" {
   commits = { "fix: a", "zzz: b" },
   expect = { "commit #2 1:1: unknown type `zzz`" },
 }
+
+check:case "rules of commitlint replace ours" {
+  options = { commitlint = { ["type-enum"] = { 2, "always", "feat" }, ["body-leading-blank"] = { 1, "always" } } },
+  commits = { "oops", "feat: x\nbody", "fix: a", "Merge branch 'x'" },
+  expect = {
+    { finding = "commit #2 2:1: body must have leading blank line", rule = "body-leading-blank", level = "warning" },
+    { finding = "commit #3 1:1: type must be one of [feat]", rule = "type-enum", level = "error" },
+  },
+}
+
+check:case "a header of a team's own, and nothing ignored" {
+  options = {
+    commitlint = { ["subject-empty"] = { 2, "never" } }, default_ignores = false,
+    header_pattern = "^\\[(\\w+)\\] (.*)$", header_parts = { "type", "subject" },
+  },
+  commits = { "[fix] x", "fix: x", "Merge branch 'x'" },
+  expect = {
+    "commit #2 1:1: subject may not be empty",
+    "commit #3 1:1: subject may not be empty",
+  },
+}

@@ -17,6 +17,7 @@
 #include "cli/init_command.h"
 #include "cli/manual.h"
 #include "cli/new_command.h"
+#include "cli/release_commands.h"
 #include "cli/report_commands.h"
 #include "cli/test_command.h"
 #include "cli/usage.h"
@@ -125,6 +126,14 @@ int main_command(int argc, char** argv) {
           ->expected(0, 1);
   if (asked(affected)) add_affected_options(affected, affected_options);
 
+  ReleaseOptions release_options;
+  CLI::App& next_version = *app.add_subcommand(
+      "next-version", "Print the version that the commits since the last one make");
+  if (asked(next_version)) add_release_options(next_version, release_options);
+  CLI::App& changelog =
+      *app.add_subcommand("changelog", "Print the changes since the last version as Markdown");
+  if (asked(changelog)) add_changelog_options(changelog, release_options);
+
   CLI::App& install = *app.add_subcommand("install", "Install this repository's Git hooks");
   std::vector<std::string> hooks_to_install;
   install.add_option("HOOK", hooks_to_install, "Only these (default: all that are needed)");
@@ -226,7 +235,7 @@ int main_command(int argc, char** argv) {
         formats_among(std::vector<std::string>(argv + 1, argv + argc));
     if (ci.parsed()) return ci_failed(problem, formats, global);
     // Its formats are no reports, and its output may be appended to a file of the CI system.
-    if (affected.parsed()) {
+    if (affected.parsed() || next_version.parsed() || changelog.parsed()) {
       Problem shown = problem;
       mask_problem(shown, Masks());
       print_problem(shown, global);
@@ -273,6 +282,8 @@ int main_command(int argc, char** argv) {
       if (affected_options.what.all_revision.empty()) affected_options.what.all_revision = "HEAD";
       return affected_command(affected_options);
     }
+    if (next_version.parsed()) return next_version_command(release_options);
+    if (changelog.parsed()) return changelog_command(release_options);
     if (install.parsed()) return install_command(hooks_to_install, hooks_policy);
     if (uninstall.parsed()) return uninstall_command();
     if (init.parsed()) return init_command(init_options);

@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "config/commitlint.h"
 #include "files/read_file.h"
 #include "findings/baseline.h"
 
@@ -160,6 +161,10 @@ std::vector<ConfigText> repository_layers(const RuleSource& rules, const Change&
   std::vector<ConfigText> layers;
   if (std::optional<std::string> text = rules.read(std::string(config_name)))
     layers.push_back({"repository", std::string(config_name), "", std::move(*text)});
+  // A team that has rules of commitlint's, and none of ours, keeps them.
+  if (layers.empty() || !has_message_rules(layers.front()))
+    if (std::optional<ConfigText> layer = commitlint_layer(rules.read))
+      layers.push_back(std::move(*layer));
   for (const std::string& path : nested_config_paths(change))
     if (std::optional<std::string> text = rules.read(path))
       layers.push_back({"nested", path, path.substr(0, path.rfind('/')), std::move(*text)});
