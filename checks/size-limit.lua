@@ -73,7 +73,9 @@ Sizes are written as `512KiB`, `10MB` or a number of bytes; `0` means no limit.]
     allow_binaries = {
       default = {
         "*.png", "*.jpg", "*.jpeg", "*.gif", "*.webp", "*.ico", "*.bmp", "*.tif", "*.tiff", "*.avif",
-        "*.pdf", "*.ttf", "*.otf", "*.woff", "*.woff2", "*.mo", "*.wav", "*.mp3", "*.ogg",
+        "*.pdf", "*.ttf", "*.otf", "*.eot", "*.woff", "*.woff2", "*.mo", "*.wav", "*.mp3", "*.ogg",
+        -- What a build brings along to start itself.
+        "gradle/wrapper/gradle-wrapper.jar", ".mvn/wrapper/maven-wrapper.jar",
       },
       items = "glob", doc = "Globs of binary files that may be added; `**` allows all",
     },

@@ -83,6 +83,14 @@ check:case "a new binary file of an unexpected kind is a warning" {
   expect = { "app.exe: binary file of 4 bytes added" },
 }
 
+check:case "fonts, and what starts a build, are expected" {
+  after = {
+    ["a.eot"] = "\0", ["gradle/wrapper/gradle-wrapper.jar"] = "\0", [".mvn/wrapper/maven-wrapper.jar"] = "\0",
+    ["lib/gradle-wrapper.jar"] = "\0",
+  },
+  expect = { "lib/gradle-wrapper.jar: binary file of 1 byte added" },
+}
+
 check:case "a binary file that was there may change" {
   before = { ["app.exe"] = "MZ\0\1" },
   after = { ["app.exe"] = "MZ\0\2" },

@@ -105,6 +105,7 @@ end
 
 -- A name of something: words joined by dots, dashes, slashes, underscores or capitals.
 function judge.is_name(value)
+  value = value:gsub("^~(%a)", "%1")  -- of a role in reStructuredText: `~package.name`
   if value:find("^[%a_][%a_]*$") then return #value < 20 or changes(value) * 4 < #value end
   if value:find("^[%w_]+[%w_./:@ -]*$") and not value:find("%d") then return changes(value) * 4 < #value end
   -- A path or a dotted name with few digits: app/models/user2.rb, com.example.token_v2
@@ -121,10 +122,11 @@ local other_things = { "name", "id", "ids", "url", "uri", "path", "file", "filen
   "version", "expires", "expiry", "ttl", "class", "placeholder", "message", "error", "title", "description", "count",
   "arn", "endpoint", "host", "scope", "alg", "provider", "selector", "hash", "hashed", "digest", "checksum", "salt",
   "mount", "input", "help", "text", "required", "strength", "valid", "invalid", "changed", "expired", "reset",
-  "_at", "date", "time", "izer", "ize", "ization" }
+  "_at", "date", "time", "izer", "ize", "ization", "function", "func", "callback", "handler", "method", "factory" }
 
 function judge.names_other_thing(key)
   key = key:lower():gsub("[\"'%]%s]+$", "")
+  if key:find("sec%-websocket%-key$") then return true end  -- a nonce of RFC 6455
   for _, thing in ipairs(other_things) do
     if #key > #thing and key:sub(-#thing) == thing then return true end
   end

@@ -44,17 +44,20 @@ test.case "names: words, paths, dotted names" (function()
     "user_password", "UserPassword", "a", "user.password.label", "app/models/user", "a-b c", "a:b@c", "User/Password.Label", "a/",
     "app/models/user2.rb", "com.example.token_v2", "correct_horse_battery_staple_and_more", "ab.c1",
     "aBcDeFgHiJkLmNoPqRs",  -- short enough for any word
+    "~flask.current_app", "~user_password",  -- what a role in reStructuredText names
     "aaaaBBBBaaaaBBBBaaaa", "aaBBaa.aa",  -- few changes of kind for their length
   })
   all(false, judge.is_name, {
-    "", "1abc", "k9mQ2vLx8T", "aBcDeFgHiJkLmNoPqRsT", "aB.cD.eF.gH.iJ", "a/1234", "aaaaBBBBaaaaBBBBaaBa", "aaBBaaBBaaBBaaaaaaaa",
+    "", "1abc", "~", "~k9mQ2vLx8T", "~~a", "k9mQ2vLx8T", "aBcDeFgHiJkLmNoPqRsT", "aB.cD.eF.gH.iJ", "a/1234", "aaaaBBBBaaaaBBBBaaBa", "aaBBaaBBaaBBaaaaaaaa",
     "aaBBaa.a", "aaBBa.a", "a.b1c2", "A/b2", "a9.b", "a b1",
   })
 end)
 
 test.case "keys that name something else than the secret" (function()
-  all(true, judge.names_other_thing, { "password_hint", "tokenUrl", "secret_id", "token_expires", "PASSWORD_FILE", "key_at", "tokenizer", "secret_name\"]" })
-  all(false, judge.names_other_thing, { "password", "token", "", "name", "hint", "secret_key", "id" })
+  all(true, judge.names_other_thing, { "password_hint", "tokenUrl", "secret_id", "token_expires", "PASSWORD_FILE", "key_at", "tokenizer", "secret_name\"]",
+    "get_keys_function", "token_func", "keyCallback", "token_handler", "key_method", "token_factory", "Sec-WebSocket-Key" })
+  all(false, judge.names_other_thing, { "password", "token", "", "name", "hint", "secret_key", "id", "websocket_key",
+    "sec-websocket-key-secret" })
 end)
 
 test.case "guesses that are wrong" (function()

@@ -3,12 +3,15 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "cli/commands.h"
 #include "cli/commit_habits.h"
+#include "cli/manager_lines.h"
 #include "cli/new_file.h"
 #include "cli/project_template.h"
 #include "cli/terminal.h"
@@ -16,6 +19,7 @@
 #include "core/quote.h"
 #include "core/suggest.h"
 #include "git/repository/config_file.h"
+#include "git/repository/git_files.h"
 #include "git/repository/location.h"
 #include "git/repository/refs_store.h"
 #include "match/regex.h"
@@ -197,6 +201,15 @@ bool is_wanted(const ProjectFile& file, const Answers& answers, bool minimal) {
   return answers.at("_example_check") == "yes" || !file.path.starts_with(".moongate/checks/");
 }
 
+// What installs the hooks of a manager whose file has the lines.
+void say_next_step(const std::string& hooks) {
+  if (hooks == "pre-commit")
+    std::cout << "then: pre-commit install --hook-type pre-commit --hook-type pre-merge-commit "
+                 "--hook-type commit-msg && moongate install pre-push\n";
+  else if (hooks == "lefthook")
+    std::cout << "then: lefthook install\n";
+}
+
 // The lines by which a manager that is there already comes to call Moongate.
 void say_lines_to_add(const std::string& hooks, const std::vector<ProjectFile>& files,
                       const Signs& signs, const std::vector<std::string>& left) {
@@ -209,9 +222,7 @@ void say_lines_to_add(const std::string& hooks, const std::vector<ProjectFile>& 
   } else if (!file.empty()) {
     for (const ProjectFile& one : files)
       if (one.path == file) lines = one.text;
-    // An existing file has its own head.
-    if (const std::size_t entry = lines.find("  - repo:"); entry != std::string::npos)
-      lines = lines.substr(entry);
+    lines = lines_to_add(hooks, lines);
   } else if (signs.there("hk.pkl")) {
     file = "hk.pkl";
     for (const char* hook : {"pre-commit", "commit-msg", "pre-push"})
@@ -221,9 +232,7 @@ void say_lines_to_add(const std::string& hooks, const std::vector<ProjectFile>& 
   }
   if (!lines.empty() && !lines.ends_with('\n')) lines += '\n';
   std::cout << "no hook is installed yet: " << file << " was there already; add to it\n" << lines;
-  if (hooks == "pre-commit")
-    std::cout << "then: pre-commit install --hook-type pre-commit --hook-type pre-merge-commit "
-                 "--hook-type commit-msg && moongate install pre-push\n";
+  say_next_step(hooks);
 }
 
 // ---- writing
@@ -256,6 +265,8 @@ class Written {
   ~Written() {
     if (kept_) return;
     std::error_code error;
+    for (const auto& [path, before] : replaced_)
+      std::ofstream(path, std::ios::binary | std::ios::trunc) << before;
     for (const fs::path& path : paths_) {
       fs::remove(path, error);
       for (fs::path directory = path.parent_path(); directory != root_;
@@ -275,17 +286,61 @@ class Written {
     paths_.push_back(path);
     return true;
   }
+  // Throws Error(usage); a link is not followed: what it leads to may serve other repositories.
+  void replace(const std::string& path, const std::string& before, const std::string& text) {
+    replaced_.emplace_back(root_ / path, before);
+    overwrite(root_ / path, text);
+  }
   void keep() { kept_ = true; }
 
  private:
+  static void overwrite(const fs::path& path, const std::string& text) {
+    std::ofstream file(path, std::ios::binary | std::ios::trunc);
+    file << text;
+    file.close();
+    if (!file)
+      throw Error(Problem{ProblemKind::usage, "cannot be written", path.string(), 0,
+                          "is the file writable, and is there room on the disk?"});
+  }
+
   bool has_new(const fs::path& directory) const {
     return std::find(directories_.begin(), directories_.end(), directory) != directories_.end();
   }
 
   fs::path root_;
   std::vector<fs::path> paths_, directories_;  // directories that were not there
+  std::vector<std::pair<fs::path, std::string>> replaced_;
   bool kept_ = false;
 };
+
+struct Addition {
+  std::string path, before, after;
+};
+
+// What --add-hooks makes of the files of the manager that are there. Throws Error(usage) where one
+// of them needs a person.
+std::vector<Addition> additions(const fs::path& root, const std::string& manager,
+                                const std::vector<ProjectFile>& files) {
+  const std::string first = manager_file(manager);
+  const fs::path directory = fs::path(first).parent_path();
+  std::vector<Addition> found;
+  for (const ProjectFile& file : files) {
+    const fs::path path = root / file.path;
+    if (manager == "husky" ? fs::path(file.path).parent_path() != directory : file.path != first)
+      continue;
+    if (!is_there(path)) continue;
+    const std::optional<std::string> there = fs::is_regular_file(fs::symlink_status(path))
+                                                 ? read_small_file(path.string())
+                                                 : std::nullopt;
+    const std::optional<std::string> after =
+        there ? with_moongate(manager, *there, file.text) : std::nullopt;
+    if (!after)
+      throw Error(Problem{ProblemKind::usage, "--add-hooks cannot add to this file", file.path, 0,
+                          "leave --add-hooks out: `moongate init` prints the lines to add"});
+    if (*after != *there) found.push_back({file.path, *there, *after});
+  }
+  return found;
+}
 
 int print_file(const std::string& wanted, const std::vector<ProjectFile>& files) {
   std::vector<std::string> known;
@@ -306,6 +361,8 @@ void add_init_options(CLI::App& command, InitOptions& options) {
   command.add_flag("-y,--yes", options.yes, "Do not ask: use flags, and defaults for the rest");
   command.add_flag("--minimal", options.minimal,
                    "Write moongate.toml alone (the default where there is no terminal)");
+  command.add_flag("--add-hooks", options.add_hooks,
+                   "Add moongate to the file of pre-commit, lefthook or husky that is there");
   command
       .add_option("--print", options.print, "Write FILE of these files to stdout, and nothing else")
       ->type_name("FILE");
@@ -355,10 +412,16 @@ int init_command(const InitOptions& options) {
   Answers answers = answers_of(asked, signs);
   if (minimal) answers["hooks"] = "no";
   add_own_answers(signs, minimal, answers);
+  const bool unwired =
+      answers.at("_hooks_wired") == "no" || (answers.at("hooks") == "no" && signs.there("hk.pkl"));
+  if (options.add_hooks) answers["_hooks_wired"] = "yes";
   std::vector<ProjectFile> files = project_files(answers);
   std::erase_if(files, [&](const ProjectFile& file) { return !is_wanted(file, answers, minimal); });
   if (!options.print.empty()) return print_file(options.print, files);
   require_directories(root, files);
+
+  std::vector<Addition> added;
+  if (options.add_hooks && unwired && !minimal) added = additions(root, answers.at("hooks"), files);
 
   Written written(root);
   std::vector<std::string> left;  // were there already
@@ -367,19 +430,28 @@ int init_command(const InitOptions& options) {
     const bool is_new = written.write(file);
     if (!is_new) left.push_back(file.path);
     if (is_new) wrote += (wrote.empty() ? "" : " ") + file.path;
+    const bool adds = std::any_of(added.begin(), added.end(), [&](const Addition& addition) {
+      return addition.path == file.path;
+    });
+    if (adds) continue;
     said += is_new ? "wrote " + file.path + '\n'
                    : "left " + file.path + " as it is: it was there already\n";
   }
   const std::string& hooks = answers.at("hooks");
+  for (const Addition& addition : added) {
+    written.replace(addition.path, addition.before, addition.after);
+    wrote += (wrote.empty() ? "" : " ") + addition.path;
+    said += "added moongate to " + addition.path + '\n';
+  }
   if (hooks == "moongate") install_command({}, {});
   written.keep();
   std::cout << said;
   if (!left.empty())
     std::cout << "what would have been written there: moongate init --print FILE\n";
   if (!wrote.empty()) std::cout << "next: git add " << wrote << "; hooks and CI see what Git has\n";
-  const bool unwired =
-      answers.at("_hooks_wired") == "no" || (hooks == "no" && signs.there("hk.pkl"));
-  if (unwired && !minimal)
+  if (!added.empty())
+    say_next_step(hooks);
+  else if (unwired && !minimal)
     say_lines_to_add(hooks, files, signs, left);
   else if (hooks != "moongate" && hooks != "no")
     std::cout << "CONTRIBUTING.md says how a clone gets its hooks\n";

@@ -13,9 +13,10 @@ namespace moongate::cli {
 
 struct InitOptions {
   bool yes = false;
-  bool minimal = false;  // moongate.toml alone
-  std::string print;     // a file to show instead of writing any
-  Answers given;         // by flags
+  bool minimal = false;    // moongate.toml alone
+  bool add_hooks = false;  // to the file of a hook manager that is there
+  std::string print;       // a file to show instead of writing any
+  Answers given;           // by flags
 };
 
 // One flag for each question of the template.

@@ -66,9 +66,8 @@ void say_checks(const std::string& policy_file) {
   }
   std::cout << "checks: " << (on.empty() ? "none" : by_group(on)) << '\n';
   if (off.empty()) return;
-  std::cout << "off: " << by_group(off) << "; a [checks." << toml_key(off.front())
-            << "] table in moongate.toml turns " << (off.size() == 1 ? "it" : "the first")
-            << " on\n";
+  std::cout << "off: " << by_group(off) << "; a table such as [checks." << toml_key(off.back())
+            << "] in moongate.toml turns one on\n";
 }
 
 }  // namespace

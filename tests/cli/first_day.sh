@@ -217,7 +217,7 @@ it "install says which checks will run"
   repository
   run moongate install
   expect_out "checks: lint ("
-  expect_out "off: change-request, conventional-commits, freeze; a [checks.change-request] table in moongate.toml turns the first on"
+  expect_out "off: change-request, conventional-commits, freeze; a table such as [checks.freeze] in moongate.toml turns one on"
   write moongate.toml '[checks.conventional-commits]\n'
   run moongate install
   expect_out "checks: conventional-commits, lint ("

@@ -168,6 +168,39 @@ it "leaves hooks to the manager that is there"
   expect_out "CONTRIBUTING.md says how a clone gets its hooks"
   expect_out "wrote lefthook.yml"
 
+it "adds itself to the manager that is there, where asked"
+  repository
+  write .pre-commit-config.yaml 'repos:\n- repo: local\n  hooks:\n  - id: other\n    name: other\n    entry: echo\n    language: system\n'
+  run moongate init --yes --add-hooks
+  expect_exit 0
+  expect_out "added moongate to .pre-commit-config.yaml"
+  expect_out "next: git add"
+  expect_out "then: pre-commit install"
+  grep -q "do not call Moongate yet" CONTRIBUTING.md && fail "CONTRIBUTING.md denies it: $(cat CONTRIBUTING.md)"
+  expect_same "entries" 3 "$(python3 -c 'import sys; print(sum(l.strip().startswith("entry:") for l in open(".pre-commit-config.yaml")))')"
+  expect_same "the first" "- repo: local" "$(sed -n 8p .pre-commit-config.yaml)"
+  before=$(cat .pre-commit-config.yaml)
+  run moongate init --yes --add-hooks
+  expect_exit 0
+  expect_same "a second time" "$before" "$(cat .pre-commit-config.yaml)"
+
+it "adds nothing where a person must"
+  repository
+  write lefthook.yml 'pre-commit:\n  parallel: true\n'
+  run moongate init --yes --add-hooks
+  expect_exit 2
+  expect_err "lefthook.yml: --add-hooks cannot add to this file"
+  expect_no_file moongate.toml
+  rm lefthook.yml && ln -s elsewhere lefthook.yml
+  run moongate init --yes --add-hooks
+  expect_exit 2
+  repository
+  write .husky/pre-commit 'npm test\n'
+  run moongate init --yes --add-hooks
+  expect_exit 0
+  expect_same "the hook" "npm test;moongate hook pre-commit" "$(paste -sd ';' .husky/pre-commit)"
+  expect_file .husky/commit-msg
+
 it "asks on a terminal, with defaults, and again after a wrong answer"
   repository
   # name, branch, conventional commits, hooks (twice), GitHub, SARIF, comment, Jenkins, GitLab, dead branches, …

@@ -108,7 +108,7 @@ it "breaks what it says on stderr at blanks, too"
   expect_same "the note" "moongate: note: .moongate/checks/err.lua is not committed: a hook or
     CI would not see it yet" "$(plain | head -n 2)"
   expect_same "the same words" "$(moongate check 2>&1 >/dev/null | tr -s ' \n' ' ')" \
-    "$(plain | sed '/^stopped/,$d' | tr -s ' \n' ' ')"
+    "$(plain | sed '/^error: [0-9]/,$d' | tr -s ' \n' ' ')"
 
 it "marks the span under tabs and wide characters"
   repository
