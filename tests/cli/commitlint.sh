@@ -70,3 +70,5 @@ it "names what is wrong, with its line"
     expect_exit 2
     expect_err ".commitlintrc:"
   done
+
+finish
