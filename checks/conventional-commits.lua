@@ -412,16 +412,8 @@ end
 
 -- Where a rule of commitlint reports: the part of the message that it names.
 local function place_of(rule, parsed, place)
-  local part = rule:match("^%l+")
-  if part == "body" or part == "footer" then
-    local from = 1
-    for number, line in ipairs(parsed.lines) do
-      local starts = parsed[part] and line ~= "" and parsed[part]:sub(1, #line) == line
-      if starts and number > 1 then from = number break end
-    end
-    return math.min(from + (place or 1) - 1, math.max(#parsed.lines, 1))
-  end
-  return 1
+  local first = rule:find("^body") and parsed.body_at or rule:find("^footer") and parsed.footer_at or parsed.header_at
+  return first + place
 end
 
 local function lint_as_commitlint(commit, opt)
@@ -485,7 +477,7 @@ for they should have been squashed.]],
     scopes = { default = {}, items = "string", doc = "Accepted scopes, in any case; empty: all" },
     require_scope = { default = false, doc = "Every subject has a scope" },
     max_subject = { default = 72, min = 0, doc = "Longest subject, in characters; 0: no limit" },
-    min_description = { default = 0, min = 0, doc = "Fewest characters of the description" },
+    min_description = { default = 0, min = 0, doc = "Fewest characters of the description" },  -- moongate:unmutated none is empty
     require_body = { default = false, doc = "Every message has a body" },
     forbidden_words = { default = {}, items = "string", doc = "Words that no message has, such as `WIP`, in any case" },
     trailing_whitespace = { default = false, doc = "No line ends in whitespace" },

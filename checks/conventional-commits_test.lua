@@ -877,3 +877,33 @@ check:case "what tools write" {
   },
   expect = { "commit #10 1:1: subject is not `type(scope): description`: it has no colon after a type" },
 }
+
+check:case "where a rule of commitlint reports" {
+  options = {
+    commitlint = {
+      ["body-max-line-length"] = { 2, "always", 5 }, ["footer-max-line-length"] = { 2, "always", 8 },
+      ["subject-empty"] = { 2, "never" },
+    },
+  },
+  commits = {
+    "fix: x\n\n\nshort\nlonger\n\nRefs: #1\nRefs: #12", "oops", "Merge branch 'x'", "fix: x\n\nlonger",
+    "fix: x\n\nRefs: #12",
+  },
+  expect = {
+    { finding = "commit #1 5:1: body's lines must not be longer than 5 characters", length = 0 },
+    "commit #1 8:1: footer's lines must not be longer than 8 characters",
+    "commit #2 1:1: subject may not be empty",
+    "commit #4 3:1: body's lines must not be longer than 5 characters",
+    "commit #5 3:1: footer's lines must not be longer than 8 characters",
+  },
+}
+
+check:case "a subject is no body, a second line is one" {
+  options = { require_body = true },
+  commits = { "oops", "fix: x\nbody" },
+  expect = {
+    "commit #1 1:1: the body is missing",
+    "commit #1 1:1: subject is not `type(scope): description`: it has no colon after a type",
+    "commit #2 2:1: no blank line between subject and body",
+  },
+}
