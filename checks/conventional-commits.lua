@@ -4,6 +4,9 @@ local glob = require("moongate.glob")
 local regex = require("moongate.regex")
 local text = require("moongate.text")
 
+-- Nobody reads more; checking it would take seconds.
+local largest_message = 1024 * 1024
+
 -- What people write when they mean a common type, where the spelling alone does not tell.
 local meant = {
   feature = "feat", features = "feat", enhancement = "feat", add = "feat",
@@ -439,6 +442,7 @@ local rules = {
     ["full-stop"] = { summary = "The subject ends in a full stop" },
     ["blank-line"] = { summary = "No blank line stands between subject and body" },
     ["body-line-length"] = { summary = "A line of the body is longer than `max_body_line`" },
+    size = { summary = "The message is larger than 1 MiB" },
     body = { summary = "A body is required" },
     word = { summary = "A word is one of `forbidden_words`" },
     whitespace = { summary = "A line ends in whitespace" },
@@ -523,6 +527,10 @@ for they should have been squashed.]],
   rules = rules,
 
   commit = function(commit, opt)
+    if #commit.message > largest_message then
+      commit:report("the message is larger than 1 MiB", { rule = "size", line = 1, column = 1, length = 0 })
+      return
+    end
     local lines = text.lines(commit.message)
     local subject = lines[1] or ""
     if not commit.message:find("%S") then

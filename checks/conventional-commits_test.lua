@@ -907,3 +907,9 @@ check:case "a subject is no body, a second line is one" {
     "commit #2 2:1: no blank line between subject and body",
   },
 }
+
+check:case "a message that is too large to be one" {
+  options = { max_subject = 0 },
+  commits = { "fix: x\n\n" .. ("a\n"):rep(524284), "fix: x\n\n" .. ("a\n"):rep(524284) .. "b" },
+  expect = { { finding = "commit #2 1:1: the message is larger than 1 MiB", rule = "size", length = 0 } },
+}

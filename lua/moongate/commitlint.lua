@@ -125,7 +125,7 @@ end
 
 --- Whether a message is one of those that commitlint's default ignores pass over.
 function commitlint.is_ignored(message)
-  message = message:match("^(.-)%s*$")
+  message = message:sub(1, (message:match("^.*%S()") or 1) - 1)
   local first = message:match("^[^\r\n]*")
   for line in (message .. "\n"):gmatch("([^\n]*)\n") do
     if line:find("^Merge pull request") or line:find("^Merge .* into ") or line:find("^Merge branch ")
