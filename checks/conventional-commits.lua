@@ -1,6 +1,11 @@
 -- Conventional Commits 1.0.0, https://www.conventionalcommits.org/en/v1.0.0/ ("rule N" below).
 local commitlint = require("moongate.commitlint")
+local glob = require("moongate.glob")
+local regex = require("moongate.regex")
 local text = require("moongate.text")
+
+-- Nobody reads more; checking it would take seconds.
+local largest_message = 1024 * 1024
 
 -- What people write when they mean a common type, where the spelling alone does not tell.
 local meant = {
@@ -197,9 +202,15 @@ local function check_subject(commit, subject, header, opt)
       rule = "subject-case", line = 1, column = header.description_at, length = 1,
     })
   end
-  if not opt.full_stop and header.description:find("[^.]%.$") then
+  local stop = header.description:match("[^.](%.)$") or header.description:match("\u{3002}$") or header.description:match("\u{2026}$")
+  if not opt.full_stop and stop then
     commit:report("the subject ends in a full stop", {
-      rule = "full-stop", line = 1, column = #subject, length = 1,
+      rule = "full-stop", line = 1, column = #subject - #stop + 1, length = #stop,
+    })
+  end
+  if text.length(header.description) < opt.min_description then
+    commit:report(("the description has fewer than %d characters"):format(opt.min_description), {
+      rule = "subject-length", line = 1, column = header.description_at, length = #header.description,
     })
   end
 end
@@ -358,18 +369,54 @@ local function check_line_lengths(commit, lines, opt)
   end
 end
 
+-- Authors and subjects of programs that write messages by themselves.
+local bots = { "*[[]bot]@*", "dependabot*", "renovate*", "*bot@renovateapp.com", "noreply@github.com" }
+local tool_subjects = {
+  "^Bump [^ ]+ from [^ ]+ to [^ ]+", "^Update dependency ", "^v?[0-9]+[.][0-9]+[.][0-9]+(-[0-9A-Za-z.-]+)?$",
+  "^Release [^ ]+$", "^[[]maven-release-plugin[]] ", "^Squashed '[^']*' (content|changes) from commit ",
+  "^Split '[^']*' into commit ",
+}
+
+local function any_matches(patterns, s)
+  for _, pattern in ipairs(patterns) do
+    if regex.new(pattern):test(s) then return true end
+  end
+  return false
+end
+
+local function is_ignored(commit, subject, opt)
+  if any_matches(opt.ignore, subject) or glob.any(opt.ignore_authors, commit.author.email) then return true end
+  return opt.ignore_tools and (any_matches(tool_subjects, subject) or glob.any(bots, commit.author.email))
+end
+
+local function check_words(commit, lines, opt)
+  for number, line in ipairs(lines) do
+    for _, word in ipairs(opt.forbidden_words) do
+      local first = (" " .. line:lower() .. " "):gsub("[^%w\128-\255]", " "):find(" " .. word:lower() .. " ", 1, true)
+      if first then
+        commit:report("the word `" .. word .. "` is forbidden", {
+          rule = "word", line = number, column = first, length = #word,
+        })
+      end
+    end
+    local at = opt.trailing_whitespace and line:find("[ \t]+$")
+    if at then
+      commit:report("trailing whitespace", { rule = "whitespace", line = number, column = at, length = #line - at + 1 })
+    end
+  end
+end
+
+local function has_body(lines)
+  for number = 2, #lines do
+    if not is_blank(lines[number]) and not footer(lines[number]) then return true end
+  end
+  return false
+end
+
 -- Where a rule of commitlint reports: the part of the message that it names.
 local function place_of(rule, parsed, place)
-  local part = rule:match("^%l+")
-  if part == "body" or part == "footer" then
-    local from = 1
-    for number, line in ipairs(parsed.lines) do
-      local starts = parsed[part] and line ~= "" and parsed[part]:sub(1, #line) == line
-      if starts and number > 1 then from = number break end
-    end
-    return math.min(from + (place or 1) - 1, math.max(#parsed.lines, 1))
-  end
-  return 1
+  local first = rule:find("^body") and parsed.body_at or rule:find("^footer") and parsed.footer_at or parsed.header_at
+  return first + place
 end
 
 local function lint_as_commitlint(commit, opt)
@@ -395,6 +442,10 @@ local rules = {
     ["full-stop"] = { summary = "The subject ends in a full stop" },
     ["blank-line"] = { summary = "No blank line stands between subject and body" },
     ["body-line-length"] = { summary = "A line of the body is longer than `max_body_line`" },
+    size = { summary = "The message is larger than 1 MiB" },
+    body = { summary = "A body is required" },
+    word = { summary = "A word is one of `forbidden_words`" },
+    whitespace = { summary = "A line ends in whitespace" },
     footer = { summary = "A footer is malformed or missing" },
     breaking = { summary = "`!` and `BREAKING CHANGE` do not agree" },
     fixup = { summary = "A fixup commit has not been squashed" },
@@ -430,6 +481,16 @@ for they should have been squashed.]],
     scopes = { default = {}, items = "string", doc = "Accepted scopes, in any case; empty: all" },
     require_scope = { default = false, doc = "Every subject has a scope" },
     max_subject = { default = 72, min = 0, doc = "Longest subject, in characters; 0: no limit" },
+    min_description = { default = 0, min = 0, doc = "Fewest characters of the description" },  -- moongate:unmutated none is empty
+    require_body = { default = false, doc = "Every message has a body" },
+    forbidden_words = { default = {}, items = "string", doc = "Words that no message has, such as `WIP`, in any case" },
+    trailing_whitespace = { default = false, doc = "No line ends in whitespace" },
+    ignore = { default = {}, items = "regex", doc = "Regexes of subjects that are not checked" },
+    ignore_authors = { default = {}, items = "glob", doc = "Globs of authors' addresses whose messages are not checked" },
+    ignore_tools = {
+      default = false,
+      doc = "Pass over what bots, release tools, `npm version` and `git subtree` write",
+    },
     max_body_line = { default = 0, min = 0, doc = "Longest line after the subject; 0: no limit" },
     subject_case = {
       default = "any", one_of = { "any", "lower", "sentence" },
@@ -466,12 +527,17 @@ for they should have been squashed.]],
   rules = rules,
 
   commit = function(commit, opt)
+    if #commit.message > largest_message then
+      commit:report("the message is larger than 1 MiB", { rule = "size", line = 1, column = 1, length = 0 })
+      return
+    end
     local lines = text.lines(commit.message)
     local subject = lines[1] or ""
     if not commit.message:find("%S") then
       commit:report("the message is empty", { rule = "empty", line = 1, column = 1, length = 0 })
       return
     end
+    if is_ignored(commit, subject, opt) then return end
     for _ in pairs(opt.commitlint) do return lint_as_commitlint(commit, opt) end
     if opt.allow_merges and is_merge(commit, subject) then return end
     if opt.allow_git_reverts and is_revert(subject) then return end
@@ -495,6 +561,10 @@ for they should have been squashed.]],
       check_subject(commit, subject, header, opt)
     end
     local tokens = read_rest(commit, lines)
+    check_words(commit, lines, opt)
+    if opt.require_body and not has_body(lines) then
+      commit:report("the body is missing", { rule = "body", line = #lines, column = 1, length = 0 })
+    end
     if opt.max_body_line > 0 then check_line_lengths(commit, lines, opt) end
 
     if header and opt.breaking_needs_footer and header.mark and not tokens["BREAKING CHANGE"] then

@@ -826,3 +826,90 @@ check:case "a header of a team's own, and nothing ignored" {
     "commit #3 1:1: subject may not be empty",
   },
 }
+
+check:case "full stops of other scripts" {
+  options = { full_stop = false },
+  commits = { "fix: 修正。", "fix: x\u{2026}", "fix: x..." },
+  expect = {
+    { finding = "commit #1 1:12: the subject ends in a full stop", length = 3 },
+    { finding = "commit #2 1:7: the subject ends in a full stop", length = 3 },
+  },
+}
+
+check:case "a description that says something, and a body" {
+  options = { min_description = 5, require_body = true },
+  commits = { "fix: four\n\nRefs: #1", "fix: fives\n\nbody", "fix: fives" },
+  expect = {
+    { finding = "commit #1 1:6: the description has fewer than 5 characters", rule = "subject-length", length = 4 },
+    { finding = "commit #1 3:1: the body is missing", rule = "body", length = 0 },
+    "commit #3 1:1: the body is missing",
+  },
+}
+
+check:case "forbidden words and trailing whitespace" {
+  options = { forbidden_words = { "WIP", "todo" }, trailing_whitespace = true },
+  commits = { "fix: wip, more\n\nTODO: x \nwipe it" },
+  expect = {
+    { finding = "commit 1:6: the word `WIP` is forbidden", rule = "word", length = 3 },
+    { finding = "commit 3:1: the word `todo` is forbidden", rule = "word" },
+    { finding = "commit 3:8: trailing whitespace", rule = "whitespace", length = 1 },
+  },
+}
+
+check:case "what is ignored" {
+  options = { ignore = { "^skip" }, ignore_authors = { "*@bots.example.org" } },
+  commits = {
+    "skip this", { message = "oops", author = "B <b@bots.example.org>" }, "oops", "Bump a from 1 to 2",
+  },
+  expect = {
+    "commit #3 1:1: subject is not `type(scope): description`: it has no colon after a type",
+    "commit #4 1:1: subject is not `type(scope): description`: it has no colon after a type",
+  },
+}
+
+check:case "what tools write" {
+  options = { ignore_tools = true },
+  commits = {
+    "Bump a from 1 to 2", "v1.2.3", "1.2.3-rc.1", "Release v1", "[maven-release-plugin] prepare", "Update dependency x",
+    "Squashed 'lib/' changes from commit 1234", "Split 'lib/' into commit '12'",
+    { message = "oops", author = "dependabot[bot] <49699333+dependabot[bot]@users.noreply.github.com>" },
+    "Bump it",
+  },
+  expect = { "commit #10 1:1: subject is not `type(scope): description`: it has no colon after a type" },
+}
+
+check:case "where a rule of commitlint reports" {
+  options = {
+    commitlint = {
+      ["body-max-line-length"] = { 2, "always", 5 }, ["footer-max-line-length"] = { 2, "always", 8 },
+      ["subject-empty"] = { 2, "never" },
+    },
+  },
+  commits = {
+    "fix: x\n\n\nshort\nlonger\n\nRefs: #1\nRefs: #12", "oops", "Merge branch 'x'", "fix: x\n\nlonger",
+    "fix: x\n\nRefs: #12",
+  },
+  expect = {
+    { finding = "commit #1 5:1: body's lines must not be longer than 5 characters", length = 0 },
+    "commit #1 8:1: footer's lines must not be longer than 8 characters",
+    "commit #2 1:1: subject may not be empty",
+    "commit #4 3:1: body's lines must not be longer than 5 characters",
+    "commit #5 3:1: footer's lines must not be longer than 8 characters",
+  },
+}
+
+check:case "a subject is no body, a second line is one" {
+  options = { require_body = true },
+  commits = { "oops", "fix: x\nbody" },
+  expect = {
+    "commit #1 1:1: the body is missing",
+    "commit #1 1:1: subject is not `type(scope): description`: it has no colon after a type",
+    "commit #2 2:1: no blank line between subject and body",
+  },
+}
+
+check:case "a message that is too large to be one" {
+  options = { max_subject = 0 },
+  commits = { "fix: x\n\n" .. ("a\n"):rep(524284), "fix: x\n\n" .. ("a\n"):rep(524284) .. "b" },
+  expect = { { finding = "commit #2 1:1: the message is larger than 1 MiB", rule = "size", length = 0 } },
+}

@@ -73,14 +73,15 @@ local function wrong_value(trailer, opt)
 end
 
 local function check_order(trailers, opt, report)
-  local last, last_key = 0, nil
+  local last, last_key = 0, nil  -- moongate:unmutated no place is below 1
   for _, trailer in ipairs(trailers) do
     for place, key in ipairs(opt.order) do
       if same(key, trailer.key) then
         if place < last then
           report("`" .. trailer.key .. "` stands after `" .. last_key .. "`", "order", trailer)
+        else
+          last, last_key = place, trailer.key
         end
-        if place > last then last, last_key = place, trailer.key end
       end
     end
   end

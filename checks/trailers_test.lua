@@ -1,7 +1,7 @@
 local check = require("moongate.test").check("trailers")
 
 check:case "nothing is asked without options" {
-  commits = { "feat: x", "feat: x\n\nAny: thing" },
+  commits = { "feat: x", "feat: x\n\nAny: thing\nCo-authored-by: Claude <noreply@anthropic.com>" },
   expect = {},
 }
 
@@ -131,4 +131,34 @@ check:case "the last of two equal lines is the trailer" {
   options = { forbidden = { "Note" } },
   commits = { "feat: x\n\nNote: a\n\nNote: a" },
   expect = { { finding = "commit 5:1: the trailer `Note` is forbidden", length = 7 } },
+}
+
+check:case "each trailer of the last paragraph of a description" {
+  options = { forbidden = { "Note", "Tested" }, pull_requests = true },
+  pull_request = { title = "feat: x", body = "Text.\n\nNote: a\nTested: b" },
+  expect = {
+    "change: the trailer `Note` is forbidden in the description",
+    { finding = "change: the trailer `Tested` is forbidden in the description", help = "" },
+  },
+}
+
+check:case "a trailer is found by its key, whatever other values say" {
+  options = { forbidden = { "Note" } },
+  commits = { "feat: x\n\nNote: a\nOther: a" },
+  expect = { "commit 3:1: the trailer `Note` is forbidden" },
+}
+
+check:case "a message without a line" {
+  options = { required = { "Refs" } },
+  commits = { "" },
+  expect = { "commit 1:1: the trailer `Refs` is missing" },
+}
+
+check:case "a missing trailer of a description" {
+  options = { required = { "Refs" }, pull_requests = true },
+  pull_request = { title = "feat: x", body = "" },
+  expect = {
+    { finding = "change: the trailer `Refs` is missing in the description",
+      help = "end the description with a blank line and `Refs: …`" },
+  },
 }

@@ -87,6 +87,7 @@ function commitlint.parse(message, options)
   for number = first + 1, #lines do
     local line = lines[number]
     if not footer and begins_footer(line) then footer, parsed.footer_at = {}, number end
+    if not footer and line ~= "" then parsed.body_at = parsed.body_at or number end
     local into = footer or body
     into[#into + 1] = line
   end
@@ -124,7 +125,7 @@ end
 
 --- Whether a message is one of those that commitlint's default ignores pass over.
 function commitlint.is_ignored(message)
-  message = message:match("^(.-)%s*$")
+  message = message:sub(1, (message:match("^.*%S()") or 1) - 1)
   local first = message:match("^[^\r\n]*")
   for line in (message .. "\n"):gmatch("([^\n]*)\n") do
     if line:find("^Merge pull request") or line:find("^Merge .* into ") or line:find("^Merge branch ")
@@ -400,7 +401,7 @@ function commitlint.lint(parsed, configured)
       local right, message, place = rules[name](parsed, entry[2] == "never", { table.unpack(entry, 3) },
         configured[name .. ".delimiters"] or {})
       if not right then
-        results[#results + 1] = { rule = name, level = entry[1] == 1 and "warning" or "error", message = message, place = place }
+        results[#results + 1] = { rule = name, level = entry[1] == 1 and "warning" or "error", message = message, place = (place or 1) - 1 }
       end
     end
   end

@@ -76,3 +76,5 @@ it "prints a changelog, with hostile text escaped"
   expect_no_out "tidy"
   run moongate changelog --all-types --authors
   expect_out "tidy"
+
+finish
