@@ -17,7 +17,7 @@ has_not() { [[ " $out " != *" $1 "* ]] || fail "$1 is offered"; }
 
 it "bash: commands, flags and values"
   repository
-  completes ch
+  completes che
   expect_out_is "check "
   completes -C . sch
   expect_out_is "schema "

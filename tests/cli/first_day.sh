@@ -217,11 +217,11 @@ it "install says which checks will run"
   repository
   run moongate install
   expect_out "checks: lint ("
-  expect_out "off: change-request, conventional-commits, freeze; a table such as [checks.freeze] in moongate.toml turns one on"
+  expect_out "off: branch-rules, change-request, conventional-commits, freeze, trailers; a table such as [checks.trailers] in moongate.toml turns one on"
   write moongate.toml '[checks.conventional-commits]\n'
   run moongate install
   expect_out "checks: conventional-commits, lint ("
-  expect_out "off: change-request, freeze;"
+  expect_out "off: branch-rules, change-request, freeze, trailers;"
 
 it "keeps what someone wrote into a hook of ours"
   repository
