@@ -165,7 +165,7 @@ it "refuses to fix in place what is not staged"
   for what in "--range HEAD..HEAD" "--commit HEAD"; do
     run moongate check $what --fix
     expect_exit 2
-    expect_err "only what is staged, and with --all the tree of HEAD, can be fixed in place"
+    expect_err "only what is staged, the working tree (--working) and the tree of HEAD (--all) can be fixed in place"
     expect_err "--fix=patch"
   done
   run moongate check --branches --fix=patch
@@ -574,5 +574,24 @@ it "says so where the repository cannot be written"
     expect_err "nothing was changed"
     chmod -R u+w .git
   fi
+
+it "--working: files that are staged as they are, and no others"
+  repository
+  write a.txt 'a  \n' && write b.txt 'b  \n' && write e.sh 'e  \n' && git add a.txt b.txt e.sh
+  write b.txt 'b  \nmore\n' && write c.txt 'c  \n' && chmod +x e.sh
+  run moongate check --working --fix
+  expect_exit 1
+  expect_err "fixed 1 finding in 1 file, in the index and in the working tree"
+  for name in b.txt c.txt e.sh; do
+    expect_err "$name: not fixed: it has changes that are not staged (\`git add\` them first)"
+  done
+  expect_same "a.txt" "a a" "$(cat a.txt) $(git cat-file -p :a.txt)"
+  expect_same "b.txt" "$(printf 'b  \nmore\nb  ')" "$(cat b.txt; git cat-file -p :b.txt)"
+  expect_same "c.txt" "c  " "$(cat c.txt)"
+  expect_same "staged" "a.txt b.txt e.sh" "$(git diff --cached --name-only | paste -sd ' ')"
+  git add -A
+  run moongate check --working --fix
+  expect_exit 0
+  expect_same "all" "a b more c e" "$(cat a.txt b.txt c.txt e.sh | paste -sd ' ')"
 
 finish

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -58,40 +59,66 @@ void require_fixable(const Change& change, FixMode mode) {
         "--fix: there are no files in a change of kind " + std::string(name_of(change.kind)),
         "leave --fix out here");
   if (mode == FixMode::apply && change.kind != ChangeKind::staged &&
-      change.kind != ChangeKind::tree)
+      change.kind != ChangeKind::tree && change.kind != ChangeKind::working)
     throw Error(ProblemKind::usage,
-                "--fix: only what is staged, and with --all the tree of HEAD, can be fixed in "
-                "place, and this is a change of kind " +
+                "--fix: only what is staged, the working tree (--working) and the tree of HEAD "
+                "(--all) can be fixed in place, and this is a change of kind " +
                     std::string(name_of(change.kind)),
                 "use --fix=patch and apply the patch where it belongs");
 }
 
 namespace {
 
-// The tree of HEAD is what the index has of each file without staged changes, and these alone can
-// be fixed: what is staged was not checked.
-std::set<std::string> staged_files(const Change& change, const Request& request,
-                                   const std::vector<std::vector<Fix>>& fixes, Report& report) {
+Change staged_change(const Request& request) {
   Request of_index;
   of_index.kind = ChangeKind::staged;
   of_index.directory = request.directory;
   of_index.now = request.now;
-  const Change staged = open_change(of_index);
+  return open_change(of_index);
+}
+
+void note_left(const std::set<std::string>& paths, const std::vector<std::vector<Fix>>& fixes,
+               const char* why, Report& report) {
+  std::set<std::string> left;
+  for (const std::vector<Fix>& of_finding : fixes)
+    for (const Fix& fix : of_finding)
+      if (paths.contains(fix.path)) left.insert(fix.path);
+  for (const std::string& path : left) report.notes.push_back(path + ": not fixed: " + why);
+}
+
+// The tree of HEAD is what the index has of each file without staged changes, and these alone can
+// be fixed: what is staged was not checked.
+std::set<std::string> staged_files(const Change& change, const Request& request,
+                                   const std::vector<std::vector<Fix>>& fixes, Report& report) {
+  const Change staged = staged_change(request);
   if (staged.base != change.head)
     throw Error(ProblemKind::usage,
                 "--fix: only the tree of HEAD can be fixed in place, and this is another one",
                 "use --fix=patch and apply the patch where it belongs");
-  std::set<std::string> paths, left;
+  std::set<std::string> paths;
   for (const FileChange& file : staged.files)
     for (const std::optional<FileVersion>& side : {file.before, file.after})
       if (side) paths.insert(side->path);
-  for (const std::vector<Fix>& of_finding : fixes)
-    for (const Fix& fix : of_finding)
-      if (paths.contains(fix.path)) left.insert(fix.path);
-  for (const std::string& path : left)
-    report.notes.push_back(path +
-                           ": not fixed: it has staged changes (commit them first, or run "
-                           "`moongate check --fix`)");
+  note_left(paths, fixes,
+            "it has staged changes (commit them first, or run `moongate check --fix`)", report);
+  return paths;
+}
+
+// Of the working tree, those files can be fixed whose version is the staged one: a fix goes into
+// the index, too, and must not take along what nobody has staged.
+std::set<std::string> unstaged_files(const Change& change, const Request& request,
+                                     const std::vector<std::vector<Fix>>& fixes, Report& report) {
+  const Change staged = staged_change(request);
+  std::map<std::string, FileVersion> versions;
+  for (const FileChange& file : staged.files)
+    if (file.after) versions[file.after->path] = *file.after;
+  std::set<std::string> paths;
+  for (const FileChange& file : change.files) {
+    if (!file.after) continue;
+    const auto known = versions.find(file.after->path);
+    if (known == versions.end() || known->second != *file.after) paths.insert(file.after->path);
+  }
+  note_left(paths, fixes, "it has changes that are not staged (`git add` them first)", report);
   return paths;
 }
 
@@ -101,9 +128,11 @@ void fix(const Change& change, const Request& request, const RunOptions& options
          const std::vector<LoadedCheck>& checks, const Config& config, const EngineOptions& engine,
          Unmasked unmasked, Report& report) {
   std::set<std::string> kept;
-  if (options.fix == FixMode::apply && change.kind == ChangeKind::tree) {
+  if (options.fix == FixMode::apply && change.kind != ChangeKind::staged) {
     try {
-      kept = staged_files(change, request, unmasked.fixes, report);
+      kept = change.kind == ChangeKind::tree
+                 ? staged_files(change, request, unmasked.fixes, report)
+                 : unstaged_files(change, request, unmasked.fixes, report);
     } catch (const Error& error) {
       report.problems.push_back(error.problem());
       return;
